@@ -1,0 +1,2 @@
+//! The kaveret program.
+fn main() {}

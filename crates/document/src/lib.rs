@@ -1,0 +1,1 @@
+//! Each record kind as an automerge document: schema, edits, merge.

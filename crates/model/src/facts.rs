@@ -1,0 +1,199 @@
+//! What commands and pages say about a node: the answers of `--json` and of
+//! `/api/v1`. Fields are added, never renamed or removed, within a version.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{CityId, DeviceId, ItemId, MemberId, RecordId, RecordKind, RecordView, Role, Timestamp};
+
+/// The state of one node.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Status {
+    /// The program's version.
+    pub version: String,
+    /// The city, once this node belongs to one.
+    pub city: Option<CityFacts>,
+    /// The member this node writes for.
+    pub member: Option<MemberId>,
+    /// This node's device.
+    pub device: Option<DeviceId>,
+    /// `resident` or `box`.
+    pub node_role: String,
+    /// The roles that counting grants give the member.
+    pub roles: Vec<Role>,
+    /// When the member's grant ends.
+    pub grant_expires: Option<Timestamp>,
+    /// The sets this node holds, one a scope.
+    pub sets: Vec<SetFacts>,
+    /// How many records of each kind are shown.
+    pub records: Vec<KindCount>,
+    /// Envelopes of this node that no other node is known to hold.
+    pub waiting: u64,
+    /// Held envelopes whose time has not come.
+    pub future: u64,
+    /// Damaged values found and not yet fetched again.
+    pub damaged: u64,
+    /// Bytes on disk.
+    pub bytes_on_disk: u64,
+    /// Addresses at which other nodes can reach this one.
+    pub addresses: Vec<String>,
+    /// The nodes it met.
+    pub peers: Vec<PeerFacts>,
+    /// The address of its page, when it serves one.
+    pub page: Option<String>,
+}
+
+/// What is known about a city.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CityFacts {
+    /// Its id.
+    pub id: CityId,
+    /// Its name.
+    pub name: String,
+    /// The languages it works in.
+    pub languages: Vec<String>,
+    /// Fewer than three delegates: one lost key can end it.
+    pub founding: bool,
+    /// How many members' grants count now.
+    pub members: u64,
+}
+
+/// One scope's set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetFacts {
+    /// The scope.
+    pub scope: String,
+    /// How many items are held.
+    pub count: u64,
+    /// Equal fingerprints mean equal sets; 32 hexadecimal digits.
+    pub fingerprint: String,
+}
+
+/// How many records of a kind are shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KindCount {
+    /// The kind.
+    pub kind: RecordKind,
+    /// How many.
+    pub count: u64,
+}
+
+/// A node that this one met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeerFacts {
+    /// The member it writes for.
+    pub member: MemberId,
+    /// Its device.
+    pub device: DeviceId,
+    /// The member's name, where a profile gives one.
+    pub name: Option<String>,
+    /// Whether it is a box.
+    pub is_box: bool,
+    /// Whether it is connected now.
+    pub connected: bool,
+    /// How: `direct`, `relayed`; absent when it is not connected.
+    pub connection: Option<String>,
+    /// When this node and that one were last known to hold the same.
+    pub in_step: Option<Timestamp>,
+}
+
+/// A record with what a reader wants to know beside it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordFacts {
+    /// The record.
+    #[serde(flatten)]
+    pub view: RecordView,
+    /// The owner's name, where a profile gives one.
+    pub owner_name: Option<String>,
+    /// Whether this node's member may edit it.
+    pub editable: bool,
+    /// Whether its last day is over.
+    pub expired: bool,
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordList {
+    /// The records, in order.
+    pub records: Vec<RecordFacts>,
+    /// Give this as `after` to get what follows; absent at the end.
+    pub next: Option<String>,
+}
+
+/// Which records a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ListFilter {
+    /// Only this kind; the three kinds that people browse when absent.
+    pub kind: Option<RecordKind>,
+    /// Only records that this node's member may edit.
+    pub mine: bool,
+    /// Also what is withdrawn or over.
+    pub all: bool,
+    /// Only answers to this record.
+    pub to: Option<RecordId>,
+    /// At most this many, 50 when absent, 500 at most.
+    pub limit: Option<usize>,
+    /// Where the page before ended.
+    pub after: Option<String>,
+}
+
+/// A record that was saved: it is on this device's disk.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// The record.
+    pub record: RecordId,
+    /// The envelope that was written; absent when nothing had to change.
+    pub item: Option<ItemId>,
+}
+
+/// An invitation that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invited {
+    /// The link to hand on.
+    pub link: String,
+    /// When it ends.
+    pub expires: Timestamp,
+}
+
+/// What one dialogue did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DialogueFacts {
+    /// Round trips until the difference was known.
+    pub rounds: u32,
+    /// Bytes of the dialogue sent, without the link's own.
+    pub bytes_sent: u64,
+    /// Bytes of the dialogue received, without the link's own.
+    pub bytes_received: u64,
+    /// Items sent.
+    pub items_sent: u64,
+    /// Items received and stored.
+    pub items_received: u64,
+    /// Items received and refused.
+    pub items_refused: u64,
+    /// Wall time in milliseconds.
+    pub milliseconds: u64,
+    /// Whether both ended with equal sets.
+    pub in_step: bool,
+}
+
+/// What `verify` found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verification {
+    /// Items whose bytes, signature and place were checked.
+    pub items: u64,
+    /// Views that were computed anew and compared.
+    pub views: u64,
+    /// What is wrong, in words; empty when all is well.
+    pub problems: Vec<String>,
+}
+
+/// A city that was created or joined on this node.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Founded {
+    /// The city.
+    pub city: CityFacts,
+    /// The member's recovery phrase, shown this once.
+    pub phrase: String,
+    /// The member.
+    pub member: MemberId,
+}

@@ -1,0 +1,29 @@
+//! What a city is made of: ids, time, scopes, record kinds and their fields,
+//! the limits, and the trait behind which every node keeps its set.
+//!
+//! Everything here is a value or a pure function. Deliberately absent: keys and
+//! signatures (they live in `trust`), automerge (in `document`), files and
+//! sockets. `model` uses no other crate of the house.
+
+pub mod facts;
+mod id;
+mod item;
+mod kind;
+pub mod limits;
+mod memory;
+pub mod record;
+mod scope;
+mod store;
+mod time;
+mod view;
+pub mod wire;
+
+pub use id::{CityId, DeviceId, IdError, ItemId, MemberId, Nonce, RecordId};
+pub use item::ItemKey;
+pub use kind::{MemberKind, RecordKind, Role, Roles};
+pub use memory::{MemoryDisk, MemoryStore};
+pub use record::{Content, Field, FieldError, Form, Schema, Value};
+pub use scope::Scope;
+pub use store::{Batch, Entry, Order, Store, StoreError, Table, Write, prefix_end};
+pub use time::{Moment, Timestamp};
+pub use view::{Conflict, RecordView, SetAside};

@@ -1,0 +1,41 @@
+//! What one node asks another to hold, each with the reason for its number.
+//!
+//! Over a limit is a refusal that names it. Quotas per author are the charter's
+//! policy (`trust`), these are constants of the protocol: two nodes that differ
+//! in one of them would disagree about what is held.
+
+use std::time::Duration;
+
+/// Longest item in bytes. A page of text is 3 KB; sled likes small values.
+pub const ITEM_BYTES_MAX: usize = 64 * 1024;
+
+/// Most operations in one change. A pasted text of ten pages is 30,000
+/// characters in one `Text` operation run; people edit far less at once.
+pub const OPERATIONS_MAX: usize = 10_000;
+
+/// Most other changes that one change may name as its dependencies. A change
+/// that joins more than 32 branches at once has no honest author.
+pub const DEPENDENCIES_MAX: usize = 32;
+
+/// Most changes of one record that count, in canonical order.
+pub const RECORD_CHANGES_MAX: usize = 10_000;
+
+/// Most bytes of changes of one record that count, in canonical order.
+pub const RECORD_BYTES_MAX: usize = 1024 * 1024;
+
+/// Most envelopes of one record that may wait for ancestors.
+pub const RECORD_ORPHANS_MAX: usize = 1_000;
+
+/// Longest compressed batch in bytes.
+pub const BATCH_BYTES_MAX: usize = 1024 * 1024;
+
+/// Most bytes that a batch may inflate to: a node with 64 peers holds 256 MiB
+/// of them at the very worst.
+pub const BATCH_INFLATED_MAX: usize = 4 * 1024 * 1024;
+
+/// Longest frame of a dialogue in bytes: a batch and its head.
+pub const FRAME_BYTES_MAX: usize = BATCH_BYTES_MAX + 64 * 1024;
+
+/// How far a clock may run ahead before what it stamps waits to be shown.
+/// Laptops without time service drift by minutes.
+pub const CLOCK_AHEAD_MAX: Duration = Duration::from_secs(10 * 60);

@@ -1,0 +1,1 @@
+//! Runs one engine on tokio; owns clock, randomness, tasks, sockets.

@@ -1,0 +1,1 @@
+//! Index and rank, in four languages and two directions of writing.

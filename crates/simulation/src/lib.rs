@@ -1,0 +1,1 @@
+//! Runs a thousand engines in virtual time, with faults, liars and checkers.

@@ -1,0 +1,1 @@
+//! The embedded database (sled), behind the store trait.

@@ -1,0 +1,1 @@
+//! Reconciliation and the dialogue, over opaque ids and bytes.

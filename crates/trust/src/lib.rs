@@ -1,0 +1,1 @@
+//! Keys, envelopes, statements, the roll, the rules.
