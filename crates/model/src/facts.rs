@@ -1,9 +1,11 @@
 //! What commands and pages say about a node: the answers of `--json` and of
 //! `/api/v1`. Fields are added, never renamed or removed, within a version.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{CityId, DeviceId, ItemId, MemberId, RecordId, RecordKind, RecordView, Role, Timestamp};
+use crate::{CityId, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, RecordView, Role, Timestamp, Value};
 
 /// The state of one node.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -197,3 +199,70 @@ pub struct Founded {
     /// The member.
     pub member: MemberId,
 }
+
+/// A search in people's words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SearchQuery {
+    /// The words.
+    pub words: String,
+    /// Only this kind.
+    pub kind: Option<RecordKind>,
+    /// Also what is withdrawn or over.
+    pub all: bool,
+    /// At most this many, 20 when absent, 200 at most.
+    pub limit: Option<usize>,
+}
+
+/// What a new city is to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewCity {
+    /// Its name.
+    pub name: String,
+    /// The languages it works in, as codes, the first one first.
+    #[serde(default)]
+    pub languages: Vec<String>,
+    /// What sort of member founds it.
+    pub member_kind: MemberKind,
+    /// Envelopes that a resident's device may write in an hour; the default when absent.
+    #[serde(default)]
+    pub envelopes_per_hour: Option<u32>,
+    /// Bytes that a resident's device may write in thirty days; the default when absent.
+    #[serde(default)]
+    pub bytes_per_month: Option<u64>,
+}
+
+/// What a new invitation is to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewInvitation {
+    /// What sort of member it admits.
+    #[serde(default = "resident")]
+    pub member_kind: MemberKind,
+    /// Whether the one who joins hosts a box.
+    #[serde(default)]
+    pub hosts_box: bool,
+    /// For how many days the link may be used; 14 when absent.
+    #[serde(default)]
+    pub valid_days: Option<u32>,
+    /// For how many days the membership lasts; 365 when absent, 400 at most.
+    #[serde(default)]
+    pub member_days: Option<u32>,
+    /// How many times a resident's budget the member may write; 1 when absent.
+    #[serde(default)]
+    pub budget: Option<u32>,
+}
+
+fn resident() -> MemberKind {
+    MemberKind::Resident
+}
+
+impl Default for NewInvitation {
+    fn default() -> Self {
+        Self { member_kind: MemberKind::Resident, hosts_box: false, valid_days: None, member_days: None, budget: None }
+    }
+}
+
+/// New values for some fields; `None` empties one.
+pub type Edits = BTreeMap<String, Option<Value>>;
