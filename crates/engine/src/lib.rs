@@ -1,1 +1,35 @@
-//! One node as one state machine.
+//! One node as one state machine: [`Engine::step`] takes in one event and
+//! returns what the caller must now do.
+//!
+//! The engine reads no clock, draws no random number and opens no socket. Time
+//! comes with each input, randomness as one seed at the start, and everything
+//! that leaves is an [`Effect`]. It reads and writes its [`model::Store`] by
+//! synchronous calls, so the simulator runs the very code that ships, on a store
+//! that can lose what was not synced.
+//!
+//! - [`Holdings`] is the set: what is held, what it adds up to, and the views.
+//! - `greeting` finds out who a peer is, `join` makes a stranger a member.
+//! - `talk` runs dialogues over `sync`; `live` passes on what is fresh.
+//! - `write` is what this node's own member does.
+//!
+//! Deliberately absent: retries of lost frames (dialogues begin anew and what is
+//! stored is not sent again), the search index (told by [`Effect::Viewed`]).
+
+mod engine;
+mod event;
+mod fault;
+mod greeting;
+mod holdings;
+mod identity;
+mod join;
+mod live;
+mod random;
+mod talk;
+mod write;
+
+pub use engine::{Engine, Options};
+pub use event::{Command, CommandError, DialogueId, Effect, Input, Now, PeerKey, Reply, Ticket, Verdict};
+pub use fault::Faults;
+pub use holdings::{Holdings, Ingested};
+pub use identity::Identity;
+pub use random::Random;

@@ -275,6 +275,16 @@ impl Roll {
         chain
     }
 
+    /// The members that were chained in `earlier` and whose counting grants are
+    /// others now: what they wrote must be judged anew.
+    pub fn changed_since(&self, earlier: &Self) -> Vec<MemberId> {
+        let counting = |roll: &Self, member: &MemberId| -> Vec<ItemKey> {
+            let keys = roll.chained.get(member).into_iter().flatten();
+            keys.filter(|key| roll.counting.contains(key)).copied().collect()
+        };
+        earlier.chained.keys().filter(|member| counting(self, member) != counting(earlier, member)).copied().collect()
+    }
+
     /// A hash of all that the roll says, for comparing two nodes.
     pub fn fingerprint(&self) -> ItemId {
         let mut hasher = blake3::Hasher::new();

@@ -1,0 +1,501 @@
+//! The machine itself: what it remembers, and which part answers which input.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use model::facts::PeerFacts;
+use model::{CityId, DeviceId, ItemKey, MemberId, Moment, Nonce, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, limits};
+use trust::{Signed, Verified};
+
+use crate::event::{Command, CommandError, DialogueId, Effect, Input, Now, PeerKey, Reply, Ticket};
+use crate::holdings::{Holdings, Ingested};
+use crate::join::Joining;
+use crate::talk::Talk;
+use crate::{Faults, Identity, Random, live};
+
+/// What whoever runs a node may choose.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// How often two connected nodes compare what they hold.
+    pub reconcile_every: Duration,
+    /// How long to wait before comparing after something changed.
+    pub settle: Duration,
+    /// Faults planted on purpose; none in a node that ships.
+    pub faults: Faults,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { reconcile_every: Duration::from_secs(120), settle: Duration::from_millis(500), faults: Faults::default() }
+    }
+}
+
+/// Silence after which a dialogue is let go. Ten batches of a slow line fit in it.
+pub(crate) const SILENCE_MAX: Duration = Duration::from_secs(30);
+
+/// Where the addresses of boxes are kept.
+const ADDRESSES: &[u8] = b"addresses";
+
+/// How long a new link may take to open its first dialogue from the other side.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// Where the engine keeps what it holds.
+enum Home<S> {
+    /// In no city yet.
+    Outside(S),
+    /// In one.
+    Inside(Box<Holdings<S>>),
+    /// Between the two, inside one call.
+    Moving,
+}
+
+/// What is known about a connected peer.
+#[derive(Debug)]
+pub(crate) struct Peer {
+    pub dialer: bool,
+    pub relayed: bool,
+    /// Who it is, once it has shown it.
+    pub device: Option<DeviceId>,
+    /// When this node is to open a dialogue with it.
+    pub due: Option<Moment>,
+    /// Whether an opening is under way.
+    pub opening: bool,
+}
+
+/// One node as one state machine. See the crate's words.
+pub struct Engine<S> {
+    home: Home<S>,
+    pub(crate) identity: Option<Identity>,
+    pub(crate) joining: Option<Joining>,
+    pub(crate) local: PeerKey,
+    pub(crate) random: Random,
+    pub(crate) run: Nonce,
+    pub(crate) peers: BTreeMap<PeerKey, Peer>,
+    pub(crate) talks: BTreeMap<DialogueId, Talk>,
+    /// Commands that wait for a dialogue with a peer to open.
+    pub(crate) wanted: BTreeMap<PeerKey, Ticket>,
+    /// Items of this node that no other is known to hold, with the count of
+    /// writes at which each was written.
+    pub(crate) waiting: BTreeMap<(Scope, ItemKey), u64>,
+    pub(crate) writes: u64,
+    pub(crate) effects: Vec<Effect>,
+    pub(crate) options: Options,
+    wake_at: Option<Moment>,
+}
+
+impl<S: Store> Engine<S> {
+    /// A node on this store. `identity` is who it writes for, once it belongs to
+    /// a city; `local` is its transport key; `seed` comes from the operating
+    /// system, new at each start.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read.
+    pub fn open(store: S, identity: Option<Identity>, local: PeerKey, seed: &[u8; 32], options: Options) -> Result<Self, StoreError> {
+        let own = identity.as_ref().map(|identity| identity.member);
+        let home = match Holdings::open(store, own, options.faults)? {
+            Ok(holdings) => Home::Inside(Box::new(holdings)),
+            Err(store) => Home::Outside(store),
+        };
+        let mut random = Random::new(seed);
+        let run = random.nonce();
+        let mut engine = Self {
+            home,
+            identity,
+            joining: None,
+            local,
+            random,
+            run,
+            peers: BTreeMap::new(),
+            talks: BTreeMap::new(),
+            wanted: BTreeMap::new(),
+            waiting: BTreeMap::new(),
+            writes: 0,
+            effects: Vec::new(),
+            options,
+            wake_at: None,
+        };
+        engine.load_waiting()?;
+        engine.subscribe();
+        Ok(engine)
+    }
+
+    fn load_waiting(&mut self) -> Result<(), StoreError> {
+        let Home::Inside(holdings) = &self.home else { return Ok(()) };
+        for scope in [Scope::Control, Scope::City] {
+            let prefix = scope.to_bytes();
+            let entries = holdings.store().scan(Table::Waiting, &prefix, &model::prefix_end(&prefix), Order::Rising, usize::MAX)?;
+            let keys = entries.iter().filter_map(|entry| entry.key.last_chunk::<{ ItemKey::LEN }>());
+            let read = |bytes: &[u8; ItemKey::LEN]| ItemKey::read(&mut model::wire::Reader::new(bytes)).ok();
+            self.waiting.extend(keys.filter_map(read).map(|key| ((scope, key), 0)));
+        }
+        Ok(())
+    }
+
+    /// Tells the network which gossip to take part in, at the next step.
+    pub(crate) fn subscribe(&mut self) {
+        if let Some(city) = self.city() {
+            self.effects.push(Effect::Subscribe { scope: Scope::City, topic: live::topic(city, Scope::City) });
+        }
+    }
+
+    /// The city, once the node belongs to one.
+    pub fn city(&self) -> Option<CityId> {
+        self.holdings().map(|holdings| holdings.roll().city())
+    }
+
+    /// The member this node writes for.
+    pub fn member(&self) -> Option<MemberId> {
+        self.identity.as_ref().map(|identity| identity.member)
+    }
+
+    /// This node's device.
+    pub fn device(&self) -> Option<DeviceId> {
+        self.identity.as_ref().map(|identity| identity.key.device())
+    }
+
+    /// What it holds, once it belongs to a city.
+    pub fn holdings(&self) -> Option<&Holdings<S>> {
+        match &self.home {
+            Home::Inside(holdings) => Some(holdings),
+            _ => None,
+        }
+    }
+
+    /// What it holds, for reading views, which may mend what is damaged.
+    pub fn holdings_mut(&mut self) -> Option<&mut Holdings<S>> {
+        match &mut self.home {
+            Home::Inside(holdings) => Some(holdings),
+            _ => None,
+        }
+    }
+
+    /// How many of its own items no other node is known to hold.
+    pub fn waiting_len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Bytes on disk.
+    pub fn bytes_on_disk(&self) -> u64 {
+        match &self.home {
+            Home::Inside(holdings) => holdings.store().bytes_on_disk(),
+            Home::Outside(store) => store.bytes_on_disk(),
+            Home::Moving => 0,
+        }
+    }
+
+    /// Items whose time is before this are shown.
+    pub fn as_of(wall: Timestamp) -> Timestamp {
+        wall.after(limits::CLOCK_AHEAD_MAX)
+    }
+
+    /// Founds a city, or takes one out of a backup: writes these statements, which
+    /// make this identity a member.
+    ///
+    /// # Errors
+    /// [`CommandError::HasCity`], or [`CommandError::Refused`] when the statements
+    /// do not make the identity a member; nothing has been written then.
+    pub fn settle_in(
+        &mut self,
+        identity: Identity,
+        city: CityId,
+        statements: Vec<Verified<Signed>>,
+        whole: bool,
+        now: Now,
+    ) -> Result<Vec<Effect>, CommandError> {
+        if self.holdings().is_some() {
+            return Err(CommandError::HasCity);
+        }
+        let mut roll = trust::Roll::new(city);
+        roll.take(&statements);
+        if !roll.is_chained(identity.key.device()) {
+            return Err(CommandError::Refused("the statements do not make this node's device a member's".into()));
+        }
+        self.move_in(identity, city, whole)?;
+        let holdings = self.holdings_mut().expect("the node has just moved in");
+        let ingested = holdings.hold_own(statements, Self::as_of(now.wall))?;
+        self.mark_waiting(&ingested)?;
+        self.tell_views(ingested);
+        Ok(self.finish(now))
+    }
+
+    /// Moves from no city into one.
+    pub(crate) fn move_in(&mut self, identity: Identity, city: CityId, whole: bool) -> Result<(), StoreError> {
+        let Home::Outside(store) = std::mem::replace(&mut self.home, Home::Moving) else {
+            unreachable!("callers have seen that the node belongs to no city")
+        };
+        let holdings = Holdings::create(store, city, Some(identity.member), whole, self.options.faults)?;
+        self.home = Home::Inside(Box::new(holdings));
+        self.identity = Some(identity);
+        self.subscribe();
+        Ok(())
+    }
+
+    /// Takes in one event and returns what the caller must now do, in order.
+    #[must_use = "an effect that nobody carries out is a message lost"]
+    pub fn step(&mut self, now: Now, input: Input) -> Vec<Effect> {
+        if let Err(error) = self.take(now, input) {
+            self.effects.push(Effect::Fatal(describe(&error)));
+        }
+        self.finish(now)
+    }
+
+    fn take(&mut self, now: Now, input: Input) -> Result<(), StoreError> {
+        match input {
+            Input::Connected { peer, dialer, relayed } => {
+                let due = now.moment + if dialer { Duration::ZERO } else { RETRY };
+                self.peers.insert(peer, Peer { dialer, relayed, device: None, due: Some(due), opening: false });
+                Ok(())
+            }
+            Input::Disconnected { peer } => {
+                self.peers.remove(&peer);
+                let lost: Vec<DialogueId> = self.talks.iter().filter(|(_, talk)| talk.peer == peer).map(|(id, _)| *id).collect();
+                lost.into_iter().for_each(|id| self.lose(id, "the other node went away"));
+                if let Some(ticket) = self.wanted.remove(&peer) {
+                    self.reply(ticket, Err(CommandError::Network("the other node went away".into())));
+                }
+                Ok(())
+            }
+            Input::Opened { dialogue, peer, ours } => self.opened(now, dialogue, peer, ours),
+            Input::OpenFailed { peer } => {
+                if let Some(known) = self.peers.get_mut(&peer) {
+                    known.opening = false;
+                    known.due = Some(now.moment + RETRY);
+                }
+                if let Some(ticket) = self.wanted.remove(&peer) {
+                    self.reply(ticket, Err(CommandError::Network("the other node opened no dialogue".into())));
+                }
+                Ok(())
+            }
+            Input::Frame { dialogue, bytes } => self.frame(now, dialogue, bytes),
+            Input::Closed { dialogue } => {
+                self.lose(dialogue, "the other node ended the dialogue");
+                Ok(())
+            }
+            Input::Gossip { peer, message, bytes } => self.gossip(now, peer, message, bytes),
+            Input::Command { ticket, command } => self.command(now, ticket, command),
+            Input::Woke => self.woke(now),
+        }
+    }
+
+    fn woke(&mut self, now: Now) -> Result<(), StoreError> {
+        let silent: Vec<DialogueId> =
+            self.talks.iter().filter(|(_, talk)| now.moment.since(talk.heard_at) >= SILENCE_MAX).map(|(id, _)| *id).collect();
+        for id in silent {
+            self.effects.push(Effect::Close { dialogue: id });
+            self.lose(id, "the other node fell silent");
+        }
+        if let Some(holdings) = self.holdings_mut() {
+            if !holdings.is_loaded() {
+                holdings.load()?;
+            } else if holdings.next_due().is_some_and(|due| due <= Self::as_of(now.wall)) {
+                let shown = holdings.show_due(Self::as_of(now.wall))?;
+                self.tell_views(shown);
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens dialogues that are due and says when to wake; every call ends here.
+    pub(crate) fn finish(&mut self, now: Now) -> Vec<Effect> {
+        self.open_due(now);
+        let talks = self.talks.values().map(|talk| talk.heard_at + SILENCE_MAX);
+        let peers = self.peers.values().filter(|peer| !peer.opening).filter_map(|peer| peer.due);
+        let home = self.holdings().and_then(|holdings| match holdings.next_due() {
+            _ if !holdings.is_loaded() => Some(now.moment),
+            Some(due) => {
+                let wait = due.0.saturating_sub(Self::as_of(now.wall).0);
+                Some(now.moment + Duration::from_millis(wait))
+            }
+            None => None,
+        });
+        let wake_at = talks.chain(peers).chain(home).min();
+        if let Some(at) = wake_at
+            && (self.wake_at != wake_at || at <= now.moment)
+        {
+            self.effects.push(Effect::WakeAt(at));
+        }
+        self.wake_at = wake_at;
+        std::mem::take(&mut self.effects)
+    }
+
+    fn open_due(&mut self, now: Now) {
+        let ready = self.holdings().is_some_and(Holdings::is_loaded) || self.joining.is_some();
+        let busy: Vec<PeerKey> = self.talks.values().filter(|talk| talk.ours).map(|talk| talk.peer.clone()).collect();
+        for (key, peer) in &mut self.peers {
+            if ready && !peer.opening && peer.due.is_some_and(|due| due <= now.moment) {
+                peer.due = None;
+                if !busy.contains(key) {
+                    peer.opening = true;
+                    self.effects.push(Effect::Open { peer: key.clone() });
+                }
+            }
+        }
+    }
+
+    pub(crate) fn reply(&mut self, ticket: Ticket, reply: Result<Reply, CommandError>) {
+        self.effects.push(Effect::Reply { ticket, reply });
+    }
+
+    /// Tells of changed views.
+    pub(crate) fn tell_views(&mut self, ingested: Ingested) {
+        if ingested.views.is_empty() && ingested.gone.is_empty() {
+            return;
+        }
+        let version = self.holdings().map_or(0, Holdings::views_version);
+        self.effects.push(Effect::Viewed { views: ingested.views, gone: ingested.gone, version });
+    }
+
+    fn command(&mut self, now: Now, ticket: Ticket, command: Command) -> Result<(), StoreError> {
+        let as_of = Self::as_of(now.wall);
+        let reply = match command {
+            Command::Join { identity, city, token, kind, certificate } => {
+                if self.holdings().is_some() {
+                    Err(CommandError::HasCity)
+                } else {
+                    self.joining = Some(Joining { identity: *identity, city, token, kind, certificate: *certificate, ticket });
+                    return Ok(());
+                }
+            }
+            Command::Invite { invitation, addresses } => self.invite(now, &invitation, addresses)?.map(Reply::Invited),
+            Command::Save(records) => {
+                let fates = self.save(now, records)?;
+                fates.map(Reply::Saved)
+            }
+            Command::Edit(record, edits) => self.edit(now, record, edits)?.map(|saved| Reply::Saved(vec![Ok(saved)])),
+            Command::Sync(peer) => match self.peers.get_mut(&peer) {
+                None => Err(CommandError::Network("the other node is not connected".into())),
+                Some(known) => {
+                    known.due = Some(now.moment);
+                    self.wanted.insert(peer, ticket);
+                    return Ok(());
+                }
+            },
+            Command::Rebuild => match self.holdings_mut() {
+                None => Err(CommandError::NoCity),
+                Some(holdings) => Ok(Reply::Rebuilt(holdings.rebuild(as_of)?)),
+            },
+            Command::Verify => match self.holdings_mut() {
+                None => Err(CommandError::NoCity),
+                Some(holdings) => Ok(Reply::Verified(holdings.verify(as_of)?)),
+            },
+        };
+        self.reply(ticket, reply);
+        Ok(())
+    }
+
+    /// The nodes this one met, those connected first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn peer_facts(&mut self, now: Now) -> Result<Vec<PeerFacts>, StoreError> {
+        let as_of = Self::as_of(now.wall);
+        let connected: BTreeMap<DeviceId, bool> = self.peers.values().filter_map(|peer| Some((peer.device?, peer.relayed))).collect();
+        let Some(holdings) = self.holdings_mut() else { return Ok(Vec::new()) };
+        let mut facts = Vec::new();
+        for entry in holdings.store().scan(Table::Peers, &[], &[0xff; 64], Order::Rising, usize::MAX)? {
+            let (Ok(device), Some(value)) = (<[u8; 32]>::try_from(&entry.key[..]), entry.value) else { continue };
+            let Some(met) = Met::decode(&value) else { continue };
+            let relayed = connected.get(&DeviceId(device));
+            let name = holdings.profile(met.member, as_of)?.map(|profile| profile.content.text("name").to_owned());
+            facts.push(PeerFacts {
+                member: met.member,
+                device: DeviceId(device),
+                name,
+                is_box: met.is_box,
+                connected: relayed.is_some(),
+                connection: relayed.map(|relayed| if *relayed { "relayed" } else { "direct" }.to_owned()),
+                in_step: met.in_step,
+            });
+        }
+        facts.sort_by_key(|facts| (!facts.connected, facts.device));
+        Ok(facts)
+    }
+
+    /// Fills an empty node out of a backup: the city's items, and a certificate
+    /// that makes this identity's device a member's.
+    ///
+    /// # Errors
+    /// [`CommandError::HasCity`], [`CommandError::Refused`] when the backup does
+    /// not make the member a member of the city; nothing has been written then.
+    pub fn restore(
+        &mut self,
+        identity: Identity,
+        city: CityId,
+        items: Vec<Vec<u8>>,
+        certificate: Verified<Signed>,
+        now: Now,
+    ) -> Result<Vec<Effect>, CommandError> {
+        let parsed = items.iter().filter_map(|bytes| Signed::parse(bytes.clone()).ok());
+        let statements = parsed.filter(|signed| signed.scope() == Scope::Control).filter_map(|signed| signed.verify().ok());
+        let statements: Vec<_> = statements.chain([certificate]).collect();
+        let mut effects = self.settle_in(identity, city, statements, true, now)?;
+        let holdings = self.holdings_mut().expect("the node has just moved in");
+        let ingested = holdings.ingest(items, Self::as_of(now.wall), None)?;
+        self.tell_views(ingested);
+        effects.extend(self.finish(now));
+        Ok(effects)
+    }
+
+    /// Remembers where the nodes are that this one should stay in touch with.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn remember_addresses(&mut self, addresses: &[String]) -> Result<(), StoreError> {
+        let Some(store) = self.store_mut() else { return Ok(()) };
+        let mut batch = model::Batch::default();
+        batch.put(Table::Meta, ADDRESSES, addresses.join("\n"));
+        store.write(batch)?;
+        store.sync()
+    }
+
+    /// What [`Engine::remember_addresses`] remembered last.
+    pub fn addresses(&self) -> Vec<String> {
+        let bytes = self.holdings().and_then(|holdings| holdings.store().get(Table::Meta, ADDRESSES).ok().flatten());
+        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+        text.lines().map(String::from).collect()
+    }
+
+    /// Looks up an invitation or a peer; `None` when the node belongs to no city.
+    pub(crate) fn store_mut(&mut self) -> Option<&mut S> {
+        self.holdings_mut().map(Holdings::store_mut)
+    }
+
+    /// A record's id out of an own write, for tests and the simulator.
+    pub fn record_of(signed: &Signed) -> Option<RecordId> {
+        signed.envelope().map(|envelope| envelope.record(signed.city(), &signed.scope(), signed.device()))
+    }
+}
+
+/// What is remembered about a node that was met.
+pub(crate) struct Met {
+    pub member: MemberId,
+    pub is_box: bool,
+    pub in_step: Option<Timestamp>,
+}
+
+impl Met {
+    pub fn encode(&self) -> Vec<u8> {
+        let mut bytes = self.member.0.to_vec();
+        bytes.push(u8::from(self.is_box));
+        bytes.extend_from_slice(&self.in_step.map_or(0, |at| at.0).to_be_bytes());
+        bytes
+    }
+
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut from = model::wire::Reader::new(bytes);
+        let (member, is_box, in_step) = (MemberId(from.array().ok()?), from.u8().ok()? == 1, from.u64().ok()?);
+        Some(Self { member, is_box, in_step: (in_step > 0).then_some(Timestamp(in_step)) })
+    }
+}
+
+/// An error with its causes, on one line.
+pub(crate) fn describe(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
+}

@@ -1,0 +1,283 @@
+//! What comes into the engine, and what goes out.
+
+use std::fmt;
+
+use model::facts::{DialogueFacts, Edits, Invited, NewInvitation, Saved, Verification};
+use model::{CityId, Content, FieldError, Moment, RecordId, RecordView, Scope, StoreError, Timestamp};
+
+/// The time of an input, by both clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Now {
+    /// Since the node started.
+    pub moment: Moment,
+    /// By the wall clock. May be wrong, and may go back.
+    pub wall: Timestamp,
+}
+
+/// A peer's transport key, as the network names it.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PeerKey(pub Vec<u8>);
+
+impl fmt::Debug for PeerKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("peer:")?;
+        self.0.iter().rev().take(3).try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// Names one dialogue on this node; chosen by the network.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct DialogueId(pub u64);
+
+/// Names one command, so that its reply finds its way back.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Ticket(pub u64);
+
+/// One event.
+#[derive(Debug)]
+pub enum Input {
+    /// A link to a peer is up.
+    Connected {
+        /// The peer.
+        peer: PeerKey,
+        /// Whether this node dialed.
+        dialer: bool,
+        /// Whether a box relays it.
+        relayed: bool,
+    },
+    /// The last link to a peer is down.
+    Disconnected {
+        /// The peer.
+        peer: PeerKey,
+    },
+    /// A dialogue's stream is open.
+    Opened {
+        /// The dialogue.
+        dialogue: DialogueId,
+        /// The peer.
+        peer: PeerKey,
+        /// Whether this node opened it.
+        ours: bool,
+    },
+    /// A dialogue that the engine wanted could not be opened.
+    OpenFailed {
+        /// The peer.
+        peer: PeerKey,
+    },
+    /// A frame of a dialogue came.
+    Frame {
+        /// The dialogue.
+        dialogue: DialogueId,
+        /// The frame.
+        bytes: Vec<u8>,
+    },
+    /// A dialogue's stream is closed.
+    Closed {
+        /// The dialogue.
+        dialogue: DialogueId,
+    },
+    /// Fresh items came by gossip.
+    Gossip {
+        /// Who passed them on.
+        peer: PeerKey,
+        /// Names the message, for the verdict.
+        message: u64,
+        /// The packed items.
+        bytes: Vec<u8>,
+    },
+    /// Someone on this node wants something.
+    Command {
+        /// For the reply.
+        ticket: Ticket,
+        /// What.
+        command: Command,
+    },
+    /// The time asked for by [`Effect::WakeAt`] has come, or any other.
+    Woke,
+}
+
+/// What someone on this node wants.
+pub enum Command {
+    /// Ask the peer that the invitation names for membership; replies when the
+    /// membership is on disk.
+    Join {
+        /// This node's identity to be.
+        identity: Box<crate::Identity>,
+        /// The city to join.
+        city: CityId,
+        /// The invitation's secret.
+        token: trust::Token,
+        /// What sort of member.
+        kind: model::MemberKind,
+        /// The statement that certifies the device.
+        certificate: Box<trust::Verified<trust::Signed>>,
+    },
+    /// Make an invitation that this node will answer at these addresses.
+    Invite {
+        /// What sort.
+        invitation: NewInvitation,
+        /// Where this node can be reached.
+        addresses: Vec<String>,
+    },
+    /// Found records (`None`) or make records say this; all durable together.
+    Save(Vec<(Option<RecordId>, Content)>),
+    /// Change some fields of a record.
+    Edit(RecordId, Edits),
+    /// Hold a dialogue with a connected peer; replies when it is over.
+    Sync(PeerKey),
+    /// Compute all views anew.
+    Rebuild,
+    /// Check every item and view.
+    Verify,
+}
+
+impl fmt::Debug for Command {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Join { .. } => "Join",
+            Self::Invite { .. } => "Invite",
+            Self::Save(_) => "Save",
+            Self::Edit(..) => "Edit",
+            Self::Sync(_) => "Sync",
+            Self::Rebuild => "Rebuild",
+            Self::Verify => "Verify",
+        })
+    }
+}
+
+/// What a command came to.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// The membership is on disk.
+    Joined,
+    /// The invitation is on disk.
+    Invited(Invited),
+    /// Each record's fate; what was saved is on disk.
+    Saved(Vec<Result<Saved, CommandError>>),
+    /// The dialogue is over.
+    Synced(DialogueFacts),
+    /// So many views were computed.
+    Rebuilt(u64),
+    /// What was found.
+    Verified(Verification),
+}
+
+/// Why a command was not carried out. Nothing has been written when you hold one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// The node belongs to no city.
+    #[error("this node belongs to no city yet")]
+    NoCity,
+    /// The node belongs to one already.
+    #[error("this node belongs to a city already")]
+    HasCity,
+    /// No such record.
+    #[error("no record {0} is held here")]
+    Unknown(RecordId),
+    /// A field is wrong.
+    #[error(transparent)]
+    Field(#[from] FieldError),
+    /// The city's rules do not allow it.
+    #[error("{0}")]
+    Refused(String),
+    /// The peer is gone, or ended the dialogue.
+    #[error("{0}")]
+    Network(String),
+    /// The store failed; the node must stop.
+    #[error("{0}")]
+    Storage(String),
+}
+
+impl From<StoreError> for CommandError {
+    fn from(error: StoreError) -> Self {
+        Self::Storage(error.to_string())
+    }
+}
+
+/// What becomes of a gossiped message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// Good: pass it on.
+    Accept,
+    /// Not to be passed on, and nobody's fault.
+    Ignore,
+    /// Bad: no honest node passes such a thing on.
+    Reject,
+}
+
+/// What the caller must do, in order.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Open a dialogue with a connected peer.
+    Open {
+        /// The peer.
+        peer: PeerKey,
+    },
+    /// Send a frame.
+    Send {
+        /// The dialogue.
+        dialogue: DialogueId,
+        /// The frame.
+        bytes: Vec<u8>,
+    },
+    /// Close a dialogue, once what was sent has left.
+    Close {
+        /// The dialogue.
+        dialogue: DialogueId,
+    },
+    /// The peer is a member: gossip with it.
+    Admit {
+        /// The peer.
+        peer: PeerKey,
+    },
+    /// The peer is none of ours: let it go, and not back soon.
+    Refuse {
+        /// The peer.
+        peer: PeerKey,
+    },
+    /// Take part in the gossip of a scope, under this name.
+    Subscribe {
+        /// The scope.
+        scope: Scope,
+        /// Tells a stranger nothing.
+        topic: [u8; 32],
+    },
+    /// Pass fresh items on.
+    Publish {
+        /// The topic of their scope.
+        topic: [u8; 32],
+        /// The packed items.
+        bytes: Vec<u8>,
+    },
+    /// What becomes of a gossiped message.
+    Verdict {
+        /// Who passed it on.
+        peer: PeerKey,
+        /// The message.
+        message: u64,
+        /// What becomes of it.
+        verdict: Verdict,
+    },
+    /// Answer a command.
+    Reply {
+        /// Whose.
+        ticket: Ticket,
+        /// The answer.
+        reply: Result<Reply, CommandError>,
+    },
+    /// What lists and search show has changed.
+    Viewed {
+        /// New and changed views.
+        views: Vec<RecordView>,
+        /// Records that are no longer shown.
+        gone: Vec<RecordId>,
+        /// Counts such changes; kept in the store with them.
+        version: u64,
+    },
+    /// Wake the engine at this moment; replaces the moment asked for before.
+    WakeAt(Moment),
+    /// Something that whoever looks after the node should know.
+    Note(String),
+    /// The store failed: stop the node, since what its disk holds is unknown.
+    Fatal(String),
+}

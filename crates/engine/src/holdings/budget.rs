@@ -1,0 +1,171 @@
+//! How much one device may have in the set, for the time that it claims.
+//!
+//! **Invariant:** which items are held is decided by their ids, never by who came
+//! first: of a device's items that claim one hour, the lowest ids are held, as
+//! many as the budget has; of those that claim one month, the lowest ids, up to
+//! and including the one that crosses the budget of bytes. So two nodes that met
+//! a flood in different orders keep the same part of it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use model::{DeviceId, ItemId, ItemKey, Timestamp};
+use trust::Budget;
+
+const HOUR: u64 = 60 * 60 * 1000;
+const MONTH: u64 = 30 * 24 * HOUR;
+
+/// What one device has in one period.
+#[derive(Clone, Copy, Debug, Default)]
+struct Used {
+    envelopes: u64,
+    bytes: u64,
+    /// The budget was found full: ids above this are refused without a look.
+    ceiling: Option<ItemId>,
+}
+
+/// A period of time that budgets are counted in.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+pub(super) enum Period {
+    Hour(u64),
+    Month(u64),
+}
+
+impl Period {
+    fn of(time: Timestamp) -> [Self; 2] {
+        [Self::Hour(time.0 / HOUR), Self::Month(time.0 / MONTH)]
+    }
+
+    /// The first time in the period and the first behind it.
+    pub fn range(self) -> (Timestamp, Timestamp) {
+        let (at, len) = match self {
+            Self::Hour(at) => (at, HOUR),
+            Self::Month(at) => (at, MONTH),
+        };
+        (Timestamp(at * len), Timestamp((at + 1).saturating_mul(len)))
+    }
+}
+
+/// What every device has used. Only looked up, never gone through.
+#[derive(Default)]
+pub(super) struct Budgets {
+    used: HashMap<(DeviceId, Period), Used>,
+}
+
+/// What the budgets say to one more item.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Room {
+    /// There is room.
+    Yes,
+    /// The period is full: the held items must be weighed against this one.
+    Full(Period),
+    /// The period is full of lower ids.
+    No(Period),
+}
+
+impl Budgets {
+    pub fn add(&mut self, device: DeviceId, key: &ItemKey, bytes: usize) {
+        for period in Period::of(key.time) {
+            let used = self.used.entry((device, period)).or_default();
+            used.envelopes += 1;
+            used.bytes += bytes as u64;
+        }
+    }
+
+    pub fn remove(&mut self, device: DeviceId, key: &ItemKey, bytes: usize) {
+        for period in Period::of(key.time) {
+            if let Some(used) = self.used.get_mut(&(device, period)) {
+                used.envelopes = used.envelopes.saturating_sub(1);
+                used.bytes = used.bytes.saturating_sub(bytes as u64);
+            }
+        }
+    }
+
+    /// Whether the item fits beside what is held.
+    pub fn room(&self, device: DeviceId, key: &ItemKey, budget: Budget) -> Room {
+        for period in Period::of(key.time) {
+            let Some(used) = self.used.get(&(device, period)) else { continue };
+            let full = match period {
+                Period::Hour(_) => used.envelopes >= budget.envelopes_per_hour,
+                Period::Month(_) => used.bytes >= budget.bytes_per_month,
+            };
+            if full {
+                return match used.ceiling {
+                    Some(ceiling) if key.id > ceiling => Room::No(period),
+                    _ => Room::Full(period),
+                };
+            }
+        }
+        Room::Yes
+    }
+
+    /// Remembers the highest id held in a full period.
+    pub fn set_ceiling(&mut self, device: DeviceId, period: Period, ceiling: Option<ItemId>) {
+        self.used.entry((device, period)).or_default().ceiling = ceiling;
+    }
+}
+
+/// Which of a device's items in one period are held, given all of them: the ids
+/// that are not.
+pub(super) fn surplus(mut items: Vec<(ItemKey, usize)>, period: Period, budget: Budget) -> Vec<(ItemKey, usize)> {
+    items.sort_by_key(|(key, _)| key.id);
+    let kept = match period {
+        Period::Hour(_) => usize::try_from(budget.envelopes_per_hour).unwrap_or(usize::MAX).min(items.len()),
+        Period::Month(_) => {
+            let mut bytes = 0;
+            let within = |(_, len): &&(ItemKey, usize)| {
+                let room = bytes < budget.bytes_per_month;
+                bytes += *len as u64;
+                room
+            };
+            items.iter().take_while(within).count()
+        }
+    };
+    items.split_off(kept)
+}
+
+/// The highest id of a period's items that are held.
+pub(super) fn ceiling(items: &BTreeMap<ItemId, usize>) -> Option<ItemId> {
+    items.last_key_value().map(|(id, _)| *id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(id: u8) -> ItemKey {
+        ItemKey { time: Timestamp(5), id: ItemId([id; 32]) }
+    }
+
+    #[test]
+    fn the_lowest_ids_are_held_whatever_came_first() {
+        let budget = Budget { envelopes_per_hour: 2, bytes_per_month: 100 };
+        let out = surplus(vec![(key(9), 10), (key(1), 10), (key(5), 10)], Period::Hour(0), budget);
+        assert_eq!(out, [(key(9), 10)]);
+    }
+
+    #[test]
+    fn the_item_that_crosses_the_budget_of_bytes_is_held() {
+        let budget = Budget { envelopes_per_hour: 9, bytes_per_month: 100 };
+        let out = surplus(vec![(key(1), 60), (key(2), 60), (key(3), 60)], Period::Month(0), budget);
+        assert_eq!(out, [(key(3), 60)]);
+    }
+
+    #[test]
+    fn what_was_dropped_early_does_not_change_what_is_held_in_the_end() {
+        let budget = Budget { envelopes_per_hour: 2, bytes_per_month: 100 };
+        let all: Vec<_> = [7, 3, 8, 1, 5].map(|id| (key(id), 10)).to_vec();
+        let held = |items: Vec<(ItemKey, usize)>| {
+            let out = surplus(items.clone(), Period::Hour(0), budget);
+            items.into_iter().filter(|item| !out.contains(item)).collect::<Vec<_>>()
+        };
+        let mut step_by_step = Vec::new();
+        for item in all.clone() {
+            step_by_step.push(item);
+            step_by_step = held(step_by_step);
+        }
+        step_by_step.sort();
+        let mut at_once = held(all);
+        at_once.sort();
+        assert_eq!(step_by_step, at_once);
+    }
+}

@@ -1,0 +1,170 @@
+//! `kaveret verify` and `kaveret rebuild`: from the set, everything else anew.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::facts::Verification;
+use model::{Batch, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, prefix_end};
+use trust::{Roll, Signed};
+
+use super::ingest::record_of;
+use super::keys::ViewKey;
+use super::{Holdings, SCOPES, keys, views};
+
+/// Views computed in one go: bounds memory and the size of a batch.
+const REBUILD: usize = 1_000;
+
+/// Most problems that are spelled out.
+const PROBLEMS_MAX: usize = 100;
+
+impl<S: Store> Holdings<S> {
+    /// Checks each item's bytes, signature, chain and place, and each view
+    /// against the one computed anew. Changes nothing.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store cannot be read at all.
+    pub fn verify(&mut self, as_of: Timestamp) -> Result<Verification, StoreError> {
+        self.load_whole()?;
+        let mut found = Verification::default();
+        let mut records: BTreeSet<RecordId> = BTreeSet::new();
+        let mut roll = Roll::new(self.roll.city());
+        let mut statements = Vec::new();
+        for scope in SCOPES {
+            for (scope, key) in self.damaged.iter().filter(|(of, _)| *of == scope) {
+                found.problems.push(format!("{:?} of the scope {scope} is damaged on disk and waits to be fetched again", key.id));
+            }
+            for index in 0..self.set(scope).len() {
+                let Some(key) = self.set(scope).get(index) else { break };
+                found.items += 1;
+                let value = self.store.get(Table::Items, &keys::item(scope, &key));
+                let signed = match value {
+                    Ok(Some(bytes)) => Signed::parse(bytes).and_then(Signed::verify).map_err(|refusal| refusal.to_string()),
+                    Ok(None) => Err("it is not in the store".to_owned()),
+                    Err(error) => Err(error.to_string()),
+                };
+                match signed {
+                    Ok(signed) if signed.key() != key || signed.scope() != scope => {
+                        found.problems.push(format!("{:?} stands where another item belongs", key.id));
+                    }
+                    Ok(signed) if scope == Scope::Control => statements.push(signed),
+                    Ok(signed) if !self.roll.is_chained(signed.device()) => {
+                        found.problems.push(format!("{:?} was signed by no member", key.id));
+                    }
+                    Ok(signed) => records.extend(record_of(&signed)),
+                    Err(problem) => found.problems.push(format!("{:?}: {problem}", key.id)),
+                }
+            }
+        }
+        roll.take(&statements);
+        if roll.fingerprint() != self.roll.fingerprint() {
+            found.problems.push("the roll differs from the one computed anew".to_owned());
+        }
+        self.verify_views(&records, as_of, &mut found)?;
+        found.problems.truncate(PROBLEMS_MAX);
+        Ok(found)
+    }
+
+    fn verify_views(&mut self, records: &BTreeSet<RecordId>, as_of: Timestamp, found: &mut Verification) -> Result<(), StoreError> {
+        let mut shown = 0;
+        for record in records {
+            let gathered = self.gather(*record, Vec::new())?;
+            let fresh = views::materialise(&self.roll, &gathered.envelopes, as_of, false).and_then(|document| document.view());
+            let stored = self.store.scan_views(&gathered.places)?;
+            found.views += 1;
+            shown += u64::from(fresh.is_some());
+            if stored != fresh.map(|view| view.encode()) {
+                found.problems.push(format!("the view of {record:?} is not what its envelopes say; `kaveret rebuild` mends it"));
+            }
+        }
+        let counted: u64 = self.counts.values().sum();
+        if counted != shown {
+            found.problems.push(format!("{counted} records are counted and {shown} are there; `kaveret rebuild` mends it"));
+        }
+        Ok(())
+    }
+
+    /// Computes the records' index and all views anew from the set. Answers how
+    /// many views there are.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was rebuilt until then stands, the rest is to be
+    /// rebuilt again.
+    pub fn rebuild(&mut self, as_of: Timestamp) -> Result<u64, StoreError> {
+        self.load_whole()?;
+        for table in [Table::Views, Table::Links, Table::Records] {
+            self.clear(table)?;
+        }
+        self.counts.values_mut().for_each(|count| *count = 0);
+        self.future.clear();
+        let mut records = BTreeSet::new();
+        let mut batch = Batch::default();
+        for index in 0..self.city.len() {
+            let Some(key) = self.city.get(index) else { break };
+            let Some(signed) = self.signed(Scope::City, &key)? else { continue };
+            let (Some(record), Some(envelope)) = (record_of(&signed), signed.envelope()) else { continue };
+            let mut facts = envelope.kind.code().to_be_bytes().to_vec();
+            facts.push(u8::from(envelope.founder.device.is_none()));
+            batch.put(Table::Records, keys::record(record, &key), facts);
+            if key.time > as_of {
+                self.future.insert((key, record));
+            }
+            records.insert(record);
+            if batch.len() >= REBUILD {
+                self.store.write(std::mem::take(&mut batch))?;
+            }
+        }
+        self.store.write(batch)?;
+        let records: Vec<RecordId> = records.into_iter().collect();
+        for part in records.chunks(REBUILD) {
+            let touched: BTreeMap<_, _> = part.iter().map(|record| (*record, Vec::new())).collect();
+            self.review(touched, as_of)?;
+        }
+        self.store.sync()?;
+        Ok(self.counts.values().sum())
+    }
+
+    fn clear(&mut self, table: Table) -> Result<(), StoreError> {
+        loop {
+            let entries = self.store.scan(table, &[], &[0xff; 160], Order::Rising, REBUILD)?;
+            if entries.is_empty() {
+                return Ok(());
+            }
+            let mut batch = Batch::default();
+            entries.into_iter().for_each(|entry| batch.delete(table, entry.key));
+            self.store.write(batch)?;
+        }
+    }
+
+    /// All items with their scopes, control first, for a backup.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn all_items(&mut self) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.load_whole()?;
+        let mut items = Vec::new();
+        for scope in SCOPES {
+            let prefix = scope.to_bytes();
+            let entries = self.store.scan(Table::Items, &prefix, &prefix_end(&prefix), Order::Rising, usize::MAX)?;
+            items.extend(entries.into_iter().filter_map(|entry| entry.value));
+        }
+        Ok(items)
+    }
+}
+
+/// Reading the one view that stands at any of these places.
+trait ScanViews {
+    fn scan_views(&self, places: &[ViewKey]) -> Result<Option<Vec<u8>>, StoreError>;
+}
+
+impl<S: Store> ScanViews for S {
+    fn scan_views(&self, places: &[ViewKey]) -> Result<Option<Vec<u8>>, StoreError> {
+        for place in places {
+            match self.get(Table::Views, &place.to_bytes()) {
+                Ok(None) => {}
+                Ok(found) => return Ok(found),
+                Err(StoreError::Damaged { .. }) => return Ok(None),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+}

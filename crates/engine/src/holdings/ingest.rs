@@ -1,0 +1,358 @@
+//! Taking items in: judged, stored, synced and shown, as one step.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::wire::Malformed;
+use model::{Batch, DeviceId, ItemId, ItemKey, RecordId, RecordView, Scope, Store, StoreError, Table, Timestamp};
+use rayon::prelude::*;
+use trust::{Refusal, Signed, Verified};
+
+use super::budget::{self, Period, Room};
+use super::{Holdings, keys};
+
+/// From this many items on, they are checked on all cores.
+const PARALLEL_FROM: usize = 16;
+
+/// What became of a batch of items.
+#[derive(Debug, Default)]
+pub struct Ingested {
+    /// Newly held, and on disk.
+    pub held: Vec<(Scope, ItemKey)>,
+    /// Held before.
+    pub known: usize,
+    /// Not held, and why.
+    pub refused: Vec<(ItemId, Refusal)>,
+    /// Whether some of them wait for ancestors that are not here.
+    pub waiting: bool,
+    /// New and changed views.
+    pub views: Vec<RecordView>,
+    /// Records that are no longer shown.
+    pub gone: Vec<RecordId>,
+}
+
+impl Ingested {
+    /// Whether one of them proves that the peer is careless or lies: no honest
+    /// node passes on what does not parse or verify.
+    pub fn is_hostile(&self) -> bool {
+        self.refused
+            .iter()
+            .any(|(_, refusal)| matches!(refusal, Refusal::TooLarge { .. } | Refusal::Malformed(_) | Refusal::Signature | Refusal::Body(_)))
+    }
+}
+
+/// What can be said of an item without the roll and the store.
+enum Examined {
+    Known,
+    Refused(ItemId, Refusal),
+    Good(Verified<Signed>),
+}
+
+impl<S: Store> Holdings<S> {
+    /// Takes in items from peers: checks each, stores those that may be held with
+    /// the views that change, and syncs. `cursor` says how far a stream has come.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then nothing may be acknowledged and the node must stop.
+    pub fn ingest(&mut self, items: Vec<Vec<u8>>, as_of: Timestamp, cursor: Option<Scope>) -> Result<Ingested, StoreError> {
+        self.load_whole()?;
+        let parallel = items.len() >= PARALLEL_FROM;
+        let examine = |bytes| self.examine(bytes);
+        let examined: Vec<Examined> = if parallel { self.examine_all(items) } else { items.into_iter().map(examine).collect() };
+        let mut out = Ingested::default();
+        let mut fresh = Vec::new();
+        let mut seen = BTreeSet::new();
+        for examined in examined {
+            match examined {
+                Examined::Known => out.known += 1,
+                Examined::Refused(id, refusal) => out.refused.push((id, refusal)),
+                Examined::Good(signed) if seen.insert(signed.id()) => fresh.push(signed),
+                Examined::Good(_) => out.known += 1,
+            }
+        }
+        let last = fresh.last().map(|signed| (signed.scope(), signed.key()));
+        let cursor = cursor.and_then(|scope| last.filter(|(of, _)| *of == scope)).filter(|(scope, _)| self.joining.contains_key(scope));
+        self.hold(fresh, as_of, cursor, &mut out)?;
+        Ok(out)
+    }
+
+    /// Takes in items that this node has just signed itself.
+    ///
+    /// # Errors
+    /// As [`Holdings::ingest`].
+    pub fn hold_own(&mut self, items: Vec<Verified<Signed>>, as_of: Timestamp) -> Result<Ingested, StoreError> {
+        self.load_whole()?;
+        let mut out = Ingested::default();
+        self.hold(items, as_of, None, &mut out)?;
+        Ok(out)
+    }
+
+    fn examine_all(&self, items: Vec<Vec<u8>>) -> Vec<Examined> {
+        let examiner = Examiner { control: &self.control, city_set: &self.city, city: self.roll.city() };
+        items.into_par_iter().map(|bytes| examiner.examine(bytes)).collect()
+    }
+
+    fn examine(&self, bytes: Vec<u8>) -> Examined {
+        Examiner { control: &self.control, city_set: &self.city, city: self.roll.city() }.examine(bytes)
+    }
+
+    /// Holds what may be held of verified items. See [`Holdings::ingest`].
+    fn hold(
+        &mut self,
+        fresh: Vec<Verified<Signed>>,
+        as_of: Timestamp,
+        cursor: Option<(Scope, ItemKey)>,
+        out: &mut Ingested,
+    ) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        let (statements, envelopes): (Vec<_>, Vec<_>) = fresh.into_iter().partition(|signed| signed.act().is_some());
+        let rejudged = self.hold_statements(statements, &mut batch, out);
+        let mut touched: BTreeMap<RecordId, Vec<Verified<Signed>>> = BTreeMap::new();
+        self.hold_envelopes(envelopes, as_of, &mut batch, &mut touched, out)?;
+        for record in self.records_of(&rejudged)? {
+            touched.entry(record).or_default();
+        }
+        self.view_touched(touched, as_of, &mut batch, out)?;
+        if let Some((scope, key)) = cursor {
+            batch.put(Table::Meta, keys::joining(scope), key.to_bytes());
+            self.joining.insert(scope, key);
+        }
+        if !batch.is_empty() {
+            self.store.write(batch)?;
+            if !self.faults.early_acknowledgement {
+                self.store.sync()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers whose earlier envelopes must be judged anew.
+    fn hold_statements(&mut self, statements: Vec<Verified<Signed>>, batch: &mut Batch, out: &mut Ingested) -> Vec<model::MemberId> {
+        if statements.is_empty() {
+            return Vec::new();
+        }
+        let earlier = self.roll.clone();
+        let taken = self.roll.take(&statements);
+        for (statement, taken) in statements.into_iter().zip(taken) {
+            if !taken {
+                let refusal = self.roll.holds(&statement).err().unwrap_or(Refusal::Stranger);
+                out.refused.push((statement.id(), refusal));
+                continue;
+            }
+            let key = statement.key();
+            self.control.insert(key);
+            self.damaged.remove(&(Scope::Control, key));
+            batch.put(Table::Items, keys::item(Scope::Control, &key), statement.into_signed().into_bytes());
+            out.held.push((Scope::Control, key));
+        }
+        if self.city.is_empty() { Vec::new() } else { self.roll.changed_since(&earlier) }
+    }
+
+    fn hold_envelopes(
+        &mut self,
+        envelopes: Vec<Verified<Signed>>,
+        as_of: Timestamp,
+        batch: &mut Batch,
+        touched: &mut BTreeMap<RecordId, Vec<Verified<Signed>>>,
+        out: &mut Ingested,
+    ) -> Result<(), StoreError> {
+        // Those of this batch, since the store does not have them yet.
+        let mut arriving: BTreeMap<ItemKey, (DeviceId, usize)> = BTreeMap::new();
+        for signed in envelopes {
+            let (key, device, len) = (signed.key(), signed.device(), signed.bytes().len());
+            match self.may_hold(&signed, &arriving)? {
+                Ok(evicted) => {
+                    for (key, device, len) in evicted {
+                        self.evict(key, device, len, &mut arriving, batch, touched, out)?;
+                    }
+                }
+                Err(refusal) => {
+                    out.refused.push((signed.id(), refusal));
+                    continue;
+                }
+            }
+            let envelope = signed.envelope().expect("statements were taken out before");
+            let record = envelope.record(signed.city(), &signed.scope(), device);
+            self.city.insert(key);
+            self.budgets.add(device, &key, len);
+            self.damaged.remove(&(Scope::City, key));
+            if key.time > as_of {
+                self.future.insert((key, record));
+            }
+            let first = envelope.founder.device.is_none();
+            let mut facts = envelope.kind.code().to_be_bytes().to_vec();
+            facts.push(u8::from(first));
+            batch.put(Table::Records, keys::record(record, &key), facts);
+            batch.put(Table::Items, keys::item(Scope::City, &key), signed.bytes());
+            arriving.insert(key, (device, len));
+            out.held.push((Scope::City, key));
+            touched.entry(record).or_default().push(signed);
+        }
+        Ok(())
+    }
+
+    /// Whether an envelope may be held, and what must leave for it.
+    #[allow(clippy::type_complexity, reason = "the two outcomes are spelled out in the line above")]
+    fn may_hold(
+        &mut self,
+        signed: &Verified<Signed>,
+        arriving: &BTreeMap<ItemKey, (DeviceId, usize)>,
+    ) -> Result<Result<Vec<(ItemKey, DeviceId, usize)>, Refusal>, StoreError> {
+        let (key, device) = (signed.key(), signed.device());
+        if self.faults.forgotten_check {
+            return Ok(Ok(Vec::new()));
+        }
+        if !self.roll.is_chained(device) {
+            return Ok(Err(Refusal::Stranger));
+        }
+        let Some(budget) = self.roll.budget(device, key.time) else {
+            return Ok(Err(Refusal::Dates { found: key.time }));
+        };
+        let refusal = |period| match period {
+            Period::Hour(_) => Refusal::Budget { limit: budget.envelopes_per_hour, unit: "envelopes in an hour" },
+            Period::Month(_) => Refusal::Budget { limit: budget.bytes_per_month, unit: "bytes in thirty days" },
+        };
+        let mut leaving = Vec::new();
+        match self.budgets.room(device, &key, budget) {
+            Room::Yes => {}
+            Room::No(period) => return Ok(Err(refusal(period))),
+            Room::Full(period) if self.faults.budget_by_arrival => return Ok(Err(refusal(period))),
+            Room::Full(period) => {
+                let mut items = self.of_device(device, period, arriving)?;
+                items.push((key, signed.bytes().len()));
+                let surplus = budget::surplus(items.clone(), period, budget);
+                let kept: BTreeMap<ItemId, usize> =
+                    items.iter().filter(|item| !surplus.contains(item)).map(|(key, len)| (key.id, *len)).collect();
+                self.budgets.set_ceiling(device, period, budget::ceiling(&kept));
+                if surplus.iter().any(|(other, _)| *other == key) {
+                    return Ok(Err(refusal(period)));
+                }
+                leaving.extend(surplus.into_iter().map(|(key, len)| (key, device, len)));
+            }
+        }
+        Ok(Ok(leaving))
+    }
+
+    /// A device's held items that claim a period.
+    fn of_device(
+        &mut self,
+        device: DeviceId,
+        period: Period,
+        arriving: &BTreeMap<ItemKey, (DeviceId, usize)>,
+    ) -> Result<Vec<(ItemKey, usize)>, StoreError> {
+        let (from, to) = period.range();
+        let begin = self.city.lower_bound(&ItemKey { time: from, id: ItemId([0; 32]) });
+        let end = self.city.lower_bound(&ItemKey { time: to, id: ItemId([0; 32]) });
+        let keys: Vec<ItemKey> = self.city.range(begin, end).collect();
+        let mut items = Vec::new();
+        for key in keys {
+            if let Some((author, len)) = arriving.get(&key) {
+                if *author == device {
+                    items.push((key, *len));
+                }
+            } else if let Some(signed) = self.signed(Scope::City, &key)?
+                && signed.device() == device
+            {
+                items.push((key, signed.bytes().len()));
+            }
+        }
+        Ok(items)
+    }
+
+    /// Lets go of an item for one with a lower id.
+    #[allow(clippy::too_many_arguments, reason = "the item, and the four places that know it")]
+    fn evict(
+        &mut self,
+        key: ItemKey,
+        device: DeviceId,
+        len: usize,
+        arriving: &mut BTreeMap<ItemKey, (DeviceId, usize)>,
+        batch: &mut Batch,
+        touched: &mut BTreeMap<RecordId, Vec<Verified<Signed>>>,
+        out: &mut Ingested,
+    ) -> Result<(), StoreError> {
+        let record = match arriving.remove(&key) {
+            Some(_) => {
+                out.held.retain(|(_, held)| *held != key);
+                let found = touched.iter_mut().find(|(_, signed)| signed.iter().any(|signed| signed.key() == key));
+                found.map(|(record, signed)| {
+                    signed.retain(|signed| signed.key() != key);
+                    *record
+                })
+            }
+            None => self.signed(Scope::City, &key)?.and_then(|signed| record_of(&signed)),
+        };
+        self.city.remove(&key);
+        self.budgets.remove(device, &key, len);
+        batch.delete(Table::Items, keys::item(Scope::City, &key));
+        if let Some(record) = record {
+            self.future.remove(&(key, record));
+            batch.delete(Table::Records, keys::record(record, &key));
+            touched.entry(record).or_default();
+        }
+        Ok(())
+    }
+
+    /// The records that these members have written to.
+    fn records_of(&mut self, members: &[model::MemberId]) -> Result<BTreeSet<RecordId>, StoreError> {
+        let mut records = BTreeSet::new();
+        if members.is_empty() {
+            return Ok(records);
+        }
+        let keys: Vec<ItemKey> = self.city.range(0, self.city.len()).collect();
+        for key in keys {
+            if let Some(signed) = self.signed(Scope::City, &key)?
+                && self.roll.member_of(signed.device()).is_some_and(|member| members.contains(&member))
+            {
+                records.extend(record_of(&signed));
+            }
+        }
+        Ok(records)
+    }
+}
+
+pub(super) fn record_of(signed: &Signed) -> Option<RecordId> {
+    signed.envelope().map(|envelope| envelope.record(signed.city(), &signed.scope(), signed.device()))
+}
+
+/// The checks that need neither roll nor store, so that they run on all cores.
+struct Examiner<'a> {
+    control: &'a sync::OrderedSet,
+    city_set: &'a sync::OrderedSet,
+    city: model::CityId,
+}
+
+impl Examiner<'_> {
+    fn examine(&self, bytes: Vec<u8>) -> Examined {
+        let id = ItemId::of(&bytes);
+        let signed = match Signed::parse(bytes) {
+            Ok(signed) => signed,
+            Err(refusal) => return Examined::Refused(id, refusal),
+        };
+        let set = match signed.scope() {
+            Scope::Control => self.control,
+            Scope::City => self.city_set,
+            other => return Examined::Refused(id, Refusal::Scope(other)),
+        };
+        if set.contains(&signed.key()) {
+            return Examined::Known;
+        }
+        match self.judge(signed) {
+            Ok(signed) => Examined::Good(signed),
+            Err(refusal) => Examined::Refused(id, refusal),
+        }
+    }
+
+    fn judge(&self, signed: Signed) -> Result<Verified<Signed>, Refusal> {
+        let Some(envelope) = signed.envelope() else { return signed.verify() };
+        if signed.city() != self.city {
+            return Err(Refusal::City { needed: self.city, found: signed.city() });
+        }
+        if signed.scope() == Scope::Control {
+            return Err(Refusal::Malformed(Malformed::Value { what: "the scope of an envelope", found: 1 }));
+        }
+        let record = envelope.record(signed.city(), &signed.scope(), signed.device());
+        let actor = document::actor(signed.device(), record, envelope.run);
+        document::check(&envelope.body, &actor).map_err(|refusal| Refusal::Body(refusal.to_string()))?;
+        signed.verify()
+    }
+}

@@ -1,0 +1,103 @@
+//! Keys of the store's tables, each made and read in one place.
+
+use model::wire::Reader;
+use model::{ItemKey, MemberId, RecordId, RecordKind, Scope, Timestamp};
+
+pub(crate) const CITY: &[u8] = b"city";
+pub(crate) const VIEWS_VERSION: &[u8] = b"views version";
+
+/// Items: scope, then time and id.
+pub(crate) fn item(scope: Scope, key: &ItemKey) -> Vec<u8> {
+    let mut bytes = scope.to_bytes();
+    bytes.extend_from_slice(&key.to_bytes());
+    bytes
+}
+
+/// The time and id at the end of an item's or a record's key.
+pub(crate) fn item_key(key: &[u8]) -> Option<ItemKey> {
+    let tail = key.last_chunk::<{ ItemKey::LEN }>()?;
+    ItemKey::read(&mut Reader::new(tail)).ok()
+}
+
+/// Records: record, then the item's time and id.
+pub(crate) fn record(record: RecordId, key: &ItemKey) -> Vec<u8> {
+    let mut bytes = record.0.to_vec();
+    bytes.extend_from_slice(&key.to_bytes());
+    bytes
+}
+
+/// Where a view stands: by kind, then by the time of its founding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ViewKey {
+    pub kind: RecordKind,
+    pub created: Timestamp,
+    pub record: RecordId,
+}
+
+impl ViewKey {
+    pub const LEN: usize = 42;
+
+    pub fn to_bytes(self) -> Vec<u8> {
+        let mut bytes = Vec::with_capacity(Self::LEN);
+        bytes.extend_from_slice(&self.kind.code().to_be_bytes());
+        bytes.extend_from_slice(&self.created.0.to_be_bytes());
+        bytes.extend_from_slice(&self.record.0);
+        bytes
+    }
+
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let mut from = Reader::new(bytes);
+        let key = Self {
+            kind: RecordKind::from_code(from.u16().ok()?),
+            created: Timestamp(from.u64().ok()?),
+            record: RecordId(from.array().ok()?),
+        };
+        from.finish().ok().map(|()| key)
+    }
+}
+
+/// What a link leads from.
+#[derive(Clone, Copy)]
+pub(crate) enum Link<'a> {
+    /// From a member to their profile.
+    Profile(MemberId),
+    /// From a record to the answers to it.
+    Answers(RecordId),
+    /// From where an imported record of a member came from.
+    Source(MemberId, RecordKind, &'a str),
+}
+
+impl Link<'_> {
+    /// All links of this start begin so.
+    pub fn prefix(self) -> Vec<u8> {
+        let (code, target) = match self {
+            Self::Profile(member) => (1, member.0),
+            Self::Answers(record) => (2, record.0),
+            Self::Source(member, kind, source) => {
+                let mut hasher = blake3::Hasher::new();
+                hasher.update(&member.0).update(&kind.code().to_be_bytes()).update(source.as_bytes());
+                (3, *hasher.finalize().as_bytes())
+            }
+        };
+        let mut bytes = vec![code];
+        bytes.extend_from_slice(&target);
+        bytes
+    }
+
+    /// The link to one record; its value is the record's [`ViewKey`].
+    pub fn to(self, record: RecordId) -> Vec<u8> {
+        let mut bytes = self.prefix();
+        bytes.extend_from_slice(&record.0);
+        bytes
+    }
+}
+
+/// How many records of a kind are shown.
+pub(crate) fn count(kind: RecordKind) -> Vec<u8> {
+    [b"count ".as_slice(), &kind.code().to_be_bytes()].concat()
+}
+
+/// How far a scope has been received by stream; gone once it has been whole.
+pub(crate) fn joining(scope: Scope) -> Vec<u8> {
+    [b"joining ".as_slice(), &scope.to_bytes()].concat()
+}

@@ -1,0 +1,293 @@
+//! What one node holds of one city: the set, the roll, and the views of both.
+//!
+//! **Invariant: same set, same city.** The views are a pure function of the held
+//! items and of an as-of time; nothing here remembers in which order items came.
+//!
+//! **Invariant: durable before visible.** Every change goes to the store as one
+//! batch and is synced before the call returns.
+
+mod budget;
+mod check;
+mod ingest;
+mod keys;
+mod query;
+mod views;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Batch, CityId, ItemKey, MemberId, Order, RecordId, RecordKind, Scope, Store, StoreError, Table, Timestamp, prefix_end};
+use sync::OrderedSet;
+use trust::{Roll, Signed, Verified};
+
+use crate::Faults;
+use budget::Budgets;
+pub use ingest::Ingested;
+
+/// How many items are read in one go while the set is loaded.
+const LOAD_ITEMS: usize = 4096;
+
+/// The scopes that a node of this stage holds.
+pub(crate) const SCOPES: [Scope; 2] = [Scope::Control, Scope::City];
+
+/// See the module's words.
+pub struct Holdings<S> {
+    store: S,
+    roll: Roll,
+    control: OrderedSet,
+    city: OrderedSet,
+    /// Where loading the city's set goes on; `None` once it is loaded.
+    loading: Option<Vec<u8>>,
+    budgets: Budgets,
+    /// Items of the city whose time lies ahead, and whose records they are.
+    future: BTreeSet<(ItemKey, RecordId)>,
+    /// Damaged items that no peer has given back yet.
+    damaged: BTreeSet<(Scope, ItemKey)>,
+    joining: BTreeMap<Scope, ItemKey>,
+    counts: BTreeMap<RecordKind, u64>,
+    views_version: u64,
+    /// Whose records are found by their source.
+    own: Option<MemberId>,
+    faults: Faults,
+}
+
+impl<S: Store> Holdings<S> {
+    /// Reads what the store holds, the control scope whole. `None` when the store
+    /// belongs to no city yet. The city's set is loaded by [`Holdings::load`].
+    ///
+    /// # Errors
+    /// [`StoreError`]; the store is then as it was.
+    pub fn open(store: S, own: Option<MemberId>, faults: Faults) -> Result<Result<Self, S>, StoreError> {
+        let Some(city) = store.get(Table::Meta, keys::CITY)? else { return Ok(Err(store)) };
+        let city = city.try_into().map(CityId).map_err(|found: Vec<u8>| StoreError::Failed {
+            what: "read which city it holds",
+            source: format!("a city's id has 32 bytes, and {} were found", found.len()).into(),
+        })?;
+        let mut holdings = Self::empty(store, city, own, faults);
+        holdings.load_facts()?;
+        holdings.load_control()?;
+        Ok(Ok(holdings))
+    }
+
+    /// Makes an empty store hold a city. `whole` says that nothing has to be
+    /// received first, because the city is founded here.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the store then belongs to no city still.
+    pub fn create(store: S, city: CityId, own: Option<MemberId>, whole: bool, faults: Faults) -> Result<Self, StoreError> {
+        let mut holdings = Self::empty(store, city, own, faults);
+        let mut batch = Batch::default();
+        batch.put(Table::Meta, keys::CITY, city.0);
+        if !whole {
+            for scope in SCOPES {
+                batch.put(Table::Meta, keys::joining(scope), ItemKey::MIN.to_bytes());
+                holdings.joining.insert(scope, ItemKey::MIN);
+            }
+        }
+        holdings.store.write(batch)?;
+        holdings.store.sync()?;
+        holdings.loading = None;
+        Ok(holdings)
+    }
+
+    fn empty(store: S, city: CityId, own: Option<MemberId>, faults: Faults) -> Self {
+        Self {
+            store,
+            roll: Roll::new(city),
+            control: OrderedSet::new(),
+            city: OrderedSet::new(),
+            loading: Some(Scope::City.to_bytes()),
+            budgets: Budgets::default(),
+            future: BTreeSet::new(),
+            damaged: BTreeSet::new(),
+            joining: BTreeMap::new(),
+            counts: BTreeMap::new(),
+            views_version: 0,
+            own,
+            faults,
+        }
+    }
+
+    fn load_facts(&mut self) -> Result<(), StoreError> {
+        for scope in SCOPES {
+            if let Some(cursor) = self.store.get(Table::Meta, &keys::joining(scope))? {
+                self.joining.insert(scope, keys::item_key(&cursor).unwrap_or(ItemKey::MIN));
+            }
+        }
+        for kind in RecordKind::KNOWN {
+            let count = self.store.get(Table::Meta, &keys::count(kind))?;
+            self.counts.insert(kind, count.map_or(0, |bytes| number(&bytes)));
+        }
+        self.views_version = self.store.get(Table::Meta, keys::VIEWS_VERSION)?.map_or(0, |bytes| number(&bytes));
+        Ok(())
+    }
+
+    fn load_control(&mut self) -> Result<(), StoreError> {
+        let prefix = Scope::Control.to_bytes();
+        let entries = self.store.scan(Table::Items, &prefix, &prefix_end(&prefix), Order::Rising, usize::MAX)?;
+        let mut statements = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let Some(key) = keys::item_key(&entry.key) else { continue };
+            match entry.value.map(Verified::from_store) {
+                Some(Ok(statement)) => {
+                    self.control.insert(key);
+                    statements.push(statement);
+                }
+                _ => {
+                    self.damaged.insert((Scope::Control, key));
+                }
+            }
+        }
+        self.roll.take(&statements);
+        Ok(())
+    }
+
+    /// Loads the next part of the city's set; answers whether all is loaded. What
+    /// needs the whole set calls [`Holdings::load_whole`] first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn load(&mut self) -> Result<bool, StoreError> {
+        let Some(from) = self.loading.take() else { return Ok(true) };
+        let end = prefix_end(&Scope::City.to_bytes());
+        let entries = self.store.scan(Table::Items, &from, &end, Order::Rising, LOAD_ITEMS)?;
+        let full = entries.len() == LOAD_ITEMS;
+        let next = entries.last().map(|entry| [&entry.key[..], &[0]].concat());
+        for entry in entries {
+            let Some(key) = keys::item_key(&entry.key) else { continue };
+            let Some(value) = entry.value else {
+                self.damaged.insert((Scope::City, key));
+                continue;
+            };
+            self.city.insert(key);
+            // A device's key stands at a fixed place; see `trust::Signed`.
+            if let Some(device) = value.get(35..67) {
+                self.budgets.add(model::DeviceId(device.try_into().expect("32 bytes were cut out")), &key, value.len());
+            }
+        }
+        self.loading = if full { next } else { None };
+        Ok(self.loading.is_none())
+    }
+
+    /// Loads all that is not loaded yet.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn load_whole(&mut self) -> Result<(), StoreError> {
+        while !self.load()? {}
+        Ok(())
+    }
+
+    /// Whether the city's set is loaded.
+    pub fn is_loaded(&self) -> bool {
+        self.loading.is_none()
+    }
+
+    /// The city's roll.
+    pub fn roll(&self) -> &Roll {
+        &self.roll
+    }
+
+    /// The set of a scope; empty for scopes that are not held here.
+    pub fn set(&self, scope: Scope) -> &OrderedSet {
+        match scope {
+            Scope::Control => &self.control,
+            _ => &self.city,
+        }
+    }
+
+    fn set_mut(&mut self, scope: Scope) -> &mut OrderedSet {
+        match scope {
+            Scope::Control => &mut self.control,
+            _ => &mut self.city,
+        }
+    }
+
+    /// The store, for what is not part of the set.
+    pub(crate) fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// The store, for what is not part of the set.
+    pub(crate) fn store_mut(&mut self) -> &mut S {
+        &mut self.store
+    }
+
+    /// An item's bytes. A damaged one is struck from the set, so that the next
+    /// dialogue fetches it again.
+    ///
+    /// # Errors
+    /// [`StoreError`] for anything but damage.
+    pub fn item(&mut self, scope: Scope, key: &ItemKey) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.store.get(Table::Items, &keys::item(scope, key)) {
+            Err(StoreError::Damaged { .. }) => {
+                self.set_mut(scope).remove(key);
+                self.damaged.insert((scope, *key));
+                Ok(None)
+            }
+            other => other,
+        }
+    }
+
+    /// An item of this node's store, parsed.
+    ///
+    /// # Errors
+    /// [`StoreError`] for anything but damage.
+    pub fn signed(&mut self, scope: Scope, key: &ItemKey) -> Result<Option<Verified<Signed>>, StoreError> {
+        Ok(self.item(scope, key)?.and_then(|bytes| Verified::from_store(bytes).ok()))
+    }
+
+    /// Damaged items that no peer has given back yet.
+    pub fn damaged(&self) -> usize {
+        self.damaged.len()
+    }
+
+    /// Set while the scope has never been received whole: the last key received.
+    pub fn joining(&self, scope: Scope) -> Option<ItemKey> {
+        self.joining.get(&scope).copied()
+    }
+
+    /// The scope has been received whole. The store learns it with the next batch
+    /// that is written; should that never come, the next dialogue says it again.
+    pub fn joined(&mut self, scope: Scope) -> Result<(), StoreError> {
+        if self.joining.remove(&scope).is_some() {
+            let mut batch = Batch::default();
+            batch.delete(Table::Meta, keys::joining(scope));
+            self.store.write(batch)?;
+        }
+        Ok(())
+    }
+
+    /// When the next item's time comes, if any lies ahead.
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.future.first().map(|(key, _)| key.time)
+    }
+
+    /// Whether the planted fault is on that forgets to ask who a peer is.
+    pub(crate) fn accepts_strangers(&self) -> bool {
+        self.faults.forgotten_check
+    }
+
+    /// How many items' times lie ahead.
+    pub fn future_len(&self) -> usize {
+        self.future.len()
+    }
+
+    /// Counts changes of the views, across restarts.
+    pub fn views_version(&self) -> u64 {
+        self.views_version
+    }
+
+    /// How many records of a kind are shown.
+    pub fn count(&self, kind: RecordKind) -> u64 {
+        self.counts.get(&kind).copied().unwrap_or(0)
+    }
+
+    /// Takes the store out again.
+    pub fn into_store(self) -> S {
+        self.store
+    }
+}
+
+fn number(bytes: &[u8]) -> u64 {
+    bytes.try_into().map_or(0, u64::from_be_bytes)
+}

@@ -1,0 +1,224 @@
+//! Reading: what lists, pages and exports show.
+
+use std::cmp::Reverse;
+
+use model::facts::{KindCount, ListFilter, RecordFacts, RecordList, SetFacts};
+use model::record::WITHDRAWN;
+use model::{Entry, MemberId, Order, RecordId, RecordKind, RecordView, Store, StoreError, Table, Timestamp, prefix_end};
+
+use super::keys::{Link, ViewKey};
+use super::{Holdings, SCOPES, keys};
+
+/// Records on a page when nothing else is asked for.
+const PAGE: usize = 50;
+
+/// Most records on a page: a second of reading for the node.
+const PAGE_MAX: usize = 500;
+
+/// How many views are read in one go while a page is filled.
+const READ: usize = 128;
+
+/// The kinds that people browse.
+const BROWSED: [RecordKind; 3] = [RecordKind::OFFER, RecordKind::REQUEST, RecordKind::CHALLENGE];
+
+impl<S: Store> Holdings<S> {
+    /// One record's view.
+    ///
+    /// # Errors
+    /// [`StoreError`] for anything but damage, which is mended on the way.
+    pub fn view(&mut self, record: RecordId, as_of: Timestamp) -> Result<Option<RecordView>, StoreError> {
+        for entry in self.store.scan(Table::Records, &record.0, &prefix_end(&record.0), Order::Rising, usize::MAX)? {
+            let (Some(key), Some(facts)) = (keys::item_key(&entry.key), entry.value) else { continue };
+            if facts.get(2) != Some(&1) {
+                continue;
+            }
+            let Some(kind) = facts.first_chunk::<2>().map(|code| RecordKind::from_code(u16::from_be_bytes(*code))) else { continue };
+            let place = ViewKey { kind, created: key.time, record };
+            if let Some(view) = self.view_at(place, as_of)? {
+                return Ok(Some(view));
+            }
+        }
+        Ok(None)
+    }
+
+    fn view_at(&mut self, place: ViewKey, as_of: Timestamp) -> Result<Option<RecordView>, StoreError> {
+        let value = match self.store.get(Table::Views, &place.to_bytes()) {
+            Ok(None) => return Ok(None),
+            Ok(Some(bytes)) => Some(bytes),
+            Err(StoreError::Damaged { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        self.read_view(place, value, as_of)
+    }
+
+    /// A view out of its bytes, or computed anew where they are damaged.
+    fn read_view(&mut self, place: ViewKey, value: Option<Vec<u8>>, as_of: Timestamp) -> Result<Option<RecordView>, StoreError> {
+        if let Some(Ok(view)) = value.as_deref().map(RecordView::decode) {
+            return Ok(Some(view));
+        }
+        self.review([(place.record, Vec::new())].into(), as_of)?;
+        let mended = self.store.get(Table::Views, &place.to_bytes())?;
+        Ok(mended.and_then(|bytes| RecordView::decode(&bytes).ok()))
+    }
+
+    fn linked(&self, link: Link<'_>, limit: usize) -> Result<Vec<ViewKey>, StoreError> {
+        let prefix = link.prefix();
+        let entries = self.store.scan(Table::Links, &prefix, &prefix_end(&prefix), Order::Rising, limit)?;
+        Ok(entries.into_iter().filter_map(|entry| ViewKey::read(&entry.value?)).collect())
+    }
+
+    /// A member's profile; the first founded where there are several.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn profile(&mut self, member: MemberId, as_of: Timestamp) -> Result<Option<RecordView>, StoreError> {
+        match self.linked(Link::Profile(member), PAGE_MAX)?.into_iter().min_by_key(|place| (place.created, place.record)) {
+            Some(place) => self.view_at(place, as_of),
+            None => Ok(None),
+        }
+    }
+
+    /// The record of this node's member that was imported from a source.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn find_source(&self, member: MemberId, kind: RecordKind, source: &str) -> Result<Option<RecordId>, StoreError> {
+        Ok(self.linked(Link::Source(member, kind, source), 1)?.first().map(|place| place.record))
+    }
+
+    /// What a reader sees of a record.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn facts(&mut self, view: RecordView, reader: Option<MemberId>, as_of: Timestamp) -> Result<RecordFacts, StoreError> {
+        let owner_name = match view.kind() {
+            RecordKind::PROFILE => Some(view.content.text("name").to_owned()),
+            _ => self.profile(view.owner, as_of)?.map(|profile| profile.content.text("name").to_owned()),
+        };
+        let editable = reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader));
+        let expired = is_over(&view, as_of);
+        Ok(RecordFacts { view, owner_name: owner_name.filter(|name| !name.is_empty()), editable, expired })
+    }
+
+    /// One page of a list, newest first. `None` when `after` is not what an
+    /// earlier page ended with.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn list(&mut self, filter: &ListFilter, reader: Option<MemberId>, as_of: Timestamp) -> Result<Option<RecordList>, StoreError> {
+        let after = match filter.after.as_deref().map(parse_after) {
+            None => None,
+            Some(Some(after)) => Some(after),
+            Some(None) => return Ok(None),
+        };
+        let limit = filter.limit.unwrap_or(PAGE).clamp(1, PAGE_MAX);
+        let kinds: Vec<RecordKind> = match (filter.kind, filter.to) {
+            (Some(kind), _) => vec![kind],
+            (None, Some(_)) => vec![RecordKind::INTEREST],
+            (None, None) => BROWSED.to_vec(),
+        };
+        let mut views = Vec::new();
+        for kind in kinds {
+            views.extend(self.newest(kind, filter, after, limit + 1, reader, as_of)?);
+        }
+        views.sort_by_key(|view| Reverse((view.created, view.id)));
+        let more = views.len() > limit;
+        views.truncate(limit);
+        let next = views.last().filter(|_| more).map(|last| format!("{:016x}{}", last.created.0, last.id));
+        let records = views.into_iter().map(|view| self.facts(view, reader, as_of)).collect::<Result<_, _>>()?;
+        Ok(Some(RecordList { records, next }))
+    }
+
+    fn newest(
+        &mut self,
+        kind: RecordKind,
+        filter: &ListFilter,
+        after: Option<(Timestamp, RecordId)>,
+        limit: usize,
+        reader: Option<MemberId>,
+        as_of: Timestamp,
+    ) -> Result<Vec<RecordView>, StoreError> {
+        let shown = |view: &RecordView| {
+            (filter.all || (view.content.text("status") != WITHDRAWN && !is_over(view, as_of)))
+                && (!filter.mine || reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader)))
+        };
+        if let Some(to) = filter.to {
+            let mut views = Vec::new();
+            for place in self.linked(Link::Answers(to), usize::MAX)? {
+                let behind = after.is_none_or(|after| (place.created, place.record) < after);
+                if place.kind == kind
+                    && behind
+                    && let Some(view) = self.view_at(place, as_of)?.filter(shown)
+                {
+                    views.push(view);
+                }
+            }
+            return Ok(views);
+        }
+        let begin = kind.code().to_be_bytes();
+        let mut end = match after {
+            Some((created, record)) => ViewKey { kind, created, record }.to_bytes(),
+            None => prefix_end(&begin),
+        };
+        let mut views = Vec::new();
+        loop {
+            let entries = self.store.scan(Table::Views, &begin, &end, Order::Falling, READ.max(limit))?;
+            let full = entries.len() == READ.max(limit);
+            for Entry { key, value } in entries {
+                end.clone_from(&key);
+                let Some(place) = ViewKey::read(&key) else { continue };
+                if let Some(view) = self.read_view(place, value, as_of)?.filter(shown) {
+                    views.push(view);
+                    if views.len() == limit {
+                        return Ok(views);
+                    }
+                }
+            }
+            if !full {
+                return Ok(views);
+            }
+        }
+    }
+
+    /// Some views in the order of the store, for the search index; `after` is the
+    /// place where the last call ended.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn views_after(&mut self, after: &[u8], limit: usize, as_of: Timestamp) -> Result<(Vec<RecordView>, Option<Vec<u8>>), StoreError> {
+        let entries = self.store.scan(Table::Views, after, &[0xff; 64], Order::Rising, limit)?;
+        let next = entries.last().filter(|_| entries.len() == limit).map(|last| [&last.key[..], &[0]].concat());
+        let mut views = Vec::with_capacity(entries.len());
+        for Entry { key, value } in entries {
+            let Some(place) = ViewKey::read(&key) else { continue };
+            views.extend(self.read_view(place, value, as_of)?);
+        }
+        Ok((views, next))
+    }
+
+    /// The sets in short.
+    pub fn set_facts(&self) -> Vec<SetFacts> {
+        let facts = |scope| {
+            let set = self.set(scope);
+            let fingerprint = set.fingerprint().0.iter().map(|byte| format!("{byte:02x}")).collect();
+            SetFacts { scope: scope.to_string(), count: set.len() as u64, fingerprint }
+        };
+        SCOPES.into_iter().map(facts).collect()
+    }
+
+    /// How many records of each kind are shown.
+    pub fn kind_counts(&self) -> Vec<KindCount> {
+        RecordKind::KNOWN.into_iter().map(|kind| KindCount { kind, count: self.count(kind) }).collect()
+    }
+}
+
+/// Whether a record's last day is over, in UTC.
+fn is_over(view: &RecordView, as_of: Timestamp) -> bool {
+    let expires = view.content.text("expires");
+    !expires.is_empty() && as_of.day().is_some_and(|today| expires < today.as_str())
+}
+
+fn parse_after(text: &str) -> Option<(Timestamp, RecordId)> {
+    let created = u64::from_str_radix(text.get(..16)?, 16).ok()?;
+    Some((Timestamp(created), text.get(16..)?.parse().ok()?))
+}

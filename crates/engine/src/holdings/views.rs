@@ -1,0 +1,230 @@
+//! What records look like, kept in step with the set.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use document::{Change, Document, Founding};
+use model::{Batch, DeviceId, ItemKey, Order, RecordId, RecordKind, RecordView, Scope, Store, StoreError, Table, Timestamp, prefix_end};
+use rayon::prelude::*;
+use trust::{Roll, Signed, Verified};
+
+use super::ingest::Ingested;
+use super::keys::{Link, ViewKey};
+use super::{Holdings, keys};
+
+/// From this many records on, they are computed on all cores.
+const PARALLEL_FROM: usize = 8;
+
+/// One record's held envelopes.
+pub(super) struct Gathered {
+    pub record: RecordId,
+    pub envelopes: Vec<Verified<Signed>>,
+    /// Where its view may stand now; empty for a record that is new here.
+    pub places: Vec<ViewKey>,
+}
+
+impl<S: Store> Holdings<S> {
+    /// Computes the views of touched records and adds what changes to the batch.
+    pub(super) fn view_touched(
+        &mut self,
+        touched: BTreeMap<RecordId, Vec<Verified<Signed>>>,
+        as_of: Timestamp,
+        batch: &mut Batch,
+        out: &mut Ingested,
+    ) -> Result<(), StoreError> {
+        if touched.is_empty() {
+            return Ok(());
+        }
+        let mut gathered = Vec::with_capacity(touched.len());
+        for (record, fresh) in touched {
+            gathered.push(self.gather(record, fresh)?);
+        }
+        let roll = &self.roll;
+        let arrival = self.faults.verdict_by_arrival;
+        let lost_orphan = self.faults.lost_orphan;
+        let compute = |gathered: Gathered| {
+            let document = materialise(roll, &gathered.envelopes, as_of, arrival);
+            let view = document.as_ref().and_then(Document::view);
+            let waits = document.is_some_and(|document| document.waiting() > 0);
+            (gathered, view, waits)
+        };
+        let computed: Vec<_> = if gathered.len() >= PARALLEL_FROM {
+            gathered.into_par_iter().map(compute).collect()
+        } else {
+            gathered.into_iter().map(compute).collect()
+        };
+        for (gathered, view, waits) in computed {
+            if waits && lost_orphan {
+                for envelope in &gathered.envelopes {
+                    batch.delete(Table::Records, keys::record(gathered.record, &envelope.key()));
+                }
+            }
+            out.waiting |= waits;
+            self.put_view(gathered.record, gathered.places, view, batch, out)?;
+        }
+        self.views_version += 1;
+        batch.put(Table::Meta, keys::VIEWS_VERSION, self.views_version.to_be_bytes());
+        for (kind, count) in &self.counts {
+            batch.put(Table::Meta, keys::count(*kind), count.to_be_bytes());
+        }
+        Ok(())
+    }
+
+    /// A record's envelopes: those in the store, and those that come with this batch.
+    pub(super) fn gather(&mut self, record: RecordId, fresh: Vec<Verified<Signed>>) -> Result<Gathered, StoreError> {
+        let held = self.store.scan(Table::Records, &record.0, &prefix_end(&record.0), Order::Rising, usize::MAX)?;
+        let mut envelopes = fresh;
+        let arriving = envelopes.len();
+        let mut places = Vec::new();
+        for entry in held {
+            let Some(key) = keys::item_key(&entry.key) else { continue };
+            if !self.city.contains(&key) || envelopes[..arriving].iter().any(|fresh| fresh.key() == key) {
+                // It left with this batch, or it comes again with it after damage.
+                places.extend(entry.value.and_then(|facts| place(record, &key, &facts)));
+                continue;
+            }
+            let Some(envelope) = self.signed(Scope::City, &key)? else { continue };
+            let kind = envelope.envelope().map(|envelope| envelope.kind);
+            places.extend(kind.map(|kind| ViewKey { kind, created: key.time, record }));
+            envelopes.push(envelope);
+        }
+        Ok(Gathered { record, envelopes, places })
+    }
+
+    /// Puts a view where it belongs, and takes away the one that stood there.
+    fn put_view(
+        &mut self,
+        record: RecordId,
+        places: Vec<ViewKey>,
+        view: Option<RecordView>,
+        batch: &mut Batch,
+        out: &mut Ingested,
+    ) -> Result<(), StoreError> {
+        let mut before = None;
+        for place in &places {
+            match self.store.get(Table::Views, &place.to_bytes()) {
+                Ok(None) => {}
+                Ok(Some(bytes)) => before = Some((*place, RecordView::decode(&bytes).ok())),
+                Err(StoreError::Damaged { .. }) => before = Some((*place, None)),
+                Err(error) => return Err(error),
+            }
+        }
+        if before.as_ref().is_some_and(|(_, old)| old.is_some() && *old == view) {
+            return Ok(());
+        }
+        if let Some((place, old)) = before {
+            batch.delete(Table::Views, place.to_bytes());
+            *self.counts.entry(place.kind).or_default() -= 1;
+            if let Some(old) = old {
+                self.links(&old).into_iter().for_each(|link| batch.delete(Table::Links, link));
+            }
+        }
+        match view {
+            Some(view) => {
+                let place = ViewKey { kind: view.kind(), created: view.created, record };
+                batch.put(Table::Views, place.to_bytes(), view.encode());
+                *self.counts.entry(place.kind).or_default() += 1;
+                self.links(&view).into_iter().for_each(|link| batch.put(Table::Links, link, place.to_bytes()));
+                out.views.push(view);
+            }
+            None => out.gone.push(record),
+        }
+        Ok(())
+    }
+
+    /// What leads to a record beside its own id.
+    fn links(&self, view: &RecordView) -> Vec<Vec<u8>> {
+        let mut links = Vec::new();
+        if view.kind() == RecordKind::PROFILE {
+            links.push(Link::Profile(view.owner).to(view.id));
+        }
+        if let Ok(to) = view.content.text("to").parse::<model::record::RecordRef>() {
+            links.push(Link::Answers(to.id).to(view.id));
+        }
+        let source = view.content.text("source");
+        if !source.is_empty() && self.own == Some(view.owner) {
+            links.push(Link::Source(view.owner, view.kind(), source).to(view.id));
+        }
+        links
+    }
+
+    /// A record's document as of a time; `None` when nothing of it is held.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn document(&mut self, record: RecordId, as_of: Timestamp) -> Result<Option<(Founder, Document)>, StoreError> {
+        self.load_whole()?;
+        let gathered = self.gather(record, Vec::new())?;
+        let Some(first) = gathered.envelopes.first() else { return Ok(None) };
+        let envelope = first.envelope().expect("only envelopes are gathered");
+        let founder = Founder { kind: envelope.kind, device: envelope.founding_device(first.device()), nonce: envelope.founder.nonce };
+        Ok(materialise(&self.roll, &gathered.envelopes, as_of, false).map(|document| (founder, document)))
+    }
+
+    /// Shows what has become due; answers what changed.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn show_due(&mut self, as_of: Timestamp) -> Result<Ingested, StoreError> {
+        let mut touched = BTreeMap::new();
+        while let Some((key, record)) = self.future.first().copied()
+            && key.time <= as_of
+        {
+            self.future.pop_first();
+            touched.insert(record, Vec::new());
+        }
+        self.review(touched, as_of)
+    }
+
+    /// Computes these records' views anew and stores what changes.
+    pub(super) fn review(&mut self, touched: BTreeMap<RecordId, Vec<Verified<Signed>>>, as_of: Timestamp) -> Result<Ingested, StoreError> {
+        let mut out = Ingested::default();
+        let mut batch = Batch::default();
+        self.view_touched(touched, as_of, &mut batch, &mut out)?;
+        if !batch.is_empty() {
+            self.store.write(batch)?;
+            self.store.sync()?;
+        }
+        Ok(out)
+    }
+}
+
+/// Who founded a record.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Founder {
+    pub kind: RecordKind,
+    pub device: DeviceId,
+    pub nonce: model::Nonce,
+}
+
+fn place(record: RecordId, key: &ItemKey, facts: &[u8]) -> Option<ViewKey> {
+    let kind = RecordKind::from_code(u16::from_be_bytes(facts.get(..2)?.try_into().ok()?));
+    Some(ViewKey { kind, created: key.time, record })
+}
+
+/// The document that a record's envelopes make as of a time; `None` without any,
+/// or when the founder is no member that the roll knows.
+pub(super) fn materialise(roll: &Roll, envelopes: &[Verified<Signed>], as_of: Timestamp, by_arrival: bool) -> Option<Document> {
+    let first = envelopes.first()?;
+    let envelope = first.envelope()?;
+    let founder = envelope.founding_device(first.device());
+    let record = envelope.record(first.city(), &first.scope(), first.device());
+    let founding = Founding { record, kind: envelope.kind, founder, owner: roll.member_of(founder)? };
+    let mut changes = Vec::with_capacity(envelopes.len());
+    for (at, signed) in envelopes.iter().enumerate() {
+        let (Some(envelope), Some(member)) = (signed.envelope(), roll.member_of(signed.device())) else { continue };
+        let mut key = signed.key();
+        if by_arrival {
+            key.id = model::ItemId([at as u8; 32]);
+        }
+        changes.push(Change {
+            key,
+            device: signed.device(),
+            member,
+            run: envelope.run,
+            body: Cow::Borrowed(&envelope.body[..]),
+            counts: signed.time() <= as_of && roll.counts(member, signed.time()),
+        });
+    }
+    Some(document::materialise(&founding, &changes))
+}

@@ -1,0 +1,221 @@
+//! How a stranger becomes a member.
+//!
+//! The invitation's token is only a request. The node that gave it out writes the
+//! grant that answers it, so a token cannot be spent twice; the same member may
+//! ask again, should the answer have been lost.
+
+use std::time::Duration;
+
+use model::facts::{Invited, NewInvitation};
+use model::wire::{Malformed, Reader};
+use model::{Batch, CityId, MemberId, MemberKind, Role, Roles, Scope, Store, StoreError, Table, Timestamp};
+use sync::message::Message;
+use trust::{Act, AgeBand, Grant, Invitation, Signed, Token, Verified};
+
+use crate::event::{CommandError, DialogueId, Now, Reply, Ticket};
+use crate::talk::Stage;
+use crate::{Engine, Identity};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// For how many days a link may be used when nothing else is said.
+const VALID_DAYS: u32 = 14;
+
+/// Longest time for which a link may be used: a term's worth of posters.
+const VALID_DAYS_MAX: u32 = 120;
+
+/// For how many days a membership lasts when nothing else is said.
+const MEMBER_DAYS: u32 = 365;
+
+/// A request to join that has not been answered.
+pub(crate) struct Joining {
+    pub identity: Identity,
+    pub city: CityId,
+    pub token: Token,
+    pub kind: MemberKind,
+    pub certificate: Verified<Signed>,
+    pub ticket: Ticket,
+}
+
+/// An invitation as its giver keeps it.
+struct Kept {
+    kind: MemberKind,
+    hosts_box: bool,
+    valid_until: Timestamp,
+    member_days: u32,
+    budget: u32,
+    spent_by: Option<MemberId>,
+}
+
+impl Kept {
+    fn encode(&self) -> Vec<u8> {
+        let mut bytes = vec![self.kind.code(), u8::from(self.hosts_box)];
+        bytes.extend_from_slice(&self.valid_until.0.to_be_bytes());
+        bytes.extend_from_slice(&self.member_days.to_be_bytes());
+        bytes.extend_from_slice(&self.budget.to_be_bytes());
+        bytes.extend_from_slice(&self.spent_by.map_or([0; 32], |member| member.0));
+        bytes
+    }
+
+    fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut from = Reader::new(bytes);
+        let kind = from.u8()?;
+        let kind = MemberKind::from_code(kind).ok_or(Malformed::Value { what: "a member's kind", found: kind.into() })?;
+        let hosts_box = from.u8()? == 1;
+        let (valid_until, member_days, budget) = (Timestamp(from.u64()?), from.u32()?, from.u32()?);
+        let spent: [u8; 32] = from.array()?;
+        from.finish()?;
+        Ok(Self { kind, hosts_box, valid_until, member_days, budget, spent_by: (spent != [0; 32]).then_some(MemberId(spent)) })
+    }
+}
+
+fn days(count: u32) -> Duration {
+    DAY * count
+}
+
+impl<S: Store> Engine<S> {
+    /// Makes an invitation that this node will answer.
+    pub(crate) fn invite(
+        &mut self,
+        now: Now,
+        wish: &NewInvitation,
+        addresses: Vec<String>,
+    ) -> Result<Result<Invited, CommandError>, StoreError> {
+        let refused = |reason: &str| Ok(Err(CommandError::Refused(reason.to_owned())));
+        let Some(member) = self.member() else { return Ok(Err(CommandError::NoCity)) };
+        let token = Token(self.random.bytes());
+        let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
+        if !holdings.roll().issues(member, now.wall) {
+            return refused("only delegates and issuers can invite; ask your school or the city's office for an invitation");
+        }
+        if wish.member_kind == MemberKind::Pupil {
+            return refused("a city takes no minors yet; their protection has to be in place first");
+        }
+        let valid_days = wish.valid_days.unwrap_or(VALID_DAYS);
+        let member_days = wish.member_days.unwrap_or(MEMBER_DAYS);
+        if !(1..=VALID_DAYS_MAX).contains(&valid_days) {
+            return refused(&format!("a link may be used for 1 to {VALID_DAYS_MAX} days, and {valid_days} were asked for"));
+        }
+        if member_days == 0 || u64::from(member_days) > Grant::MEMBER_DAYS_MAX {
+            return refused(&format!("a membership lasts 1 to {} days, and {member_days} were asked for", Grant::MEMBER_DAYS_MAX));
+        }
+        let budget = wish.budget.unwrap_or(if wish.hosts_box { 100 } else { 1 });
+        if !(1..=Grant::BUDGET_MAX).contains(&budget) {
+            return refused(&format!("a budget is 1 to {} times a resident's, and {budget} was asked for", Grant::BUDGET_MAX));
+        }
+        let expires = now.wall.after(days(valid_days));
+        let kept = Kept { kind: wish.member_kind, hosts_box: wish.hosts_box, valid_until: expires, member_days, budget, spent_by: None };
+        let (city, name) = (holdings.roll().city(), holdings.roll().charter().map_or_else(String::new, |charter| charter.name.clone()));
+        let mut batch = Batch::default();
+        batch.put(Table::Invitations, token.hash(), kept.encode());
+        let store = holdings.store_mut();
+        store.write(batch)?;
+        store.sync()?;
+        let link = Invitation { city, name, addresses, token }.to_string();
+        Ok(Ok(Invited { link, expires }))
+    }
+
+    /// Sends this node's request to join.
+    pub(crate) fn ask_to_join(&mut self, id: DialogueId) {
+        let Some(joining) = &self.joining else { return };
+        let message = Message::Join { token: joining.token.0, kind: joining.kind, certificate: joining.certificate.bytes().to_vec() };
+        self.say(id, &message);
+        self.set_stage(id, Stage::Joining);
+    }
+
+    /// A stranger asks to join.
+    pub(crate) fn asked_to_join(
+        &mut self,
+        now: Now,
+        id: DialogueId,
+        token: Token,
+        kind: MemberKind,
+        certificate: Vec<u8>,
+    ) -> Result<(), StoreError> {
+        match self.answer_request(now, &token, kind, certificate)? {
+            Ok(items) => self.say(id, &Message::Welcome(items)),
+            Err(reason) => self.refuse(id, reason),
+        }
+        Ok(())
+    }
+
+    fn answer_request(
+        &mut self,
+        now: Now,
+        token: &Token,
+        kind: MemberKind,
+        certificate: Vec<u8>,
+    ) -> Result<Result<Vec<Vec<u8>>, &'static str>, StoreError> {
+        let (Some(member), Some(city)) = (self.member(), self.city()) else { return Ok(Err("this node belongs to no city yet")) };
+        let Some(store) = self.store_mut() else { return Ok(Err("this node belongs to no city yet")) };
+        let Some(kept) = store.get(Table::Invitations, &token.hash())?.and_then(|bytes| Kept::decode(&bytes).ok()) else {
+            return Ok(Err("this node gave out no such invitation; ask for a new one"));
+        };
+        let Ok(certificate) = Signed::parse(certificate).and_then(Signed::verify) else { return Ok(Err("the request is malformed")) };
+        let (Some(Act::Device { device, .. }), true) = (certificate.act(), certificate.city() == city) else {
+            return Ok(Err("the request is for another city"));
+        };
+        let (device, stranger) = (*device, certificate.root());
+        match kept.spent_by {
+            Some(other) if other != stranger => return Ok(Err("the invitation has been used; ask for a new one")),
+            Some(_) => return Ok(Ok(self.chain_of(device)?)),
+            None if kept.valid_until <= now.wall => return Ok(Err("the invitation is over; ask for a new one")),
+            None if kept.kind != kind => return Ok(Err("the invitation is for another kind of member")),
+            None => {}
+        }
+        if !self.holdings().is_some_and(|holdings| holdings.roll().issues(member, now.wall)) {
+            return Ok(Err("the node that gave out this invitation may no longer admit members"));
+        }
+        let Some(identity) = &self.identity else { return Ok(Err("this node belongs to no city yet")) };
+        let mut roles = Roles::of(&[Role::Member]);
+        if kept.hosts_box {
+            roles = roles.with(Role::Box);
+        }
+        let grant = Grant {
+            member: stranger,
+            kind,
+            roles,
+            age: AgeBand::Adult,
+            // A little earlier, so that a clock that runs behind may write at once.
+            starts: Timestamp(now.wall.0.saturating_sub(u64::try_from(DAY.as_millis()).unwrap_or(0))),
+            ends: now.wall.after(days(kept.member_days)),
+            admissions: 0,
+            budget: kept.budget,
+        };
+        let Ok(grant) = Verified::statement(&identity.key, city, now.wall, Act::Grant(grant)) else {
+            return Ok(Err("the grant could not be written"));
+        };
+        let mut spent = Batch::default();
+        spent.put(Table::Invitations, token.hash(), Kept { spent_by: Some(stranger), ..kept }.encode());
+        self.store_mut().expect("the node belongs to a city").write(spent)?;
+        self.hold_and_publish(now, vec![grant, certificate])?;
+        let chain = self.chain_of(device)?;
+        if chain.is_empty() {
+            return Ok(Err("the city's quota of new members is used up; ask its office"));
+        }
+        Ok(Ok(chain))
+    }
+
+    /// The answer has come: this node is a member now.
+    pub(crate) fn welcomed(&mut self, now: Now, id: DialogueId, items: Vec<Vec<u8>>) -> Result<(), StoreError> {
+        let Some(joining) = self.joining.take() else { return Ok(()) };
+        let (ticket, city, device) = (joining.ticket, joining.city, joining.identity.key.device());
+        let verify = |bytes| Signed::parse(bytes).and_then(Signed::verify).ok();
+        let statements: Vec<_> = items.into_iter().filter_map(verify).filter(|signed| signed.scope() == Scope::Control).collect();
+        let mut roll = trust::Roll::new(city);
+        roll.take(&statements);
+        if !roll.is_chained(device) {
+            self.reply(ticket, Err(CommandError::Refused("the answer does not make this node a member; ask for a new invitation".into())));
+            self.refuse(id, "the welcome does not lead to the charter");
+            return Ok(());
+        }
+        self.move_in(joining.identity, city, false)?;
+        let holdings = self.holdings_mut().expect("the node has just moved in");
+        let ingested = holdings.hold_own(statements, Self::as_of(now.wall))?;
+        self.tell_views(ingested);
+        self.reply(ticket, Ok(Reply::Joined));
+        self.set_stage(id, Stage::Greeting);
+        self.say_hello(id, Vec::new());
+        Ok(())
+    }
+}

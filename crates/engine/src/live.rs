@@ -1,0 +1,115 @@
+//! What is fresh: passed on by gossip as soon as it is on disk, and judged before
+//! it is passed on further.
+
+use model::{Batch, CityId, ItemKey, Scope, Store, StoreError, Table};
+use sync::{pack, unpack};
+use trust::{Signed, Verified};
+
+use crate::Engine;
+use crate::event::{Effect, Now, PeerKey, Verdict};
+use crate::holdings::Ingested;
+
+/// More fresh items than this are left to a dialogue, which compresses them
+/// better and is told what arrived.
+const GOSSIP_ITEMS_MAX: usize = 64;
+
+/// More bytes than this, likewise: gossip is for edits, not for imports.
+const GOSSIP_BYTES_MAX: usize = 128 * 1024;
+
+/// The name under which nodes gossip about a scope. It tells a stranger nothing.
+pub(crate) fn topic(city: CityId, scope: Scope) -> [u8; 32] {
+    blake3::derive_key("kaveret 1 gossip topic", &[&city.0[..], &scope.to_bytes()].concat())
+}
+
+impl<S: Store> Engine<S> {
+    /// Holds what this node has just signed, and passes it on.
+    pub(crate) fn hold_and_publish(&mut self, now: Now, items: Vec<Verified<Signed>>) -> Result<Ingested, StoreError> {
+        let bytes: Vec<Vec<u8>> = items.iter().map(|item| item.bytes().to_vec()).collect();
+        let holdings = self.holdings_mut().expect("only members of a city write");
+        let mut ingested = holdings.hold_own(items, Self::as_of(now.wall))?;
+        self.mark_waiting(&ingested)?;
+        if !ingested.held.is_empty() {
+            self.publish(&bytes);
+            self.tell_others(now, &PeerKey(Vec::new()));
+        }
+        let told = Ingested { views: std::mem::take(&mut ingested.views), gone: std::mem::take(&mut ingested.gone), ..Ingested::default() };
+        self.tell_views(told);
+        Ok(ingested)
+    }
+
+    /// Remembers that no other node is known to hold these yet.
+    pub(crate) fn mark_waiting(&mut self, ingested: &Ingested) -> Result<(), StoreError> {
+        self.writes += 1;
+        let writes = self.writes;
+        self.waiting.extend(ingested.held.iter().map(|item| (*item, writes)));
+        let mut batch = Batch::default();
+        for (scope, key) in &ingested.held {
+            batch.put(Table::Waiting, waiting_key(*scope, key), []);
+        }
+        if let (false, Some(store)) = (batch.is_empty(), self.store_mut()) {
+            store.write(batch)?;
+        }
+        Ok(())
+    }
+
+    /// Another node has these on its disk.
+    pub(crate) fn passed_on(&mut self, items: Vec<(Scope, ItemKey)>) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        for (scope, key) in items {
+            if self.waiting.remove(&(scope, key)).is_some() {
+                batch.delete(Table::Waiting, waiting_key(scope, &key));
+            }
+        }
+        if let (false, Some(store)) = (batch.is_empty(), self.store_mut()) {
+            store.write(batch)?;
+        }
+        Ok(())
+    }
+
+    fn publish(&mut self, items: &[Vec<u8>]) {
+        let bytes: usize = items.iter().map(Vec::len).sum();
+        if let Some(city) = self.city()
+            && items.len() <= GOSSIP_ITEMS_MAX
+            && bytes <= GOSSIP_BYTES_MAX
+        {
+            self.effects.push(Effect::Publish { topic: topic(city, Scope::City), bytes: pack(items) });
+        }
+    }
+
+    /// Fresh items came: judged and on disk before they are passed on.
+    pub(crate) fn gossip(&mut self, now: Now, peer: PeerKey, message: u64, bytes: Vec<u8>) -> Result<(), StoreError> {
+        let admitted = self.peers.get(&peer).is_some_and(|known| known.device.is_some());
+        let verdict = match unpack(&bytes) {
+            _ if !admitted => Verdict::Ignore,
+            Err(_) => Verdict::Reject,
+            Ok(items) if items.len() > GOSSIP_ITEMS_MAX => Verdict::Reject,
+            Ok(items) => {
+                let holdings = self.holdings_mut().expect("peers are admitted to a city");
+                let ingested = holdings.ingest(items, Self::as_of(now.wall), None)?;
+                let strangers = !ingested.refused.is_empty();
+                let verdict = match (ingested.is_hostile(), strangers) {
+                    (true, _) => Verdict::Reject,
+                    (false, true) => Verdict::Ignore,
+                    (false, false) => Verdict::Accept,
+                };
+                // Something was missing to judge it by: the peer has it.
+                if strangers || ingested.waiting {
+                    let due = now.moment + self.options.settle;
+                    if let Some(known) = self.peers.get_mut(&peer) {
+                        known.due = Some(known.due.map_or(due, |earlier| earlier.min(due)));
+                    }
+                }
+                self.tell_views(ingested);
+                verdict
+            }
+        };
+        self.effects.push(Effect::Verdict { peer, message, verdict });
+        Ok(())
+    }
+}
+
+fn waiting_key(scope: Scope, key: &ItemKey) -> Vec<u8> {
+    let mut bytes = scope.to_bytes();
+    bytes.extend_from_slice(&key.to_bytes());
+    bytes
+}

@@ -1,0 +1,339 @@
+//! Dialogues: opening, greeting, running and ending them.
+
+use model::facts::DialogueFacts;
+use model::{ItemKey, Moment, Scope, Store, StoreError, Table};
+use sync::OrderedSet;
+use sync::dialogue::{Breach, Dialogue, Output, Shelf, summarise};
+use sync::message::{Hello, Message};
+
+use crate::Engine;
+use crate::engine::Met;
+use crate::event::{CommandError, DialogueId, Effect, Now, PeerKey, Reply, Ticket};
+use crate::holdings::{Holdings, SCOPES};
+
+/// How far a conversation has come.
+#[derive(Debug)]
+pub(crate) enum Stage {
+    /// Waits for the other's hello, or for a stranger's request.
+    Greeting,
+    /// Knows the other's hello, and waits for the chain that proves it.
+    Proving(Box<Hello>),
+    /// Has asked to join.
+    Joining,
+    /// Both know each other.
+    Talking(Dialogue),
+}
+
+/// One conversation with one peer.
+#[derive(Debug)]
+pub(crate) struct Talk {
+    pub peer: PeerKey,
+    pub ours: bool,
+    pub stage: Stage,
+    pub heard_at: Moment,
+    pub began_at: Moment,
+    pub ticket: Option<Ticket>,
+    pub facts: DialogueFacts,
+    /// How many writes there were when this node last said what it holds.
+    pub said_at: u64,
+}
+
+/// What a dialogue sees of the holdings. A store's failure is kept until the
+/// dialogue has answered.
+struct HoldingsShelf<'a, S> {
+    holdings: &'a mut Holdings<S>,
+    failure: Option<StoreError>,
+}
+
+impl<S: Store> Shelf for HoldingsShelf<'_, S> {
+    fn scopes(&self) -> Vec<Scope> {
+        SCOPES.to_vec()
+    }
+
+    fn set(&self, scope: Scope) -> &OrderedSet {
+        self.holdings.set(scope)
+    }
+
+    fn item(&mut self, scope: Scope, key: &ItemKey) -> Option<Vec<u8>> {
+        self.holdings.item(scope, key).unwrap_or_else(|error| {
+            self.failure = Some(error);
+            None
+        })
+    }
+
+    fn joining(&self, scope: Scope) -> Option<ItemKey> {
+        self.holdings.joining(scope)
+    }
+
+    fn joined(&mut self, scope: Scope) {
+        if let Err(error) = self.holdings.joined(scope) {
+            self.failure = Some(error);
+        }
+    }
+}
+
+impl<S: Store> Engine<S> {
+    pub(crate) fn opened(&mut self, now: Now, id: DialogueId, peer: PeerKey, ours: bool) -> Result<(), StoreError> {
+        if let Some(known) = self.peers.get_mut(&peer) {
+            known.opening = false;
+        }
+        if let Some(holdings) = self.holdings_mut() {
+            holdings.load_whole()?;
+        }
+        let ticket = if ours { self.wanted.remove(&peer) } else { None };
+        let talk = Talk {
+            peer,
+            ours,
+            stage: Stage::Greeting,
+            heard_at: now.moment,
+            began_at: now.moment,
+            ticket,
+            facts: DialogueFacts::default(),
+            said_at: self.writes,
+        };
+        self.talks.insert(id, talk);
+        if ours {
+            if self.joining.is_some() && self.holdings().is_none() {
+                self.ask_to_join(id);
+            } else {
+                self.say_hello(id, Vec::new());
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) fn say(&mut self, id: DialogueId, message: &Message) {
+        let Some(talk) = self.talks.get_mut(&id) else { return };
+        let bytes = message.encode();
+        talk.facts.bytes_sent += bytes.len() as u64;
+        self.effects.push(Effect::Send { dialogue: id, bytes });
+    }
+
+    pub(crate) fn frame(&mut self, now: Now, id: DialogueId, bytes: Vec<u8>) -> Result<(), StoreError> {
+        let Some(talk) = self.talks.get_mut(&id) else { return Ok(()) };
+        talk.heard_at = now.moment;
+        talk.facts.bytes_received += bytes.len() as u64;
+        let Ok(message) = Message::decode(&bytes) else {
+            self.refuse(id, "a message could not be read");
+            return Ok(());
+        };
+        match (&talk.stage, message) {
+            (_, Message::Refused { reason }) => {
+                self.effects.push(Effect::Close { dialogue: id });
+                self.refused(id, &reason);
+                Ok(())
+            }
+            (Stage::Greeting, Message::Hello(hello)) => self.heard_hello(now, id, hello),
+            (Stage::Greeting, Message::ShowChain) => self.show_chain(id),
+            (Stage::Proving(_), Message::Chain(items)) => self.heard_chain(now, id, items),
+            (Stage::Greeting, Message::Join { token, kind, certificate }) if !talk.ours => {
+                self.asked_to_join(now, id, trust::Token(token), kind, certificate)
+            }
+            (Stage::Joining, Message::Welcome(items)) => self.welcomed(now, id, items),
+            (Stage::Talking(_), message) => self.talk(now, id, message),
+            _ => {
+                self.refuse(id, "a message came out of turn");
+                Ok(())
+            }
+        }
+    }
+
+    /// Both know each other now: the side that opened leads.
+    pub(crate) fn begin(&mut self, now: Now, id: DialogueId, hello: Hello) -> Result<(), StoreError> {
+        let Some(talk) = self.talks.get(&id) else { return Ok(()) };
+        let (peer, ours) = (talk.peer.clone(), talk.ours);
+        self.admit(now, &peer, hello.device)?;
+        if !ours {
+            self.set_stage(id, Stage::Talking(Dialogue::following()));
+            let summaries = self.summaries();
+            self.say_hello(id, summaries);
+            return Ok(());
+        }
+        let mut dialogue = Dialogue::leading();
+        self.mark_said(id);
+        let outputs = self.on_shelf(|shelf| dialogue.lead(shelf, hello.summaries))?;
+        self.set_stage(id, Stage::Talking(dialogue));
+        self.carry_out(now, id, outputs)
+    }
+
+    pub(crate) fn set_stage(&mut self, id: DialogueId, stage: Stage) {
+        if let Some(talk) = self.talks.get_mut(&id) {
+            talk.stage = stage;
+        }
+    }
+
+    fn mark_said(&mut self, id: DialogueId) {
+        let writes = self.writes;
+        if let Some(talk) = self.talks.get_mut(&id) {
+            talk.said_at = writes;
+        }
+    }
+
+    fn summaries(&mut self) -> Vec<sync::message::Summary> {
+        self.on_shelf(|shelf| summarise(shelf)).unwrap_or_default()
+    }
+
+    fn on_shelf<T>(&mut self, act: impl FnOnce(&mut HoldingsShelf<'_, S>) -> T) -> Result<T, StoreError> {
+        let holdings = self.holdings_mut().expect("only members of a city hold dialogues");
+        let mut shelf = HoldingsShelf { holdings, failure: None };
+        let outcome = act(&mut shelf);
+        match shelf.failure {
+            Some(error) => Err(error),
+            None => Ok(outcome),
+        }
+    }
+
+    fn talk(&mut self, now: Now, id: DialogueId, message: Message) -> Result<(), StoreError> {
+        let Some(talk) = self.talks.get_mut(&id) else { return Ok(()) };
+        let Stage::Talking(mut dialogue) = std::mem::replace(&mut talk.stage, Stage::Greeting) else { return Ok(()) };
+        if matches!(message, Message::Summaries(_) | Message::Stored { .. } | Message::End { .. }) {
+            self.mark_said(id);
+        }
+        let outputs = self.on_shelf(|shelf| dialogue.receive(shelf, message))?;
+        self.set_stage(id, Stage::Talking(dialogue));
+        match outputs {
+            Ok(outputs) => self.carry_out(now, id, outputs),
+            Err(breach) => {
+                self.breached(id, &breach);
+                Ok(())
+            }
+        }
+    }
+
+    fn breached(&mut self, id: DialogueId, breach: &Breach) {
+        self.refuse(id, &crate::engine::describe(breach));
+    }
+
+    fn carry_out(&mut self, now: Now, id: DialogueId, outputs: Vec<Output>) -> Result<(), StoreError> {
+        for output in outputs {
+            match output {
+                Output::Send(message) => self.say(id, &message),
+                Output::Deliver { number, scope, items, streamed } => {
+                    if !self.deliver(now, id, number, scope, items, streamed)? {
+                        return Ok(());
+                    }
+                }
+                Output::Stored { scope, keys } => {
+                    if let Some(talk) = self.talks.get_mut(&id) {
+                        talk.facts.items_sent += keys.len() as u64;
+                    }
+                    self.passed_on(keys.into_iter().map(|key| (scope, key)).collect())?;
+                }
+                Output::Over { in_step } => self.over(now, id, in_step)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Answers whether the dialogue goes on.
+    fn deliver(
+        &mut self,
+        now: Now,
+        id: DialogueId,
+        number: u32,
+        scope: Scope,
+        items: Vec<Vec<u8>>,
+        streamed: bool,
+    ) -> Result<bool, StoreError> {
+        let holdings = self.holdings_mut().expect("only members of a city hold dialogues");
+        let ingested = holdings.ingest(items, Self::as_of(now.wall), streamed.then_some(scope))?;
+        let hostile = ingested.is_hostile();
+        let Some(talk) = self.talks.get_mut(&id) else { return Ok(false) };
+        talk.facts.items_received += ingested.held.len() as u64;
+        talk.facts.items_refused += ingested.refused.len() as u64;
+        let (peer, news) = (talk.peer.clone(), !ingested.held.is_empty());
+        self.tell_views(ingested);
+        if hostile {
+            self.refuse(id, "items came that no honest node passes on");
+            return Ok(false);
+        }
+        if news {
+            self.tell_others(now, &peer);
+        }
+        let Some(talk) = self.talks.get_mut(&id) else { return Ok(false) };
+        if let Stage::Talking(dialogue) = &mut talk.stage {
+            let outputs = dialogue.stored(number);
+            self.carry_out(now, id, outputs)?;
+        }
+        Ok(true)
+    }
+
+    fn over(&mut self, now: Now, id: DialogueId, in_step: bool) -> Result<(), StoreError> {
+        let Some(talk) = self.talks.remove(&id) else { return Ok(()) };
+        self.effects.push(Effect::Close { dialogue: id });
+        let rounds = if let Stage::Talking(dialogue) = &talk.stage { dialogue.rounds() } else { 0 };
+        let milliseconds = u64::try_from(now.moment.since(talk.began_at).as_millis()).unwrap_or(u64::MAX);
+        let facts = DialogueFacts { rounds, milliseconds, in_step, ..talk.facts };
+        if in_step {
+            let passed = self.waiting.iter().filter(|(_, written)| **written <= talk.said_at).map(|(key, _)| *key).collect();
+            self.passed_on(passed)?;
+            self.remember_in_step(now, &talk.peer)?;
+        }
+        if let Some(peer) = self.peers.get_mut(&talk.peer) {
+            let wait = if in_step { self.options.reconcile_every } else { self.options.settle };
+            let due = now.moment + wait;
+            if peer.dialer || !in_step {
+                peer.due = Some(peer.due.map_or(due, |earlier| earlier.min(due)));
+            }
+        }
+        if let Some(ticket) = talk.ticket {
+            self.reply(ticket, Ok(Reply::Synced(facts)));
+        }
+        Ok(())
+    }
+
+    fn remember_in_step(&mut self, now: Now, peer: &PeerKey) -> Result<(), StoreError> {
+        let Some(device) = self.peers.get(peer).and_then(|peer| peer.device) else { return Ok(()) };
+        let Some(store) = self.store_mut() else { return Ok(()) };
+        if let Some(met) = store.get(Table::Peers, &device.0).ok().flatten().and_then(|bytes| Met::decode(&bytes)) {
+            let mut batch = model::Batch::default();
+            batch.put(Table::Peers, device.0, Met { in_step: Some(now.wall), ..met }.encode());
+            // Not worth a sync of its own: after a crash the page says an older time.
+            store.write(batch)?;
+        }
+        Ok(())
+    }
+
+    /// Other connected nodes will want what has just come.
+    pub(crate) fn tell_others(&mut self, now: Now, but: &PeerKey) {
+        let due = now.moment + self.options.settle;
+        for (_, peer) in self.peers.iter_mut().filter(|(key, peer)| *key != but && peer.device.is_some()) {
+            peer.due = Some(peer.due.map_or(due, |earlier| earlier.min(due)));
+        }
+    }
+
+    /// Ends a dialogue with a peer that broke the rules.
+    pub(crate) fn refuse(&mut self, id: DialogueId, reason: &str) {
+        self.say(id, &Message::Refused { reason: reason.to_owned() });
+        self.effects.push(Effect::Close { dialogue: id });
+        let Some(talk) = self.talks.get(&id) else { return };
+        let peer = talk.peer.clone();
+        self.effects.push(Effect::Refuse { peer });
+        self.lose(id, reason);
+    }
+
+    fn refused(&mut self, id: DialogueId, reason: &str) {
+        if let Some(joining) = self.joining.take_if(|_| matches!(self.talks.get(&id).map(|talk| &talk.stage), Some(Stage::Joining))) {
+            self.reply(joining.ticket, Err(CommandError::Refused(reason.to_owned())));
+        }
+        self.lose(id, reason);
+    }
+
+    /// Forgets a dialogue that ended without having come to its end.
+    pub(crate) fn lose(&mut self, id: DialogueId, reason: &str) {
+        let Some(talk) = self.talks.remove(&id) else { return };
+        if let Some(ticket) = talk.ticket {
+            self.reply(ticket, Err(CommandError::Network(reason.to_owned())));
+        }
+        if matches!(talk.stage, Stage::Joining)
+            && let Some(joining) = self.joining.take()
+        {
+            self.reply(joining.ticket, Err(CommandError::Network(reason.to_owned())));
+        }
+        let wait = self.options.reconcile_every.min(std::time::Duration::from_secs(10));
+        if let Some(peer) = self.peers.get_mut(&talk.peer).filter(|peer| peer.dialer) {
+            let due = talk.heard_at + wait;
+            peer.due = Some(peer.due.map_or(due, |earlier| earlier.min(due)));
+        }
+    }
+}

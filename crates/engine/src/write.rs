@@ -1,0 +1,131 @@
+//! What this node's own member does: founding and editing records.
+
+use std::collections::BTreeMap;
+
+use document::{EditError, Founding};
+use model::facts::{Edits, Saved};
+use model::{Content, RecordId, RecordKind, Scope, Store, StoreError, Value};
+use trust::{Envelope, Founder, Signed, Verified};
+
+use crate::Engine;
+use crate::event::{CommandError, Now};
+
+/// A record's fate: what was signed for it, or why nothing was.
+type Fate = Result<(RecordId, Option<Verified<Signed>>), CommandError>;
+
+impl<S: Store> Engine<S> {
+    /// Founds records, or makes them say what is given; all of it durable together.
+    pub(crate) fn save(
+        &mut self,
+        now: Now,
+        records: Vec<(Option<RecordId>, Content)>,
+    ) -> Result<Result<Vec<Result<Saved, CommandError>>, CommandError>, StoreError> {
+        if self.holdings().is_none() {
+            return Ok(Err(CommandError::NoCity));
+        }
+        let mut fates = Vec::with_capacity(records.len());
+        for (record, content) in records {
+            fates.push(match record {
+                None => self.found(now, &content),
+                Some(record) => {
+                    let edits = content.schema().fields.iter().filter(|field| field.name != "editors");
+                    let edits = edits.map(|field| (field.name.to_owned(), content.get(field.name).cloned())).collect();
+                    self.change(now, record, &edits)?
+                }
+            });
+        }
+        self.keep(now, fates).map(Ok)
+    }
+
+    /// Changes some fields of a record.
+    pub(crate) fn edit(&mut self, now: Now, record: RecordId, edits: Edits) -> Result<Result<Saved, CommandError>, StoreError> {
+        if self.holdings().is_none() {
+            return Ok(Err(CommandError::NoCity));
+        }
+        let fate = self.change(now, record, &edits)?;
+        Ok(self.keep(now, vec![fate])?.pop().expect("one fate for one record"))
+    }
+
+    fn keep(&mut self, now: Now, fates: Vec<Fate>) -> Result<Vec<Result<Saved, CommandError>>, StoreError> {
+        let signed = fates.iter().flatten().filter_map(|(_, signed)| signed.clone()).collect();
+        let ingested = self.hold_and_publish(now, signed)?;
+        let refused: BTreeMap<_, _> = ingested.refused.into_iter().collect();
+        let saved = |(record, signed): (RecordId, Option<Verified<Signed>>)| {
+            let item = signed.map(|signed| signed.id());
+            match item.and_then(|item| refused.get(&item)) {
+                Some(refusal) => Err(CommandError::Refused(refusal.to_string())),
+                None => Ok(Saved { record, item }),
+            }
+        };
+        Ok(fates.into_iter().map(|fate| fate.and_then(saved)).collect())
+    }
+
+    fn found(&mut self, now: Now, content: &Content) -> Fate {
+        content.check()?;
+        let (Some(city), Some(member), Some(device)) = (self.city(), self.member(), self.device()) else {
+            return Err(CommandError::NoCity);
+        };
+        let nonce = self.random.nonce();
+        let kind = content.kind();
+        let record = RecordId::derive(city, &Scope::City, kind, device, nonce);
+        let founding = Founding { record, kind, founder: device, owner: member };
+        let actor = document::actor(device, founding.record, self.run);
+        let shared = content.get("editors").is_some();
+        let body = document::found(actor, content, shared).map_err(refuse_edit)?;
+        let signed = self.sign(now, kind, Founder { device: None, nonce }, body)?;
+        Ok((record, Some(signed)))
+    }
+
+    fn change(&mut self, now: Now, record: RecordId, edits: &BTreeMap<String, Option<Value>>) -> Result<Fate, StoreError> {
+        let (Some(member), Some(device)) = (self.member(), self.device()) else { return Ok(Err(CommandError::NoCity)) };
+        let run = self.run;
+        let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
+        let Some((founder, document)) = holdings.document(record, Self::as_of(now.wall))? else {
+            return Ok(Err(CommandError::Unknown(record)));
+        };
+        let Some(view) = document.view() else { return Ok(Err(CommandError::Unknown(record))) };
+        if view.owner != member && !view.editors.contains(&member) {
+            return Ok(Err(CommandError::Refused("only its owner and the editors that it names may change this record".into())));
+        }
+        let edits: Vec<(&str, Option<Value>)> = edits.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
+        let body = match document.edit(document::actor(device, record, run), &edits) {
+            Err(EditError::Spent) => {
+                // What this run wrote here does not count; the next one may.
+                self.run = self.random.nonce();
+                let run = self.run;
+                document.edit(document::actor(device, record, run), &edits)
+            }
+            other => other,
+        };
+        Ok(match body {
+            Err(error) => Err(refuse_edit(error)),
+            Ok(None) => Ok((record, None)),
+            Ok(Some(body)) => {
+                let founding = Founder { device: Some(founder.device).filter(|founder| *founder != device), nonce: founder.nonce };
+                self.sign(now, founder.kind, founding, body).map(|signed| (record, Some(signed)))
+            }
+        })
+    }
+
+    fn sign(&self, now: Now, kind: RecordKind, founder: Founder, body: Vec<u8>) -> Result<Verified<Signed>, CommandError> {
+        let (Some(city), Some(identity), Some(holdings)) = (self.city(), &self.identity, self.holdings()) else {
+            return Err(CommandError::NoCity);
+        };
+        if !holdings.roll().counts(identity.member, now.wall) {
+            return Err(CommandError::Refused(match holdings.roll().expires(identity.member, now.wall) {
+                None => "your membership does not cover today; ask your school or the city's office to renew it, and check this device's clock",
+                Some(_) => "your membership does not count; ask your school or the city's office",
+            }.into()));
+        }
+        let envelope = Envelope { kind, founder, run: self.run, body };
+        Verified::envelope(&identity.key, city, Scope::City, now.wall, envelope)
+            .map_err(|refusal| CommandError::Refused(refusal.to_string()))
+    }
+}
+
+fn refuse_edit(error: EditError) -> CommandError {
+    match error {
+        EditError::Field(error) => CommandError::Field(error),
+        other => CommandError::Refused(other.to_string()),
+    }
+}

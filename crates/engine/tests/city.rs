@@ -1,0 +1,296 @@
+//! A small city of engines, joined by a network that loses nothing: the story of
+//! founding, joining, writing and meeting, told without clocks or sockets.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use engine::{Command, CommandError, DialogueId, Effect, Engine, Identity, Input, Now, Options, PeerKey, Reply, Ticket};
+use model::facts::{ListFilter, NewInvitation};
+use model::{CityId, Content, MemberKind, MemoryDisk, MemoryStore, Moment, RecordId, RecordKind, Role, Roles, Timestamp};
+use trust::{Act, AgeBand, Charter, DeviceKey, Grant, Invitation, Policy, RootKey, Verified};
+
+const START: u64 = 1_800_000_000_000;
+const YEAR: u64 = 365 * 24 * 60 * 60 * 1000;
+
+struct Person {
+    root: RootKey,
+    seed: u8,
+}
+
+impl Person {
+    fn new(seed: u8) -> Self {
+        Self { root: RootKey::from_entropy(&[seed; 16]), seed }
+    }
+    fn device(&self) -> DeviceKey {
+        DeviceKey::from_secret(&[self.seed; 32])
+    }
+    fn identity(&self) -> Identity {
+        Identity { key: self.device(), member: self.root.member() }
+    }
+    fn certificate(&self, city: CityId, now: Now) -> Verified<trust::Signed> {
+        Verified::root_statement(&self.root, city, now.wall, Act::device(&self.device(), city, self.root.member())).unwrap()
+    }
+}
+
+struct Node {
+    engine: Engine<MemoryStore>,
+    disk: MemoryDisk,
+    replies: BTreeMap<Ticket, Result<Reply, CommandError>>,
+    notes: Vec<String>,
+}
+
+/// Engines and the links between them. Every frame arrives, in order.
+#[derive(Default)]
+struct Mesh {
+    nodes: Vec<Node>,
+    links: Vec<(usize, usize)>,
+    dialogues: BTreeMap<(usize, DialogueId), (usize, DialogueId)>,
+    queue: VecDeque<(usize, Input)>,
+    next: u64,
+    moment: u64,
+}
+
+fn peer(at: usize) -> PeerKey {
+    PeerKey(vec![at as u8])
+}
+
+impl Mesh {
+    fn now(&self) -> Now {
+        Now { moment: Moment(self.moment), wall: Timestamp(START + self.moment) }
+    }
+
+    fn add(&mut self, identity: Option<Identity>, disk: MemoryDisk) -> usize {
+        let at = self.nodes.len();
+        let engine = Engine::open(disk.open(), identity, peer(at), &[at as u8; 32], Options::default()).unwrap();
+        self.nodes.push(Node { engine, disk, replies: BTreeMap::new(), notes: Vec::new() });
+        at
+    }
+
+    fn carry_out(&mut self, at: usize, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Open { peer } => {
+                    let other = peer.0[0] as usize;
+                    self.next += 2;
+                    let (ours, theirs) = (DialogueId(self.next), DialogueId(self.next + 1));
+                    self.dialogues.insert((at, ours), (other, theirs));
+                    self.dialogues.insert((other, theirs), (at, ours));
+                    self.queue.push_back((other, Input::Opened { dialogue: theirs, peer: self::peer(at), ours: false }));
+                    self.queue.push_back((at, Input::Opened { dialogue: ours, peer, ours: true }));
+                }
+                Effect::Send { dialogue, bytes } => {
+                    if let Some((other, theirs)) = self.dialogues.get(&(at, dialogue)) {
+                        self.queue.push_back((*other, Input::Frame { dialogue: *theirs, bytes }));
+                    }
+                }
+                Effect::Close { dialogue } => {
+                    if let Some((other, theirs)) = self.dialogues.remove(&(at, dialogue)) {
+                        self.queue.push_back((other, Input::Closed { dialogue: theirs }));
+                    }
+                }
+                Effect::Publish { bytes, .. } => {
+                    for (a, b) in self.links.clone() {
+                        let other = if a == at {
+                            b
+                        } else if b == at {
+                            a
+                        } else {
+                            continue;
+                        };
+                        self.queue.push_back((other, Input::Gossip { peer: peer(at), message: 0, bytes: bytes.clone() }));
+                    }
+                }
+                Effect::Reply { ticket, reply } => {
+                    self.nodes[at].replies.insert(ticket, reply);
+                }
+                Effect::Note(note) | Effect::Fatal(note) => self.nodes[at].notes.push(note),
+                _ => {}
+            }
+        }
+    }
+
+    fn step(&mut self, at: usize, input: Input) {
+        let now = self.now();
+        let effects = self.nodes[at].engine.step(now, input);
+        self.carry_out(at, effects);
+    }
+
+    /// Runs until nothing is under way, then a while longer, so that what is due is done.
+    fn settle(&mut self) {
+        for _ in 0..20 {
+            while let Some((at, input)) = self.queue.pop_front() {
+                self.step(at, input);
+            }
+            self.moment += 300;
+            for at in 0..self.nodes.len() {
+                self.step(at, Input::Woke);
+            }
+        }
+    }
+
+    fn link(&mut self, a: usize, b: usize) {
+        self.links.push((a, b));
+        self.queue.push_back((a, Input::Connected { peer: peer(b), dialer: true, relayed: false }));
+        self.queue.push_back((b, Input::Connected { peer: peer(a), dialer: false, relayed: false }));
+        self.settle();
+    }
+
+    fn unlink(&mut self, a: usize, b: usize) {
+        self.links.retain(|link| *link != (a, b));
+        self.queue.push_back((a, Input::Disconnected { peer: peer(b) }));
+        self.queue.push_back((b, Input::Disconnected { peer: peer(a) }));
+        self.dialogues.clear();
+        self.settle();
+    }
+
+    fn command(&mut self, at: usize, command: Command) -> Result<Reply, CommandError> {
+        self.next += 1;
+        let ticket = Ticket(self.next);
+        self.step(at, Input::Command { ticket, command });
+        self.settle();
+        self.nodes[at].replies.remove(&ticket).expect("every command is answered")
+    }
+
+    /// A city with one delegate, who hosts node 0.
+    fn founded() -> Self {
+        let mut mesh = Self::default();
+        let alice = Person::new(1);
+        mesh.add(None, MemoryDisk::default());
+        let now = mesh.now();
+        let charter = Charter {
+            name: "Beer Sheva".into(),
+            languages: vec!["he".into()],
+            delegates: vec![alice.root.member()],
+            threshold: 1,
+            policy: Policy::DEFAULT,
+        };
+        let charter = Verified::root_statement(&alice.root, CityId([0; 32]), now.wall, Act::Charter(charter)).unwrap();
+        let city = CityId(charter.id().0);
+        let grant = Grant {
+            member: alice.root.member(),
+            kind: MemberKind::School,
+            roles: Roles::of(&[Role::Member, Role::Issuer, Role::Box]),
+            age: AgeBand::Adult,
+            starts: Timestamp(START - 1000),
+            ends: Timestamp(START + YEAR),
+            admissions: 100,
+            budget: 10,
+        };
+        let grant = Verified::statement(&alice.device(), city, now.wall, Act::Grant(grant)).unwrap();
+        let statements = vec![charter, alice.certificate(city, now), grant];
+        let effects = mesh.nodes[0].engine.settle_in(alice.identity(), city, statements, true, now).unwrap();
+        mesh.carry_out(0, effects);
+        mesh.settle();
+        mesh
+    }
+
+    fn city(&self) -> CityId {
+        self.nodes[0].engine.city().unwrap()
+    }
+
+    fn invite(&mut self) -> Invitation {
+        let invitation = NewInvitation::default();
+        match self.command(0, Command::Invite { invitation, addresses: vec!["/memory/0".into()] }).unwrap() {
+            Reply::Invited(invited) => invited.link.parse().unwrap(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn join(&mut self, seed: u8, invitation: &Invitation) -> (usize, Result<Reply, CommandError>) {
+        let person = Person::new(seed);
+        let at = self.add(None, MemoryDisk::default());
+        let certificate = Box::new(person.certificate(invitation.city, self.now()));
+        let identity = Box::new(person.identity());
+        let (city, token) = (invitation.city, invitation.token);
+        self.next += 1;
+        let ticket = Ticket(self.next);
+        self.step(at, Input::Command { ticket, command: Command::Join { identity, city, token, kind: MemberKind::Resident, certificate } });
+        self.link(at, 0);
+        let reply = self.nodes[at].replies.remove(&ticket).expect("joining is answered");
+        (at, reply)
+    }
+
+    fn add_offer(&mut self, at: usize, title: &str) -> RecordId {
+        let content = Content::new(RecordKind::OFFER).unwrap().with("title", title).unwrap();
+        match self.command(at, Command::Save(vec![(None, content)])).unwrap() {
+            Reply::Saved(saved) => saved.into_iter().next().unwrap().unwrap().record,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn titles(&mut self, at: usize) -> Vec<String> {
+        let as_of = Engine::<MemoryStore>::as_of(self.now().wall);
+        let holdings = self.nodes[at].engine.holdings_mut().unwrap();
+        let list = holdings.list(&ListFilter::default(), None, as_of).unwrap().unwrap();
+        list.records.iter().map(|record| record.view.content.title().to_owned()).collect()
+    }
+
+    fn assert_equal(&mut self) {
+        let facts: Vec<_> = self.nodes.iter().map(|node| node.engine.holdings().unwrap().set_facts()).collect();
+        assert!(facts.windows(2).all(|pair| pair[0] == pair[1]), "{facts:?}");
+        let lists: Vec<_> = (0..self.nodes.len()).map(|at| self.titles(at)).collect();
+        assert!(lists.windows(2).all(|pair| pair[0] == pair[1]), "{lists:?}");
+    }
+}
+
+#[test]
+fn a_stranger_with_an_invitation_becomes_a_member_and_holds_the_city() {
+    let mut mesh = Mesh::founded();
+    mesh.add_offer(0, "שיעורי גיטרה");
+    let invitation = mesh.invite();
+    let (bob, reply) = mesh.join(2, &invitation);
+    assert_eq!(reply, Ok(Reply::Joined));
+    assert_eq!(mesh.titles(bob), ["שיעורי גיטרה"]);
+    mesh.add_offer(bob, "Kurz češtiny");
+    assert_eq!(mesh.titles(0), ["Kurz češtiny", "שיעורי גיטרה"]);
+    mesh.assert_equal();
+    assert_eq!(mesh.nodes[bob].engine.waiting_len(), 0, "the box holds what Bob wrote");
+}
+
+#[test]
+fn an_invitation_is_spent_once() {
+    let mut mesh = Mesh::founded();
+    let invitation = mesh.invite();
+    assert_eq!(mesh.join(2, &invitation).1, Ok(Reply::Joined));
+    let (_, second) = mesh.join(3, &invitation);
+    assert_eq!(second, Err(CommandError::Refused("the invitation has been used; ask for a new one".into())));
+}
+
+#[test]
+fn two_residents_who_only_meet_the_box_at_different_times_hold_the_same() {
+    let mut mesh = Mesh::founded();
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    mesh.unlink(bob, 0);
+    let invitation = mesh.invite();
+    let (carol, _) = mesh.join(3, &invitation);
+    mesh.unlink(carol, 0);
+    mesh.add_offer(bob, "Bread baking");
+    mesh.link(bob, 0);
+    mesh.unlink(bob, 0);
+    mesh.add_offer(carol, "Bicycle repair");
+    mesh.link(carol, 0);
+    assert_eq!(mesh.titles(carol), ["Bicycle repair", "Bread baking"]);
+    mesh.unlink(carol, 0);
+    mesh.link(bob, 0);
+    mesh.assert_equal();
+}
+
+#[test]
+fn a_node_that_starts_again_has_what_was_acknowledged_and_goes_on() {
+    let mut mesh = Mesh::founded();
+    let record = mesh.add_offer(0, "Chess");
+    let disk = mesh.nodes[0].disk.clone();
+    disk.crash(0);
+    let mut again = Mesh { moment: 5_000, ..Mesh::default() };
+    again.add(Some(Person::new(1).identity()), disk);
+    again.settle();
+    assert_eq!(again.city(), mesh.city());
+    assert_eq!(again.titles(0), ["Chess"]);
+    let edits = [("title".to_owned(), Some("Chess for all".into()))].into();
+    again.command(0, Command::Edit(record, edits)).unwrap();
+    assert_eq!(again.titles(0), ["Chess for all"]);
+    let Ok(Reply::Verified(found)) = again.command(0, Command::Verify) else { panic!("verify answers") };
+    assert_eq!(found.problems, [""; 0]);
+    assert_eq!(again.command(0, Command::Rebuild), Ok(Reply::Rebuilt(1)));
+    assert_eq!(again.titles(0), ["Chess for all"]);
+}
