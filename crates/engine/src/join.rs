@@ -115,6 +115,11 @@ impl<S: Store> Engine<S> {
         Ok(Ok(Invited { link, expires }))
     }
 
+    /// Asks no more to join: nobody answered in time.
+    pub fn give_up_joining(&mut self) {
+        self.joining = None;
+    }
+
     /// Sends this node's request to join.
     pub(crate) fn ask_to_join(&mut self, id: DialogueId) {
         let Some(joining) = &self.joining else { return };

@@ -1,6 +1,7 @@
 //! Why the node could not do what it was asked.
 
-use model::{FieldError, RecordId};
+use engine::CommandError;
+use model::{FieldError, RecordId, StoreError};
 
 /// Why the node could not do it. Nothing has been written when you hold one.
 #[derive(Debug, thiserror::Error)]
@@ -29,10 +30,48 @@ pub enum NodeError {
     /// Another node could not be reached, or ended the dialogue.
     #[error("{0}")]
     Network(String),
+    /// Another process has the data directory.
+    #[error("another kaveret runs on this data directory; stop it, or give another --data-dir")]
+    Busy,
     /// The disk or the database said no.
     #[error("the node's store could not do it: {0}")]
     Storage(String),
     /// The node is stopping.
     #[error("the node is stopping")]
     Stopping,
+}
+
+impl From<StoreError> for NodeError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::Busy,
+            other => Self::Storage(describe(&other)),
+        }
+    }
+}
+
+impl From<CommandError> for NodeError {
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::NoCity => Self::NoCity,
+            CommandError::HasCity => Self::HasCity { name: String::new() },
+            CommandError::Unknown(record) => Self::Unknown(record),
+            CommandError::Field(error) => Self::Field(error),
+            CommandError::Refused(reason) => Self::Refused(reason),
+            CommandError::Network(reason) => Self::Network(reason),
+            CommandError::Storage(reason) => Self::Storage(reason),
+        }
+    }
+}
+
+/// An error with its causes, on one line.
+pub(crate) fn describe(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        text.push_str(": ");
+        text.push_str(&cause.to_string());
+        source = cause.source();
+    }
+    text
 }

@@ -1,7 +1,26 @@
 //! Runs one engine on tokio; owns clock, randomness, tasks, sockets.
+//!
+//! [`Node::start`] opens a data directory and answers with a [`Handle`], through
+//! which pages and commands ask. One thread owns the engine and its store (the
+//! `driver`); one owns the search index (the `librarian`); the network has tasks
+//! of its own.
+//!
+//! Deliberately absent: what a command line or a page looks like, and every rule
+//! of the city (the engine asks `trust`).
 
+mod backup;
+mod clock;
+mod config;
+mod driver;
 mod error;
+mod founding;
 mod handle;
+mod keyfile;
+mod librarian;
+mod links;
+mod node;
 
+pub use config::{Config, Role};
 pub use error::NodeError;
 pub use handle::Handle;
+pub use node::Node;

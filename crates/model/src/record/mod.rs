@@ -18,7 +18,7 @@ mod slot;
 
 pub use cell::cell_of;
 pub use content::{Content, Value};
-pub use form::{Field, FieldError, Form};
+pub use form::{Field, FieldError, Form, Of, SET_LEN_MAX, WORD_BYTES_MAX};
 pub use reference::RecordRef;
 
 use crate::RecordKind;

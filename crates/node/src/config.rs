@@ -1,0 +1,53 @@
+//! What whoever starts a node decides.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What this node is to the city.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Someone's own node, often offline, with a new transport key at each start.
+    Resident,
+    /// An always-on node for everyone, with a stable transport key.
+    Box,
+}
+
+/// What a node is started with.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where it keeps its store, its index and its keys.
+    pub data_dir: PathBuf,
+    /// What it is to the city.
+    pub role: Role,
+    /// Whether it speaks to other nodes at all. Without, it is for one command.
+    pub network: bool,
+    /// Where to listen (multiaddr); none: it only dials.
+    pub listen: Vec<String>,
+    /// Addresses of boxes to stay in touch with, beside those it remembers.
+    pub boxes: Vec<String>,
+    /// Whether to find nodes of the same local network.
+    pub mdns: bool,
+    /// Whether to ask the home router for an open port.
+    pub upnp: bool,
+    /// Whether to speak to this machine alone.
+    pub loopback_only: bool,
+    /// How often to compare what is held with each connected node.
+    pub reconcile_every: Duration,
+}
+
+impl Config {
+    /// A node for one command on a data directory: no network.
+    pub fn alone(data_dir: PathBuf) -> Self {
+        Self {
+            data_dir,
+            role: Role::Resident,
+            network: false,
+            listen: Vec::new(),
+            boxes: Vec::new(),
+            mdns: false,
+            upnp: false,
+            loopback_only: false,
+            reconcile_every: Duration::from_secs(120),
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! The one task that owns the engine: it brings in what happened and carries out
+//! what the engine answers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use engine::{Command, CommandError, DialogueId, Effect, Engine, Input, Now, PeerKey as EnginePeer, Reply, Ticket};
+use model::Moment;
+use net::{Address, DialogueKey, Event, Events, MessageKey, Net, PeerKey, Verdict};
+use store::SledStore;
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::time::{Instant as Deadline, sleep_until};
+
+use crate::NodeError;
+use crate::clock::Clock;
+use crate::librarian::{Errand, Librarian};
+use crate::links::{Links, peer_of};
+
+/// Views handed to the search index in one go while it is filled.
+const FILL: usize = 1_000;
+
+/// Gossiped messages that wait for the engine's verdict at most; older ones go
+/// no further.
+const MESSAGES_MAX: usize = 1_024;
+
+/// A node's engine.
+pub(crate) type NodeEngine = Engine<SledStore>;
+
+/// Something done with the engine in its own task.
+type Act = Box<dyn FnOnce(&mut NodeEngine, Now) -> Vec<Effect> + Send>;
+
+/// What the node is asked to do.
+pub(crate) enum Work {
+    /// Something with the engine itself.
+    Act(Act),
+    /// A command of the engine.
+    Command { command: Command, reply: oneshot::Sender<Result<Reply, CommandError>> },
+    /// Connect to an address and say to whom.
+    Dial { address: String, reply: oneshot::Sender<Result<PeerKey, NodeError>> },
+    /// Stay in touch with these addresses.
+    Keep(Vec<String>),
+    /// At which addresses this node listens.
+    Addresses(oneshot::Sender<Vec<String>>),
+    /// Fill the search index anew.
+    Fill(oneshot::Sender<()>),
+    /// Stop.
+    Stop,
+}
+
+/// See the module's words.
+pub(crate) struct Driver {
+    pub engine: NodeEngine,
+    pub clock: Clock,
+    pub net: Option<(Net, Events)>,
+    pub librarian: Librarian,
+    pub work: mpsc::Receiver<Work>,
+    pub changes: watch::Sender<u64>,
+    pub links: Links,
+    /// Where filling the search index goes on.
+    pub filling: Option<Vec<u8>>,
+    pub state: State,
+}
+
+/// What the driver remembers between events.
+#[derive(Default)]
+pub(crate) struct State {
+    pub connected: BTreeSet<PeerKey>,
+    pub addresses: BTreeSet<String>,
+    dials: Vec<(PeerKey, oneshot::Sender<Result<PeerKey, NodeError>>)>,
+    replies: BTreeMap<Ticket, oneshot::Sender<Result<Reply, CommandError>>>,
+    next_ticket: u64,
+    messages: BTreeMap<u64, (MessageKey, PeerKey)>,
+    next_message: u64,
+    wake_at: Option<Moment>,
+    filled: Vec<oneshot::Sender<()>>,
+    stopping: bool,
+}
+
+enum Next {
+    Work(Option<Work>),
+    Event(Option<Event>),
+    Woke,
+    Fill,
+}
+
+async fn next_event(net: &mut Option<(Net, Events)>) -> Option<Event> {
+    match net {
+        Some((_, events)) => events.next().await,
+        None => std::future::pending().await,
+    }
+}
+
+impl Driver {
+    /// Runs until it is told to stop, or the store fails.
+    pub async fn run(mut self) {
+        let now = self.clock.now();
+        let effects = self.engine.step(now, Input::Woke);
+        self.carry_out(effects).await;
+        while !self.state.stopping {
+            let wake_at = [self.state.wake_at, self.links.next_due().filter(|_| self.net.is_some())].into_iter().flatten().min();
+            let deadline = wake_at.map(|moment| self.clock.deadline(moment));
+            let next = {
+                let (work, net) = (&mut self.work, &mut self.net);
+                let filling = self.filling.is_some();
+                tokio::select! {
+                    biased;
+                    work = work.recv() => Next::Work(work),
+                    event = next_event(net) => Next::Event(event),
+                    () = wait(deadline) => Next::Woke,
+                    () = std::future::ready(()), if filling => Next::Fill,
+                }
+            };
+            self.handle(next).await;
+        }
+        if let Some((net, _)) = &self.net {
+            net.shutdown().await;
+        }
+    }
+
+    async fn handle(&mut self, next: Next) {
+        match next {
+            Next::Work(None | Some(Work::Stop)) => self.state.stopping = true,
+            Next::Work(Some(work)) => self.work(work).await,
+            Next::Event(None) => {
+                tracing::error!("the network has stopped");
+                self.net = None;
+            }
+            Next::Event(Some(event)) => self.event(event).await,
+            Next::Woke => {
+                self.dial_due().await;
+                self.step(Input::Woke).await;
+            }
+            Next::Fill => self.fill(),
+        }
+    }
+
+    async fn step(&mut self, input: Input) {
+        let now = self.clock.now();
+        let effects = self.engine.step(now, input);
+        self.carry_out(effects).await;
+    }
+
+    async fn work(&mut self, work: Work) {
+        match work {
+            Work::Act(act) => {
+                let effects = act(&mut self.engine, self.clock.now());
+                self.carry_out(effects).await;
+            }
+            Work::Command { command, reply } => {
+                self.state.next_ticket += 1;
+                let ticket = Ticket(self.state.next_ticket);
+                self.state.replies.insert(ticket, reply);
+                self.step(Input::Command { ticket, command }).await;
+            }
+            Work::Dial { address, reply } => self.dial(address, reply).await,
+            Work::Keep(addresses) => {
+                for address in addresses {
+                    if let Err(error) = self.links.keep(&address, self.clock.now()) {
+                        tracing::warn!(%error, "an address was passed over");
+                    }
+                }
+                self.dial_due().await;
+            }
+            // Who asked may be gone; so with every reply.
+            Work::Addresses(reply) => drop(reply.send(self.state.addresses.iter().cloned().collect())),
+            Work::Fill(done) => {
+                self.librarian.tell(Errand::Clear);
+                self.filling = Some(Vec::new());
+                self.state.filled.push(done);
+            }
+            Work::Stop => self.state.stopping = true,
+        }
+    }
+
+    async fn dial(&mut self, address: String, reply: oneshot::Sender<Result<PeerKey, NodeError>>) {
+        let fail = |reply: oneshot::Sender<_>, error| drop(reply.send(Err(error)));
+        let Some((net, _)) = &self.net else {
+            return fail(reply, NodeError::Network("this node runs without a network".into()));
+        };
+        let (Some(peer), Ok(parsed)) = (peer_of(&address), address.parse::<Address>()) else {
+            let needed = "an address ends in the other node's key, such as /ip4/192.0.2.1/tcp/4001/p2p/12D3…";
+            return fail(reply, NodeError::Input(format!("{needed}; found {address:?}")));
+        };
+        if self.state.connected.contains(&peer) {
+            return drop(reply.send(Ok(peer)));
+        }
+        match net.dial(parsed).await {
+            Ok(()) => self.state.dials.push((peer, reply)),
+            Err(error) => fail(reply, NodeError::Network(error.to_string())),
+        }
+    }
+
+    async fn dial_due(&mut self) {
+        let Some((net, _)) = &self.net else { return };
+        let connected = &self.state.connected;
+        for address in self.links.due(self.clock.now(), |peer| connected.contains(peer)) {
+            if net.dial(address).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    async fn event(&mut self, event: Event) {
+        match event {
+            Event::Listening { address } => {
+                tracing::info!(%address, "listening");
+                self.state.addresses.insert(address.to_string());
+            }
+            Event::ListenClosed { address, error } => {
+                if let Some(error) = error {
+                    tracing::warn!(%address, error, "not listening");
+                }
+                self.state.addresses.remove(&address.to_string());
+            }
+            Event::Reachable { address } => drop(self.state.addresses.insert(address.to_string())),
+            Event::Unreachable { address } => drop(self.state.addresses.remove(&address.to_string())),
+            Event::Discovered { address } => {
+                if let Err(error) = self.links.keep(&address.to_string(), self.clock.now()) {
+                    tracing::debug!(error, "a discovered address was passed over");
+                }
+                self.dial_due().await;
+            }
+            Event::Connected { peer, dialer, relayed, address } => {
+                tracing::debug!(?peer, %address, dialer, relayed, "connected");
+                self.state.connected.insert(peer);
+                for (_, reply) in self.state.dials.extract_if(.., |(wanted, _)| *wanted == peer) {
+                    drop(reply.send(Ok(peer)));
+                }
+                self.step(Input::Connected { peer: EnginePeer(peer.to_bytes()), dialer, relayed }).await;
+            }
+            Event::Direct { peer, .. } => tracing::debug!(?peer, "a direct connection stands"),
+            Event::Disconnected { peer } => {
+                tracing::debug!(?peer, "disconnected");
+                self.state.connected.remove(&peer);
+                self.step(Input::Disconnected { peer: EnginePeer(peer.to_bytes()) }).await;
+            }
+            Event::DialFailed { address, error } => {
+                tracing::debug!(%address, error, "nobody answered");
+                let Some(peer) = peer_of(&address.to_string()) else { return };
+                for (_, reply) in self.state.dials.extract_if(.., |(wanted, _)| *wanted == peer) {
+                    drop(reply.send(Err(NodeError::Network(format!("nobody answered at {address}: {error}")))));
+                }
+            }
+            Event::Opened { dialogue, peer, ours } => {
+                self.step(Input::Opened { dialogue: DialogueId(dialogue.0), peer: EnginePeer(peer.to_bytes()), ours }).await;
+            }
+            Event::Frame { dialogue, bytes } => self.step(Input::Frame { dialogue: DialogueId(dialogue.0), bytes: bytes.0 }).await,
+            Event::Closed { dialogue, ending } => {
+                tracing::trace!(?dialogue, ?ending, "dialogue closed");
+                self.step(Input::Closed { dialogue: DialogueId(dialogue.0) }).await;
+            }
+            Event::OpenFailed { peer, error, .. } => {
+                tracing::debug!(?peer, error, "no dialogue could be opened");
+                self.step(Input::OpenFailed { peer: EnginePeer(peer.to_bytes()) }).await;
+            }
+            Event::Gossip { source, message, bytes, .. } => {
+                self.state.next_message += 1;
+                self.state.messages.insert(self.state.next_message, (message, source));
+                if self.state.messages.len() > MESSAGES_MAX {
+                    self.state.messages.pop_first();
+                }
+                let input = Input::Gossip { peer: EnginePeer(source.to_bytes()), message: self.state.next_message, bytes: bytes.0 };
+                self.step(input).await;
+            }
+        }
+    }
+
+    async fn carry_out(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            self.effect(effect).await;
+        }
+    }
+
+    async fn effect(&mut self, effect: Effect) {
+        match effect {
+            Effect::Reply { ticket, reply } => {
+                if let Some(asked) = self.state.replies.remove(&ticket) {
+                    drop(asked.send(reply));
+                }
+            }
+            Effect::Viewed { views, gone, version } => {
+                self.librarian.tell(Errand::Viewed { views, gone, version });
+                self.changes.send_modify(|changes| *changes += 1);
+            }
+            Effect::WakeAt(moment) => self.state.wake_at = Some(moment),
+            Effect::Note(note) => tracing::warn!(note, "worth knowing"),
+            Effect::Fatal(reason) => {
+                tracing::error!(reason, "the store failed, so the node stops");
+                self.state.stopping = true;
+            }
+            other => {
+                if let Some((net, _)) = &self.net {
+                    tell(net, &mut self.state, other).await;
+                }
+            }
+        }
+    }
+
+    /// Hands the next views to the search index.
+    fn fill(&mut self) {
+        let Some(after) = self.filling.take() else { return };
+        let now = self.clock.now();
+        let Some(holdings) = self.engine.holdings_mut() else { return };
+        let version = holdings.views_version();
+        match holdings.views_after(&after, FILL, NodeEngine::as_of(now.wall)) {
+            Ok((views, next)) => {
+                self.librarian.tell(Errand::Viewed { views, gone: Vec::new(), version });
+                self.filling = next;
+            }
+            Err(error) => tracing::error!(%error, "the search index could not be filled"),
+        }
+        if self.filling.is_none() {
+            self.librarian.tell(Errand::Filled { version });
+            for done in self.state.filled.drain(..) {
+                // Who asked may be gone.
+                let _ = done.send(());
+            }
+        }
+    }
+}
+
+async fn wait(deadline: Option<Deadline>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Carries out an effect that concerns the network.
+async fn tell(net: &Net, state: &mut State, effect: Effect) {
+    let key = |peer: &EnginePeer| PeerKey::from_bytes(&peer.0).ok();
+    let told = match effect {
+        Effect::Open { peer } => match key(&peer) {
+            Some(peer) => net.open(peer).await.map(drop),
+            None => Ok(()),
+        },
+        Effect::Send { dialogue, bytes } => {
+            if let Err(error) = net.send(DialogueKey(dialogue.0), bytes) {
+                tracing::debug!(%error, "a frame was not sent");
+            }
+            Ok(())
+        }
+        Effect::Close { dialogue } => {
+            net.close(DialogueKey(dialogue.0));
+            Ok(())
+        }
+        Effect::Admit { peer } => match key(&peer) {
+            Some(peer) => net.admit(peer).await,
+            None => Ok(()),
+        },
+        Effect::Refuse { peer } => match key(&peer) {
+            Some(peer) => net.refuse(peer).await,
+            None => Ok(()),
+        },
+        Effect::Subscribe { topic, .. } => net.subscribe(&topic_name(&topic)).await,
+        Effect::Publish { topic, bytes } => net.publish(&topic_name(&topic), bytes).await,
+        Effect::Verdict { message, verdict, .. } => match state.messages.remove(&message) {
+            Some((message, source)) => {
+                let verdict = match verdict {
+                    engine::Verdict::Accept => Verdict::Accept,
+                    engine::Verdict::Ignore => Verdict::Ignore,
+                    engine::Verdict::Reject => Verdict::Reject,
+                };
+                net.judge(message, source, verdict).await
+            }
+            None => Ok(()),
+        },
+        Effect::Reply { .. } | Effect::Viewed { .. } | Effect::WakeAt(_) | Effect::Note(_) | Effect::Fatal(_) => Ok(()),
+    };
+    if let Err(error) = told {
+        tracing::debug!(%error, "the network did not take a command");
+    }
+}
+
+fn topic_name(topic: &[u8; 32]) -> String {
+    topic.iter().map(|byte| format!("{byte:02x}")).collect()
+}

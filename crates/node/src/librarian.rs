@@ -1,0 +1,135 @@
+//! One thread that owns the search index, so that indexing never holds up the
+//! engine. The index is a cache: whatever it lacks after a crash is put in again.
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use model::{RecordId, RecordView};
+use search::{Index, Query};
+use tokio::sync::oneshot;
+
+use crate::NodeError;
+
+/// Version of what is indexed and how; another one makes the index anew.
+const VERSION: u32 = 1;
+
+/// Quiet time after which what has come is committed. A commit costs some
+/// milliseconds of disk; a search commits at once.
+const IDLE: Duration = Duration::from_millis(300);
+
+/// More records than this are committed even when it is never quiet.
+const PENDING_MAX: usize = 10_000;
+
+/// What the librarian is told.
+pub(crate) enum Errand {
+    /// Views have changed, as of this version.
+    Viewed { views: Vec<RecordView>, gone: Vec<RecordId>, version: u64 },
+    /// Everything comes anew.
+    Clear,
+    /// Everything has come, as of this version.
+    Filled { version: u64 },
+    /// Someone searches.
+    Search { query: Query, reply: oneshot::Sender<Result<Vec<RecordId>, NodeError>> },
+}
+
+/// The way to the librarian; it ends its work when all of these are gone.
+#[derive(Clone)]
+pub(crate) struct Librarian {
+    errands: Sender<Errand>,
+}
+
+impl Librarian {
+    /// Opens the index. Answers with the version of the views that it is as of;
+    /// `None` when it has to be filled.
+    pub fn start(dir: &Path) -> Result<(Self, Option<u64>, JoinHandle<()>), NodeError> {
+        let index = Index::open(dir, VERSION).map_err(|error| NodeError::Storage(error.to_string()))?;
+        let marker = index.marker().filter(|_| !index.needs_rebuild());
+        let (errands, inbox) = channel();
+        let desk = Desk { index, pending: 0, version: marker };
+        let thread = thread::Builder::new().name("librarian".into()).spawn(move || desk.work(&inbox));
+        let thread = thread.map_err(|error| NodeError::Storage(format!("starting a thread failed: {error}")))?;
+        Ok((Self { errands }, marker, thread))
+    }
+
+    pub fn tell(&self, errand: Errand) {
+        if self.errands.send(errand).is_err() {
+            tracing::error!("the search index has stopped; searches will fail until the node starts again");
+        }
+    }
+}
+
+struct Desk {
+    index: Index,
+    pending: usize,
+    /// The views that the next commit is as of; `None` while it is being filled.
+    version: Option<u64>,
+}
+
+impl Desk {
+    fn work(mut self, inbox: &Receiver<Errand>) {
+        loop {
+            let errand = if self.pending > 0 {
+                match inbox.recv_timeout(IDLE) {
+                    Err(RecvTimeoutError::Timeout) => {
+                        self.commit();
+                        continue;
+                    }
+                    other => other.ok(),
+                }
+            } else {
+                inbox.recv().ok()
+            };
+            match errand {
+                Some(errand) => self.run(errand),
+                None => return self.commit(),
+            }
+            if self.pending >= PENDING_MAX {
+                self.commit();
+            }
+        }
+    }
+
+    fn run(&mut self, errand: Errand) {
+        let done = match errand {
+            Errand::Viewed { views, gone, version } => {
+                self.pending += views.len() + gone.len();
+                self.version = self.version.map(|_| version);
+                gone.into_iter().for_each(|record| self.index.remove(record));
+                views.iter().try_for_each(|view| self.index.put(view))
+            }
+            Errand::Clear => {
+                self.version = None;
+                self.pending += 1;
+                self.index.clear()
+            }
+            Errand::Filled { version } => {
+                self.version = Some(version);
+                self.pending += 1;
+                Ok(())
+            }
+            Errand::Search { query, reply } => {
+                self.commit();
+                let hits = self.index.search(&query).map(|hits| hits.into_iter().map(|hit| hit.id).collect());
+                // Who asked may be gone.
+                let _ = reply.send(hits.map_err(|error| NodeError::Storage(error.to_string())));
+                Ok(())
+            }
+        };
+        if let Err(error) = done {
+            tracing::error!(%error, "the search index could not be written; `kaveret rebuild` makes it anew");
+        }
+    }
+
+    fn commit(&mut self) {
+        if self.pending == 0 {
+            return;
+        }
+        self.pending = 0;
+        // Zero is the version of no views: while it is being filled, it is as of none.
+        if let Err(error) = self.index.commit(self.version.unwrap_or(0)) {
+            tracing::error!(%error, "the search index could not be committed");
+        }
+    }
+}

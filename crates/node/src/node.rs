@@ -1,0 +1,127 @@
+//! Starting and stopping.
+
+use std::thread;
+
+use engine::{Identity, Options, PeerKey};
+use net::Net;
+use store::SledStore;
+use tokio::runtime::Handle as Runtime;
+use tokio::sync::{mpsc, oneshot, watch};
+use trust::DeviceKey;
+
+use crate::clock::Clock;
+use crate::driver::{Driver, NodeEngine, State, Work};
+use crate::librarian::Librarian;
+use crate::links::Links;
+use crate::{Config, Handle, NodeError, Role, keyfile};
+
+/// Requests that wait for the engine at most; who asks more waits.
+const WORK_MAX: usize = 256;
+
+/// A running node. Dropping it stops it; [`Node::stop`] also waits for it.
+pub struct Node {
+    handle: Handle,
+    work: mpsc::Sender<Work>,
+    ended: oneshot::Receiver<()>,
+}
+
+impl Node {
+    /// Starts a node on a data directory, which is made if it is not there.
+    ///
+    /// # Errors
+    /// [`NodeError::Busy`] when another node runs on the data directory,
+    /// [`NodeError::Storage`] when it cannot be read or written,
+    /// [`NodeError::Network`] when the network cannot start.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime.
+    pub fn start(config: Config) -> Result<Self, NodeError> {
+        keyfile::make_dir(&config.data_dir)?;
+        let opened = SledStore::open(&config.data_dir)?;
+        if let Some(aside) = &opened.set_aside {
+            tracing::error!(aside = %aside.display(), rescued = opened.rescued, "the store was damaged and set aside; what is missing comes from other nodes");
+        }
+        let identity = keyfile::read_device(&config.data_dir)?;
+        let identity = identity.map(|file| Identity { key: DeviceKey::from_secret(&file.secret), member: file.member });
+        let net = if config.network { Some(start_net(&config)?) } else { None };
+        let local = net.as_ref().map_or_else(Vec::new, |(net, _)| net.local_peer().to_bytes());
+        let options = Options { reconcile_every: config.reconcile_every, ..Options::default() };
+        let engine = NodeEngine::open(opened.store, identity, PeerKey(local), &keyfile::random()?, options)?;
+        let (librarian, marker, shelves) = Librarian::start(&config.data_dir)?;
+        let version = engine.holdings().map(engine::Holdings::views_version);
+        let clock = Clock::start();
+        let mut links = Links::default();
+        for address in config.boxes.iter().chain(&engine.addresses()) {
+            links.keep(address, clock.now()).map_err(NodeError::Input)?;
+        }
+        let (work, inbox) = mpsc::channel(WORK_MAX);
+        let (changes, changed) = watch::channel(0);
+        let (ending, ended) = oneshot::channel();
+        // Without views there is nothing to fill in.
+        let filling = version.filter(|version| *version > 0 && marker != Some(*version)).map(|_| Vec::new());
+        if filling.is_some() || marker.is_none() {
+            librarian.tell(crate::librarian::Errand::Clear);
+            if filling.is_none() {
+                librarian.tell(crate::librarian::Errand::Filled { version: version.unwrap_or(0) });
+            }
+        }
+        let driver =
+            Driver { engine, clock, net, librarian: librarian.clone(), work: inbox, changes, links, filling, state: State::default() };
+        let runtime = Runtime::current();
+        let run = move || {
+            runtime.block_on(driver.run());
+            // The index ends with the last way to it.
+            if shelves.join().is_err() {
+                tracing::error!("the search index ended by a panic");
+            }
+            drop(ending);
+        };
+        let started = thread::Builder::new().name("engine".into()).spawn(run);
+        started.map_err(|error| NodeError::Storage(format!("starting a thread failed: {error}")))?;
+        let handle = Handle::new(work.clone(), librarian, changed, config);
+        Ok(Self { handle, work, ended })
+    }
+
+    /// The way to ask it.
+    pub fn handle(&self) -> Handle {
+        self.handle.clone()
+    }
+
+    /// Returns when the node has ended by itself, because its store failed.
+    pub async fn ended(&mut self) {
+        let _ = (&mut self.ended).await;
+    }
+
+    /// Stops it: dialogues end, the index is committed, the store is closed.
+    pub async fn stop(self) {
+        let Self { handle, work, ended } = self;
+        // The node may have ended already.
+        let _ = work.send(Work::Stop).await;
+        drop((handle, work));
+        let _ = ended.await;
+    }
+}
+
+fn start_net(config: &Config) -> Result<(Net, net::Events), NodeError> {
+    let identity = match config.role {
+        Role::Resident => net::Identity::Fresh,
+        Role::Box => net::Identity::Stable(keyfile::transport(&config.data_dir)?),
+    };
+    let role = match config.role {
+        Role::Resident => net::Role::Resident,
+        Role::Box => net::Role::Box,
+    };
+    let mut listen = Vec::with_capacity(config.listen.len());
+    for address in &config.listen {
+        let wrong = || NodeError::Input(format!("{address:?} is not an address such as /ip4/0.0.0.0/tcp/4001"));
+        listen.push(address.parse().map_err(|_| wrong())?);
+    }
+    let settings = net::Config {
+        listen,
+        loopback_only: config.loopback_only,
+        mdns: config.mdns,
+        upnp: config.upnp,
+        ..net::Config::new(identity, role)
+    };
+    Net::start(&settings).map_err(|error| NodeError::Network(crate::error::describe(&error)))
+}
