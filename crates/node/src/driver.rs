@@ -55,6 +55,8 @@ pub(crate) struct Driver {
     pub work: mpsc::Receiver<Work>,
     pub changes: watch::Sender<u64>,
     pub links: Links,
+    /// How many of the addresses to listen at have not been heard of yet.
+    pub listening: usize,
     /// Where filling the search index goes on.
     pub filling: Option<Vec<u8>>,
     pub state: State,
@@ -72,6 +74,7 @@ pub(crate) struct State {
     next_message: u64,
     wake_at: Option<Moment>,
     filled: Vec<oneshot::Sender<()>>,
+    asked_where: Vec<oneshot::Sender<Vec<String>>>,
     stopping: bool,
 }
 
@@ -161,6 +164,7 @@ impl Driver {
                 self.dial_due().await;
             }
             // Who asked may be gone; so with every reply.
+            Work::Addresses(reply) if self.listening > 0 => self.state.asked_where.push(reply),
             Work::Addresses(reply) => drop(reply.send(self.state.addresses.iter().cloned().collect())),
             Work::Fill(done) => {
                 self.librarian.tell(Errand::Clear);
@@ -204,8 +208,10 @@ impl Driver {
             Event::Listening { address } => {
                 tracing::info!(%address, "listening");
                 self.state.addresses.insert(address.to_string());
+                self.listens();
             }
             Event::ListenClosed { address, error } => {
+                self.listens();
                 if let Some(error) = error {
                     tracing::warn!(%address, error, "not listening");
                 }
@@ -260,6 +266,18 @@ impl Driver {
                 }
                 let input = Input::Gossip { peer: EnginePeer(source.to_bytes()), message: self.state.next_message, bytes: bytes.0 };
                 self.step(input).await;
+            }
+        }
+    }
+
+    /// One of the addresses asked for has come to something: who asked where this
+    /// node is may be told once all have.
+    fn listens(&mut self) {
+        self.listening = self.listening.saturating_sub(1);
+        if self.listening == 0 {
+            for reply in self.state.asked_where.drain(..) {
+                // Who asked may be gone.
+                let _ = reply.send(self.state.addresses.iter().cloned().collect());
             }
         }
     }

@@ -65,8 +65,19 @@ impl Node {
                 librarian.tell(crate::librarian::Errand::Filled { version: version.unwrap_or(0) });
             }
         }
-        let driver =
-            Driver { engine, clock, net, librarian: librarian.clone(), work: inbox, changes, links, filling, state: State::default() };
+        let listening = if net.is_some() { config.listen.len() } else { 0 };
+        let driver = Driver {
+            engine,
+            clock,
+            net,
+            librarian: librarian.clone(),
+            work: inbox,
+            changes,
+            links,
+            listening,
+            filling,
+            state: State::default(),
+        };
         let runtime = Runtime::current();
         let run = move || {
             runtime.block_on(driver.run());
