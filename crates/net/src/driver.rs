@@ -106,8 +106,8 @@ impl Driver {
         let inbox = self.inbox.clone();
         let done = loop {
             let due = self.dues.next();
+            // Unbiased, so that no flood on one side keeps another waiting.
             tokio::select! {
-                biased;
                 command = commands.recv() => match command {
                     Some(Command::Shutdown { done }) => break Some(done),
                     Some(command) => self.obey(command),

@@ -2,33 +2,21 @@
 
 mod common;
 
-use common::{Node, QUIC, TCP, befriend, connect, noise, story};
+use common::{Node, QUIC, TCP, acquaint, befriend, connect, noise, round_trip, story, talk};
 use net::limits::GOSSIP_BYTES_MAX;
 use net::{CommandError, Event, Verdict};
 
 const TOPIC: &str = "kaveret/city";
 
 #[test]
-fn two_nodes_hear_each_other_from_the_first_message_on() {
+fn two_nodes_are_gossip_enough() {
     story(async {
         let (mut alice, mut bob) = (Node::resident(QUIC).await, Node::resident(QUIC).await);
         alice.net.subscribe(TOPIC).await.unwrap();
         bob.net.subscribe(TOPIC).await.unwrap();
         befriend(&mut alice, &mut bob).await;
-        // Whether bob has heard by now that alice listens is for chance to say, so
-        // he repeats himself until she hears something.
-        let mut said = 0u64;
-        let (source, _, heard) = loop {
-            bob.net.publish(TOPIC, said.to_be_bytes().to_vec()).await.unwrap();
-            said += 1;
-            tokio::select! {
-                biased;
-                heard = alice.gossip() => break heard,
-                () = tokio::task::yield_now() => {}
-            }
-        };
-        assert_eq!(source, bob.peer());
-        assert!(u64::from_be_bytes(heard.try_into().unwrap()) < said);
+        acquaint(&mut bob, &mut alice, TOPIC).await;
+        acquaint(&mut alice, &mut bob, TOPIC).await;
         // From here on everything arrives.
         alice.net.publish(TOPIC, noise(GOSSIP_BYTES_MAX)).await.unwrap();
         let (_, _, heard) = bob.gossip().await;
@@ -56,33 +44,28 @@ fn a_message_goes_further_only_once_it_is_accepted() {
         // Messages to carol keep their order, so that what should have come before did not come.
         let (source, _, heard) = carol.gossip().await;
         assert_eq!((source, heard), (bob.peer(), b"accept".to_vec()));
-        assert!(!alice.unasked().iter().any(|event| matches!(event, Event::Gossip { .. })));
+        assert!(!alice.has_gossip());
     });
 }
 
 /// Waits until bob stands between the two: what alice says reaches carol.
 async fn line(alice: &mut Node, bob: &mut Node, carol: &mut Node) {
-    let mut said = 0u64;
-    loop {
-        alice.net.publish(TOPIC, said.to_be_bytes().to_vec()).await.unwrap();
-        said += 1;
-        tokio::select! {
-            biased;
-            _ = carol.gossip() => break,
-            (source, message, _) = bob.gossip() => bob.net.judge(message, source, Verdict::Accept).await.unwrap(),
-            () = tokio::task::yield_now() => {}
-        }
-    }
-    // What is still under way is over when the last word has come through.
-    alice.net.publish(TOPIC, b"stand".to_vec()).await.unwrap();
-    loop {
-        let (source, message, heard) = bob.gossip().await;
+    acquaint(alice, bob, TOPIC).await;
+    let (before, behind) = (talk(alice, bob).await, talk(bob, carol).await);
+    for word in 0u64.. {
+        alice.net.publish(TOPIC, word.to_be_bytes().to_vec()).await.unwrap();
+        let (source, message, _) = bob.gossip().await;
         bob.net.judge(message, source, Verdict::Accept).await.unwrap();
-        if heard == b"stand" {
+        round_trip(alice, bob, before).await;
+        round_trip(bob, carol, behind).await;
+        if carol.has_gossip() {
             break;
         }
     }
-    while carol.gossip().await.2 != b"stand" {}
+    alice.net.publish(TOPIC, b"the line stands".to_vec()).await.unwrap();
+    let (source, message, _) = bob.gossip().await;
+    bob.net.judge(message, source, Verdict::Accept).await.unwrap();
+    while carol.gossip().await.2 != b"the line stands" {}
 }
 
 #[test]
@@ -97,14 +80,14 @@ fn who_leaves_a_topic_hears_no_more_of_it() {
         line(&mut alice, &mut bob, &mut carol).await;
         carol.net.unsubscribe(TOPIC).await.unwrap();
         // A dialogue that begins afterwards shows that bob's node has heard it.
-        let (ours, theirs) = common::talk(&mut carol, &mut bob).await;
+        let (ours, theirs) = talk(&mut carol, &mut bob).await;
         carol.net.send(ours, vec![]).unwrap();
         bob.frame(theirs).await;
         bob.net.publish(TOPIC, b"news".to_vec()).await.unwrap();
         assert_eq!(alice.gossip().await.2, b"news");
         bob.net.send(theirs, vec![]).unwrap();
         carol.frame(ours).await;
-        assert!(!carol.unasked().iter().any(|event| matches!(event, Event::Gossip { .. })));
+        assert!(!carol.has_gossip());
     });
 }
 
@@ -127,11 +110,11 @@ fn admission_ends_with_the_connection() {
         bob.connected(carol.peer()).await;
         carol.connected(bob.peer()).await;
         carol.net.admit(bob.peer()).await.unwrap();
-        let (ours, theirs) = common::talk(&mut carol, &mut bob).await;
+        let (ours, theirs) = talk(&mut carol, &mut bob).await;
         carol.net.publish(TOPIC, b"let me in".to_vec()).await.unwrap();
         carol.net.send(ours, vec![]).unwrap();
         bob.frame(theirs).await;
-        assert!(!bob.unasked().iter().any(|event| matches!(event, Event::Gossip { .. })));
+        assert!(!bob.has_gossip());
         connect_is_idempotent(&mut alice, &mut bob).await;
     });
 }
@@ -139,7 +122,7 @@ fn admission_ends_with_the_connection() {
 /// Dialling somebody who is connected changes nothing.
 async fn connect_is_idempotent(alice: &mut Node, bob: &mut Node) {
     alice.net.dial(bob.address.clone()).await.unwrap();
-    let (ours, theirs) = common::talk(alice, bob).await;
+    let (ours, theirs) = talk(alice, bob).await;
     alice.net.send(ours, vec![1]).unwrap();
     assert_eq!(bob.frame(theirs).await, [1]);
     assert!(!bob.unasked().iter().any(|event| matches!(event, Event::Connected { .. })));

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Node, TCP, befriend, config, noise, story, talk};
+use common::{Node, TCP, acquaint, befriend, config, noise, story, talk};
 use net::{Address, Config, Event, Role};
 
 const TOPIC: &str = "kaveret/city";
@@ -102,33 +102,22 @@ fn gossip_goes_on_when_the_relay_goes_and_a_direct_connection_stays() {
         bob.connected(alice.peer()).await;
         alice.net.admit(bob.peer()).await.unwrap();
         bob.net.admit(alice.peer()).await.unwrap();
-        heard(&mut alice, &mut bob, 0).await;
+        acquaint(&mut alice, &mut bob, TOPIC).await;
 
         alice.net.dial(bob.address.clone()).await.unwrap();
-        alice.hears(|event| if let Event::Direct { .. } = event { Ok(()) } else { Err(event) }).await;
-        bob.hears(|event| if let Event::Direct { .. } = event { Ok(()) } else { Err(event) }).await;
+        tokio::join!(direct(&mut alice), direct(&mut bob));
         relay.net.shutdown().await;
-        for node in [&mut alice, &mut bob] {
-            node.disconnected(relay.peer()).await;
-        }
+        tokio::join!(alice.disconnected(relay.peer()), bob.disconnected(relay.peer()));
         // One word must do, long before the next ping would wake a sleeping handler.
         alice.net.publish(TOPIC, b"without a relay".to_vec()).await.unwrap();
-        while bob.gossip().await.2 != b"without a relay" {}
+        assert_eq!(bob.gossip().await.2, b"without a relay");
         assert!(!bob.unasked().iter().any(|event| matches!(event, Event::Disconnected { .. })));
     });
 }
 
-/// Repeats until gossip passes: the first words may come before the topics are known.
-async fn heard(alice: &mut Node, bob: &mut Node, mut said: u64) {
-    loop {
-        alice.net.publish(TOPIC, said.to_be_bytes().to_vec()).await.unwrap();
-        said += 1;
-        tokio::select! {
-            biased;
-            _ = bob.gossip() => break,
-            () = tokio::task::yield_now() => {}
-        }
-    }
+/// Waits until a direct connection stands.
+async fn direct(node: &mut Node) {
+    node.hears(|event| if let Event::Direct { .. } = event { Ok(()) } else { Err(event) }).await;
 }
 
 #[test]
@@ -147,8 +136,7 @@ fn two_residents_behind_a_box_find_a_direct_way() {
         assert_eq!(bob.frame(theirs).await, [1]);
         alice.net.admit(bob.peer()).await.unwrap();
         bob.net.admit(alice.peer()).await.unwrap();
-        alice.hears(|event| if let Event::Direct { .. } = event { Ok(()) } else { Err(event) }).await;
-        bob.hears(|event| if let Event::Direct { .. } = event { Ok(()) } else { Err(event) }).await;
+        tokio::join!(direct(&mut alice), direct(&mut bob));
         // What runs over the relay goes on, and what begins takes the direct way.
         alice.net.send(over_relay, vec![2]).unwrap();
         assert_eq!(bob.frame(theirs).await, [2]);

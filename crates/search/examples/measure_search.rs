@@ -52,7 +52,8 @@ fn ask(index: &Index, sort: &str, words: impl Fn(u64) -> String) {
     let mut hits = 0;
     let mut times: Vec<_> = (0..QUERIES)
         .map(|seed| {
-            let query = Query { words: words(seed), kind: Some(RecordKind::OFFER), today: "2026-11-22".into(), limit: 20, ..Query::default() };
+            let query =
+                Query { words: words(seed), kind: Some(RecordKind::OFFER), today: "2026-11-22".into(), limit: 20, ..Query::default() };
             let began = Instant::now();
             hits += index.search(&query).expect("answered").len();
             began.elapsed()
@@ -65,13 +66,13 @@ fn ask(index: &Index, sort: &str, words: impl Fn(u64) -> String) {
 
 fn record(number: u64) -> RecordView {
     let dice = &mut Dice(number);
-    let mut content = Content::new(if number % 3 == 0 { RecordKind::REQUEST } else { RecordKind::OFFER }).expect("known kinds");
+    let mut content = Content::new(if number.is_multiple_of(3) { RecordKind::REQUEST } else { RecordKind::OFFER }).expect("known kinds");
     let mut text = |count: usize| (0..count).map(|_| word(draw(dice))).collect::<Vec<_>>().join(" ");
     for (name, count) in [("title", 5), ("place", 2), ("description", 45)] {
         content.set_text(name, &text(count)).expect("a short text");
     }
     content.set_text("skills", &format!("{}; {}", text(1), text(2))).expect("two skills");
-    if number % 10 == 0 {
+    if number.is_multiple_of(10) {
         content.set_text("expires", "2026-01-01").expect("a day");
     }
     let mut id = [0; 32];
@@ -94,7 +95,7 @@ fn record(number: u64) -> RecordView {
 /// The word of a rank: letters that depend on it, Hebrew for every other one.
 fn word(rank: u64) -> String {
     let dice = &mut Dice(rank + 1_000_000);
-    let (first, letters) = if rank % 2 == 0 { ('א', 27) } else { ('a', 26) };
+    let (first, letters) = if rank.is_multiple_of(2) { ('א', 27) } else { ('a', 26) };
     (0..4 + rank % 5).map(|_| char::from_u32(first as u32 + (dice.next() % letters) as u32).expect("a letter")).collect()
 }
 

@@ -9,10 +9,6 @@ use tantivy::{TantivyDocument, Term};
 use crate::stem;
 use crate::words::words;
 
-/// Put before a word to make the term that stands for exactly this word; its
-/// other forms stand without. No word holds it.
-const EXACT: char = '=';
-
 /// The last day of what has none.
 const ALWAYS: u64 = 99_991_231;
 
@@ -84,22 +80,19 @@ impl Fields {
     }
 }
 
-/// The term's text that stands for exactly this word.
-pub(crate) fn exact(word: &str) -> String {
-    format!("{EXACT}{word}")
-}
-
 /// A day such as `2027-03-01` as a number that sorts alike; `None` for anything else.
 pub(crate) fn day_number(day: &str) -> Option<u64> {
     let digits: String = day.split('-').collect();
     (digits.len() == 8 && day.len() == 10).then(|| digits.parse().ok()).flatten()
 }
 
+/// A text's words in all their forms. The word itself stands twice, so that it
+/// weighs more in its own record than where it is a form of another word.
 fn tokens(text: &str) -> PreTokenizedString {
     let mut tokens = Vec::new();
     for (position, word) in words(text).enumerate() {
-        let texts = stem::forms(&word).into_iter().chain([exact(&word)]);
-        tokens.extend(texts.map(|text| Token { position, text, ..Token::default() }));
+        let forms = stem::forms(&word);
+        tokens.extend([word].into_iter().chain(forms).map(|text| Token { position, text, ..Token::default() }));
     }
     PreTokenizedString { text: String::new(), tokens }
 }

@@ -7,16 +7,16 @@ use std::path::Path;
 use model::{RecordId, RecordView};
 use tantivy::collector::TopDocs;
 use tantivy::collector::sort_key::{SortBySimilarityScore, SortByStaticFastValue};
+use tantivy::columnar::BytesColumn;
 use tantivy::directory::error::LockError;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::store::Compressor;
-use tantivy::columnar::BytesColumn;
 use tantivy::{DocId, IndexReader, IndexSettings, IndexWriter, Order, ReloadPolicy, Searcher, TantivyError};
 
+use crate::SearchError;
 use crate::error::call;
 use crate::fields::{Fields, ID, ORDER};
 use crate::query::{Query, plan};
-use crate::SearchError;
 
 /// Version of fields and analysis; an index of another one is made anew.
 const ANALYSIS: u32 = 1;
@@ -103,7 +103,8 @@ impl Index {
     }
 
     fn ready(index: tantivy::Index, fields: Fields) -> tantivy::Result<Self> {
-        let options = IndexWriterOptions::builder().num_worker_threads(1).num_merge_threads(1).memory_budget_per_thread(WRITER_BYTES).build();
+        let options =
+            IndexWriterOptions::builder().num_worker_threads(1).num_merge_threads(1).memory_budget_per_thread(WRITER_BYTES).build();
         let writer = index.writer_with_options(options)?;
         let mut merging = LogMergePolicy::default();
         merging.set_min_num_segments(SEGMENTS_MERGED);

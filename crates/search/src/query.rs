@@ -8,7 +8,7 @@ use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQu
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
-use crate::fields::{Fields, ZONES, day_number, exact};
+use crate::fields::{Fields, ZONES, day_number};
 use crate::stem;
 use crate::words::words;
 
@@ -33,27 +33,38 @@ const WORDS_MAX: usize = 32;
 /// Shortest beginning of a word that is completed: one letter begins everything.
 const BEGINNING_LETTERS_MIN: usize = 2;
 
-/// In how many ways a beginning is completed, the commonest first: each costs
-/// some 50 us, and someone who typed two letters will type the third.
+/// In how many ways a beginning is completed, the commonest first. Someone who
+/// typed two letters will type the third.
 const COMPLETIONS_MAX: usize = 24;
 
 /// What the word itself, another form of it, and a completion of it weigh.
-const EXACT_WEIGHT: f32 = 1.0;
+const WORD_WEIGHT: f32 = 1.0;
 const FORM_WEIGHT: f32 = 0.6;
 const COMPLETION_WEIGHT: f32 = 0.4;
 
 /// What further places in which a word was found add to the best of them.
 const TIE_BREAKER: f32 = 0.1;
 
+/// Most occurrences that are looked at for records with only some of the words:
+/// a few milliseconds. The rarest words are taken first, since they say most,
+/// and one of them always; the commonest are in half of all records.
+const OCCURRENCES_MAX: u64 = 50_000;
+
 type Boxed = Box<dyn tantivy::query::Query>;
+
+/// One word of a query that some record has.
+struct Found {
+    query: Boxed,
+    occurrences: u64,
+}
 
 /// The two questions of one query: all words, and any of them.
 pub(crate) struct Plan {
     /// Each word must be found, in whichever field; `None` when one of them is
     /// in no record at all.
     pub(crate) all: Option<Boxed>,
-    /// One word suffices; `None` when no word is in any record, or when it would
-    /// be the same question.
+    /// One word suffices, of those rare enough; `None` when no word is in any
+    /// record, or when it would be the same question.
     pub(crate) any: Option<Boxed>,
 }
 
@@ -63,24 +74,32 @@ pub(crate) fn plan(query: &Query, fields: &Fields, searcher: &Searcher) -> tanti
     let beginning = typed.last().filter(|_| !query.words.ends_with(char::is_whitespace)).cloned();
     typed.sort();
     typed.dedup();
-    let mut found: Vec<Boxed> = Vec::new();
+    let mut found = Vec::new();
     for word in &typed {
         let is_beginning = beginning.as_ref() == Some(word);
         found.extend(word_query(word, is_beginning, fields, searcher)?);
     }
-    let everywhere = found.len() == typed.len();
-    let plan = |occur: Occur| -> Option<Boxed> {
-        if found.is_empty() {
-            return None;
-        }
-        let words = found.iter().map(|word| (occur, word.box_clone())).collect();
-        let mut clauses: Vec<(Occur, Boxed)> = vec![(Occur::Must, Box::new(BooleanQuery::new(words)))];
-        clauses.extend(filters(query, fields).into_iter().map(|filter| (Occur::Must, filter)));
-        Some(Box::new(BooleanQuery::new(clauses)))
-    };
-    let all = if everywhere { plan(Occur::Must) } else { None };
-    let any = if everywhere && found.len() == 1 { None } else { plan(Occur::Should) };
+    let everywhere = !found.is_empty() && found.len() == typed.len();
+    let all = everywhere.then(|| question(Occur::Must, &found, query, fields));
+    found.sort_by_key(|word| word.occurrences);
+    let mut occurrences = 0;
+    let rare = found.iter().take_while(|word| {
+        let first = occurrences == 0;
+        occurrences += word.occurrences;
+        first || occurrences <= OCCURRENCES_MAX
+    });
+    let rare = rare.count();
+    let same = everywhere && found.len() == 1;
+    let any = (rare > 0 && !same).then(|| question(Occur::Should, &found[..rare], query, fields));
     Ok(Plan { all, any })
+}
+
+/// All or any of these words, and what a hit must be beside.
+fn question(occur: Occur, found: &[Found], query: &Query, fields: &Fields) -> Boxed {
+    let words = found.iter().map(|word| (occur, word.query.box_clone())).collect();
+    let mut clauses: Vec<(Occur, Boxed)> = vec![(Occur::Must, Box::new(BooleanQuery::new(words)))];
+    clauses.extend(filters(query, fields).into_iter().map(|filter| (Occur::Must, filter)));
+    Box::new(BooleanQuery::new(clauses))
 }
 
 /// What a hit must be beside having the words; adds nothing to its score.
@@ -100,11 +119,12 @@ fn filters(query: &Query, fields: &Fields) -> Vec<Boxed> {
 }
 
 /// One word in any field and any form; `None` when no record has it.
-fn word_query(word: &str, is_beginning: bool, fields: &Fields, searcher: &Searcher) -> tantivy::Result<Option<Boxed>> {
+fn word_query(word: &str, is_beginning: bool, fields: &Fields, searcher: &Searcher) -> tantivy::Result<Option<Found>> {
     let mut terms: BTreeMap<String, f32> = BTreeMap::new();
-    terms.insert(exact(word), EXACT_WEIGHT);
     terms.extend(stem::forms(word).into_iter().map(|form| (form, FORM_WEIGHT)));
+    terms.insert(word.to_owned(), WORD_WEIGHT);
     let mut places: Vec<Boxed> = Vec::new();
+    let mut occurrences = 0;
     for (field, (_, zone_weight)) in fields.zones.into_iter().zip(ZONES) {
         let mut terms = terms.clone();
         if is_beginning {
@@ -114,7 +134,9 @@ fn word_query(word: &str, is_beginning: bool, fields: &Fields, searcher: &Search
         }
         for (text, weight) in terms {
             let term = Term::from_field_text(field, &text);
-            if searcher.doc_freq(&term)? > 0 {
+            let records = searcher.doc_freq(&term)?;
+            if records > 0 {
+                occurrences += records;
                 let query = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
                 places.push(Box::new(BoostQuery::new(query, zone_weight * weight)));
             }
@@ -122,7 +144,7 @@ fn word_query(word: &str, is_beginning: bool, fields: &Fields, searcher: &Search
     }
     Ok(match places.is_empty() {
         true => None,
-        false => Some(Box::new(DisjunctionMaxQuery::with_tie_breaker(places, TIE_BREAKER))),
+        false => Some(Found { query: Box::new(DisjunctionMaxQuery::with_tie_breaker(places, TIE_BREAKER)), occurrences }),
     })
 }
 

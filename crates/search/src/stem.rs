@@ -33,19 +33,20 @@ const ARABIC_ENDINGS: &[&str] = &["ات", "ون", "ين", "ان", "يه", "ه", 
 /// Endings of Czech nouns and adjectives without their marks, longest first; the
 /// light stemmer of Dolamic and Savoy (2009), without its changes of consonants.
 const CZECH_ENDINGS: &[&str] = &[
-    "atech", "etem", "atum", "ach", "ech", "ich", "iho", "emi", "emu", "ete", "eti", "imi", "ych", "ami", "ove", "ovi", "ymi", "eho", "ata", "aty",
-    "ama", "em", "es", "im", "um", "at", "am", "os", "us", "ym", "mi", "ou", "e", "i", "y", "u", "a", "o",
+    "atech", "etem", "atum", "ach", "ech", "ich", "iho", "emi", "emu", "ete", "eti", "imi", "ych", "ami", "ove", "ovi", "ymi", "eho",
+    "ata", "aty", "ama", "em", "es", "im", "um", "at", "am", "os", "us", "ym", "mi", "ou", "e", "i", "y", "u", "a", "o",
 ];
 
 /// Every form of a folded word, the word itself first, none twice.
 pub(crate) fn forms(word: &str) -> Vec<String> {
     let mut forms = openings(word);
     for form in 0..forms.len() {
-        let endings = endings(&forms[form]);
-        forms.extend(endings);
+        for ending in endings(&forms[form]) {
+            if !forms.contains(&ending) {
+                forms.push(ending);
+            }
+        }
     }
-    let mut seen = std::collections::BTreeSet::new();
-    forms.retain(|form| seen.insert(form.clone()));
     forms
 }
 
@@ -164,7 +165,9 @@ mod tests {
 
     #[test]
     fn other_words_do_not_meet() {
-        for (one, other) in [("בית", "ית"), ("שיר", "יר"), ("الى", "ى"), ("glass", "glas"), ("bus", "bu"), ("math", "mathematics"), ("12", "1")] {
+        for (one, other) in
+            [("בית", "ית"), ("שיר", "יר"), ("الى", "ى"), ("glass", "glas"), ("bus", "bu"), ("math", "mathematics"), ("12", "1")]
+        {
             assert!(!meet(one, other), "{one} {other}");
         }
     }

@@ -55,7 +55,8 @@ fn a_word_is_found_in_the_forms_that_people_write() {
         // Mixed in one title.
         ("שיעורי Python לנוער", "python לנוער "),
     ] {
-        let index = index(&[offer(1, title), offer(2, "something else"), offer(3, "משהו אחר"), offer(4, "شيء آخر"), offer(5, "něco jiného")]);
+        let index =
+            index(&[offer(1, title), offer(2, "something else"), offer(3, "משהו אחר"), offer(4, "شيء آخر"), offer(5, "něco jiného")]);
         assert_eq!(found(&index, &query(typed)), [1], "{typed} in {title}");
     }
 }
@@ -137,8 +138,36 @@ fn no_text_is_an_error() {
     let index = index(&[offer(1, "guitar")]);
     let long = "guitar ".repeat(10_000);
     let odd = [
-        "", " ", "\"", "\"guitar", "title:guitar", "AND OR NOT", "(((", "guitar^-1", "*", "gui*", "[a TO z]", "\\", "\u{0}", "\u{202e}guitar", "=", "=guitar", "'", "'''", "״", "ו", "ה", "والفب", "🎸", &long,
-        "\u{5b0}\u{5b0}", "\u{640}", "a\u{301}\u{301}\u{301}", "%_%", "../../etc", "guitar\u{10ffff}",
+        "",
+        " ",
+        "\"",
+        "\"guitar",
+        "title:guitar",
+        "AND OR NOT",
+        "(((",
+        "guitar^-1",
+        "*",
+        "gui*",
+        "[a TO z]",
+        "\\",
+        "\u{0}",
+        "\u{202e}guitar",
+        "=",
+        "=guitar",
+        "'",
+        "'''",
+        "״",
+        "ו",
+        "ה",
+        "والفب",
+        "🎸",
+        &long,
+        "\u{5b0}\u{5b0}",
+        "\u{640}",
+        "a\u{301}\u{301}\u{301}",
+        "%_%",
+        "../../etc",
+        "guitar\u{10ffff}",
     ];
     for words in odd {
         for words in [words.to_owned(), format!("{words} ")] {

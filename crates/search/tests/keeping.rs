@@ -48,7 +48,7 @@ fn a_damaged_index_is_made_anew_whichever_file_is_damaged() {
     let dir = tempfile::tempdir().unwrap();
     let files = || -> Vec<_> {
         let files = fs::read_dir(dir.path().join("search")).unwrap().map(|file| file.unwrap().path());
-        files.filter(|path| !path.extension().is_some_and(|extension| extension == "lock")).collect()
+        files.filter(|path| path.extension().is_none_or(|extension| extension != "lock")).collect()
     };
     for round in 0.. {
         let mut index = Index::open(dir.path(), VERSION).unwrap();

@@ -54,6 +54,14 @@ pub(crate) fn call<T>(call: impl FnOnce() -> sled::Result<T>) -> Result<T, Fault
     }
 }
 
+/// Closes sled, which flushes and may panic as any call may.
+pub(crate) fn close(db: sled::Db) -> Result<(), Fault> {
+    call(|| {
+        drop(db);
+        Ok(())
+    })
+}
+
 fn words(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()

@@ -37,7 +37,7 @@ pub(crate) fn rescue(place: &Place) -> Result<u64, StoreError> {
     };
     fence::call(|| to.flush()).map_err(|fault| fault.into_error("sync a rescue"))?;
     file.sync_all().map_err(|error| failed("sync a rescue", error))?;
-    fence::call(|| Ok(drop(to))).map_err(|fault| fault.into_error("end a rescue"))?;
+    fence::close(to).map_err(|fault| fault.into_error("end a rescue"))?;
     Ok(rescued)
 }
 

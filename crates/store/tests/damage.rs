@@ -38,14 +38,16 @@ fn flip(dir: &Path, index: u32) {
 
 /// Reads everything; answers how many values are good. Any other is reported.
 fn good_values(store: &SledStore) -> u32 {
-    (0..ITEMS).filter(|index| match store.get(Table::Items, &index.to_be_bytes()) {
-        Ok(Some(found)) => {
-            assert_eq!(found, value(*index));
-            true
-        }
-        Ok(None) | Err(StoreError::Damaged { .. } | StoreError::Failed { .. }) => false,
-        Err(other) => panic!("{other}"),
-    }).count() as u32
+    (0..ITEMS)
+        .filter(|index| match store.get(Table::Items, &index.to_be_bytes()) {
+            Ok(Some(found)) => {
+                assert_eq!(found, value(*index));
+                true
+            }
+            Ok(None) | Err(StoreError::Damaged { .. } | StoreError::Failed { .. }) => false,
+            Err(other) => panic!("{other}"),
+        })
+        .count() as u32
 }
 
 /// Damages an old item of a filled store, and opens it. New pages are written

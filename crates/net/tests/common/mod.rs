@@ -1,8 +1,8 @@
 //! Nodes on the loopback interface, and ways to wait for what happens to them.
+
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
 use std::collections::VecDeque;
-use std::fmt::Debug;
 use std::future::Future;
 use std::time::Duration;
 
@@ -14,7 +14,6 @@ const STORY_MAX: Duration = Duration::from_secs(60);
 
 /// Runs a story, and fails when it does not come to its end.
 pub fn story(story: impl Future<Output = ()>) {
-    let _ = tracing_subscriber::fmt().with_env_filter(tracing_subscriber::EnvFilter::from_default_env()).with_test_writer().try_init();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().worker_threads(4).build().unwrap();
     runtime.block_on(async {
         tokio::time::timeout(STORY_MAX, story).await.expect("the story came to no end");
@@ -123,6 +122,10 @@ impl Node {
         .await
     }
 
+    pub fn has_gossip(&mut self) -> bool {
+        self.unasked().iter().any(|event| matches!(event, Event::Gossip { .. }))
+    }
+
     /// The next gossiped message: who passed it on, its key and its bytes.
     pub async fn gossip(&mut self) -> (PeerKey, net::MessageKey, Vec<u8>) {
         self.hears(|event| match event {
@@ -159,6 +162,29 @@ pub fn noise(len: usize) -> Vec<u8> {
     (0..len).map(|i| (i.wrapping_mul(2_654_435_761) >> 13) as u8).collect()
 }
 
-pub fn show(what: impl Debug) {
-    println!("{what:?}");
+/// Round trips over a dialogue, so that what was said before has had its chance.
+pub async fn round_trip(from: &mut Node, to: &mut Node, (ours, theirs): (DialogueKey, DialogueKey)) {
+    from.net.send(ours, vec![]).unwrap();
+    to.frame(theirs).await;
+    to.net.send(theirs, vec![]).unwrap();
+    from.frame(ours).await;
+}
+
+/// Waits until gossip of a topic passes from one node to the other, which may
+/// need a few round trips after admission.
+pub async fn acquaint(from: &mut Node, to: &mut Node, topic: &str) {
+    let keys = talk(from, to).await;
+    // The same words are gossiped only once, whoever says them.
+    for word in 0u64.. {
+        from.net.publish(topic, format!("{} says {word}", from.peer()).into()).await.unwrap();
+        round_trip(from, to, keys).await;
+        if to.has_gossip() {
+            break;
+        }
+    }
+    // The words that are still under way are over when the last has come.
+    let last = format!("{} knows {}", from.peer(), to.peer());
+    from.net.publish(topic, last.clone().into()).await.unwrap();
+    while to.gossip().await.2 != last.as_bytes() {}
+    from.net.close(keys.0);
 }

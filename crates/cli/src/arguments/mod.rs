@@ -1,0 +1,135 @@
+//! What the program can be told on the command line.
+
+pub mod fields;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+use crate::command::{answer, backup, city, config, invite, join, list, profile, record, run, search, status, sync, upkeep};
+use crate::failure::Exit;
+use crate::logging::{Level, LogForm};
+use crate::{demo, export, import};
+use fields::{Challenge, Offer, Request};
+
+/// Everyone in a city can be a teacher and a student: offers, requests and challenges, shared from people's own machines.
+#[derive(Debug, Parser)]
+#[command(
+    name = "kaveret",
+    version,
+    propagate_version = true,
+    arg_required_else_help = true,
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  kaveret demo                                 a small city on this machine, to look around
+  kaveret city create \"Kiryat Tivon\"           found a city
+  kaveret run                                  start this node and its page
+  kaveret offer add --title \"Guitar\" --skills guitar --languages he",
+    after_long_help = Exit::HELP
+)]
+pub struct Arguments {
+    /// What every command takes.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Global {
+    /// Where this node keeps everything [default: the system's place for programs' data]
+    #[arg(long, global = true, value_name = "DIRECTORY")]
+    pub data_dir: Option<PathBuf>,
+    /// The configuration [default: kaveret.toml in the data directory]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print facts as JSON, for programs
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// How much is logged, to standard error [default: warn]
+    #[arg(long, global = true, value_name = "LEVEL", hide_possible_values = true)]
+    pub log: Option<Level>,
+    /// How a line of the log looks: text or json [default: text]
+    #[arg(long, global = true, value_name = "FORM", hide_possible_values = true)]
+    pub log_form: Option<LogForm>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start a small city on this machine, to look around
+    Demo(demo::Demo),
+    /// Found a city
+    #[command(subcommand)]
+    City(city::City),
+    /// Invite someone: print a link and a QR code
+    Invite(invite::Invite),
+    /// Join a city by an invitation's link
+    Join(join::Join),
+    /// Run this node: keep in step with others, serve the page
+    Run(run::Run),
+    /// Say how this node is doing
+    Status(status::Status),
+    /// What you can teach
+    #[command(subcommand)]
+    Offer(record::Record<Offer>),
+    /// What you want to learn
+    #[command(subcommand)]
+    Request(record::Record<Request>),
+    /// What the city wants to change
+    #[command(subcommand)]
+    Challenge(record::Record<Challenge>),
+    /// Answer someone's offer, request or challenge
+    Answer(answer::Answer),
+    /// Your public face
+    #[command(subcommand)]
+    Profile(profile::Profile),
+    /// List records of any kind
+    List(list::List),
+    /// Show one record of any kind
+    Show(list::Show),
+    /// Find records by words
+    Search(search::Search),
+    /// Take in a CSV or JSON file
+    Import(import::Import),
+    /// Write records as CSV or JSON
+    Export(export::Export),
+    /// Hold one dialogue with one node
+    Sync(sync::Sync),
+    /// Compute all lists and the search index anew
+    Rebuild(upkeep::Rebuild),
+    /// Check everything that is stored
+    Verify(upkeep::Verify),
+    /// Save the city to a file; it holds no key
+    Backup(backup::Backup),
+    /// Fill an empty node from a backup, as a new device of yours
+    Restore(backup::Restore),
+    /// Show the configuration, or write a commented file
+    Config(config::Config),
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_shows_examples() {
+        fn check(command: &clap::Command) {
+            let examples = command.get_after_help().is_some_and(|help| help.to_string().contains("Examples:"));
+            assert!(examples || command.has_subcommands(), "{} shows no example", command.get_name());
+            command.get_subcommands().filter(|inner| inner.get_name() != "help").for_each(check);
+        }
+        check(&Arguments::command());
+    }
+}

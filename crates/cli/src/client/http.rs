@@ -1,0 +1,193 @@
+//! The running node, asked over its API on this machine.
+
+use std::time::Duration;
+
+use model::facts::{
+    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, RecordFacts, RecordList, Saved, SearchQuery, Status,
+    Verification,
+};
+use model::{Content, MemberKind, RecordId, RecordKind};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use ureq::http::Response;
+use ureq::{Agent, Body};
+use web::bodies::{ErrorBody, Join, Nothing, Rebuilt, SaveAll, SaveOne, SavedAll, SavedOne, SourceFound, SourceQuery, Sync};
+use web::paths;
+
+use crate::directory::Running;
+use crate::failure::{Context, Exit, Failure, Outcome};
+
+/// On loopback a connection takes microseconds; a node under full load gets this.
+const CONNECT_MAX: Duration = Duration::from_secs(5);
+
+/// Most bytes of one answer: a backup of a large city fits, an endless one ends.
+const ANSWER_BYTES_MAX: u64 = 4 << 30;
+
+/// A running node's API.
+pub struct Http {
+    agent: Agent,
+    base: String,
+    token: String,
+}
+
+impl Http {
+    /// The node that announced itself so; `None` when it does not answer (yet).
+    pub fn connect(running: &Running) -> Option<Self> {
+        let agent = Agent::config_builder()
+            .proxy(None)
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .timeout_connect(Some(CONNECT_MAX))
+            .build()
+            .new_agent();
+        let http = Self { agent, base: running.api.clone(), token: running.token.clone() };
+        http.status().is_ok().then_some(http)
+    }
+
+    /// Where its page is, for whoever has been let in.
+    pub fn page(&self) -> String {
+        self.url(paths::HOME)
+    }
+
+    /// The link that lets the person at this computer in. It carries the token.
+    pub fn page_opened(&self) -> String {
+        format!("{}?token={}", self.url(paths::OPEN), self.token)
+    }
+
+    pub(super) fn status(&self) -> Outcome<Status> {
+        self.get(paths::API_STATUS, &Nothing {})
+    }
+
+    pub(super) fn list(&self, filter: ListFilter) -> Outcome<RecordList> {
+        self.get(paths::API_RECORDS, &filter)
+    }
+
+    pub(super) fn show(&self, id: RecordId) -> Outcome<RecordFacts> {
+        self.get(&paths::of_record(paths::API_RECORD, id), &Nothing {})
+    }
+
+    pub(super) fn search(&self, query: SearchQuery) -> Outcome<RecordList> {
+        self.get(paths::API_SEARCH, &query)
+    }
+
+    pub(super) fn add(&self, content: Content) -> Outcome<Saved> {
+        self.post(paths::API_RECORDS, &content)
+    }
+
+    pub(super) fn save_all(&self, records: Vec<(Option<RecordId>, Content)>) -> Outcome<Vec<Result<Saved, String>>> {
+        let records = records.into_iter().map(|(id, content)| SaveOne { id, content }).collect();
+        let saved: SavedAll = self.post(paths::API_SAVE_ALL, &SaveAll { records })?;
+        let results = saved.results.into_iter().map(|saved| match saved {
+            SavedOne::Saved(saved) => Ok(saved),
+            SavedOne::Error(error) => Err(error.message),
+        });
+        Ok(results.collect())
+    }
+
+    pub(super) fn edit(&self, id: RecordId, edits: Edits) -> Outcome<Saved> {
+        self.post(&paths::of_record(paths::API_RECORD_EDIT, id), &edits)
+    }
+
+    pub(super) fn withdraw(&self, id: RecordId) -> Outcome<Saved> {
+        self.post(&paths::of_record(paths::API_RECORD_WITHDRAW, id), &Nothing {})
+    }
+
+    pub(super) fn find_source(&self, kind: RecordKind, source: String) -> Outcome<Option<RecordId>> {
+        let found: SourceFound = self.get(paths::API_SOURCE, &SourceQuery { kind, source })?;
+        Ok(found.record)
+    }
+
+    pub(super) fn create_city(&self, city: NewCity) -> Outcome<Founded> {
+        self.post(paths::API_CITY, &city)
+    }
+
+    pub(super) fn invite(&self, invitation: NewInvitation) -> Outcome<Invited> {
+        self.post(paths::API_INVITATIONS, &invitation)
+    }
+
+    pub(super) fn join(&self, link: String, member_kind: MemberKind) -> Outcome<Founded> {
+        self.post(paths::API_JOIN, &Join { link, member_kind })
+    }
+
+    pub(super) fn sync_once(&self, address: String) -> Outcome<DialogueFacts> {
+        self.post(paths::API_SYNC, &Sync { address })
+    }
+
+    pub(super) fn rebuild(&self) -> Outcome<u64> {
+        let rebuilt: Rebuilt = self.post(paths::API_REBUILD, &Nothing {})?;
+        Ok(rebuilt.views)
+    }
+
+    pub(super) fn verify(&self) -> Outcome<Verification> {
+        self.post(paths::API_VERIFY, &Nothing {})
+    }
+
+    pub(super) fn backup(&self) -> Outcome<Vec<u8>> {
+        let request = self.agent.get(self.url(paths::API_BACKUP)).header("authorization", self.authorization());
+        let mut answer = good(request.call())?;
+        answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec().or_exit(Exit::Busy, || "the running node's answer broke off")
+    }
+
+    pub(super) fn restore(&self, backup: Vec<u8>, phrase: String) -> Outcome<Founded> {
+        let request = self.agent.post(self.url(paths::API_RESTORE)).header("authorization", self.authorization());
+        let request = request.header(paths::PHRASE_HEADER, phrase).header("content-type", "application/octet-stream");
+        read(request.send(&backup))
+    }
+
+    fn authorization(&self) -> String {
+        format!("Bearer {}", self.token)
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    fn get<T: DeserializeOwned>(&self, path: &str, query: &impl Serialize) -> Outcome<T> {
+        let mut request = self.agent.get(self.url(path)).header("authorization", self.authorization());
+        let query = serde_json::to_value(query).expect("queries are made of what JSON has");
+        for (name, value) in query.as_object().into_iter().flatten() {
+            match value {
+                Value::Null => {}
+                Value::String(text) => request = request.query(name, text),
+                other => request = request.query(name, other.to_string()),
+            }
+        }
+        read(request.call())
+    }
+
+    fn post<T: DeserializeOwned>(&self, path: &str, body: &impl Serialize) -> Outcome<T> {
+        read(self.agent.post(self.url(path)).header("authorization", self.authorization()).send_json(body))
+    }
+}
+
+fn read<T: DeserializeOwned>(answer: Result<Response<Body>, ureq::Error>) -> Outcome<T> {
+    let mut answer = good(answer)?;
+    answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_json().or_exit(Exit::Busy, || "the running node's answer cannot be read")
+}
+
+/// The answer, when it is a good one; else what the node says is wrong.
+fn good(answer: Result<Response<Body>, ureq::Error>) -> Outcome<Response<Body>> {
+    let mut answer = answer.or_exit(Exit::Busy, || "the running node does not answer; see its log, or end it and try again")?;
+    let status = answer.status();
+    if status.is_success() {
+        return Ok(answer);
+    }
+    match answer.body_mut().read_json::<ErrorBody>() {
+        Ok(ErrorBody { error }) => Err(Failure::new(exit_of(&error.code), error.message)),
+        Err(_) => Err(Failure::new(Exit::Busy, format!("the running node answered {status} and nothing else"))),
+    }
+}
+
+/// The code that the same refusal has when the command runs alone.
+fn exit_of(code: &str) -> Exit {
+    match code {
+        "no-city" => Exit::NoCity,
+        "unknown-record" => Exit::NotFound,
+        "field" | "input" | "malformed" | "body-too-long" | "content-type" => Exit::Wrong,
+        "network" => Exit::Unreachable,
+        "storage" => Exit::Store,
+        "stopping" | "no-token" | "foreign-host" => Exit::Busy,
+        _ => Exit::Refused,
+    }
+}

@@ -1,0 +1,176 @@
+//! The node that a command asks: the one that runs on the data directory, or,
+//! when none does, the store opened here for this one command.
+//!
+//! Both answer the same questions with the same facts, so no command knows which
+//! of the two it talks to.
+
+mod alone;
+mod find;
+mod http;
+mod start;
+
+pub use alone::Alone;
+pub use http::Http;
+pub use start::start_node;
+
+use std::time::{Duration, Instant};
+
+use model::facts::{
+    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, RecordFacts, RecordList, Saved, SearchQuery, Status,
+    Verification,
+};
+use model::{Content, MemberKind, RecordId, RecordKind};
+
+use crate::configuration::Configuration;
+use crate::directory::Directory;
+use crate::failure::{Context, Exit, Failure, Outcome};
+
+/// How long a command waits for another one that holds the data directory for a
+/// moment, or for a node that is starting.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Whether a command that runs alone needs other nodes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// The store is enough: no socket is opened.
+    Store,
+    /// Other nodes, for as long as the command lasts.
+    Network,
+}
+
+/// A node to ask.
+pub enum Client {
+    /// The one that runs, over its API.
+    Running(Http),
+    /// One that was opened for this command.
+    Alone(Alone),
+}
+
+/// Hands a question to whichever node there is.
+macro_rules! ask {
+    ($self:ident.$question:ident($($argument:expr),*)) => {
+        match $self {
+            Self::Running(http) => http.$question($($argument),*),
+            Self::Alone(alone) => Ok(alone.wait(alone.handle().$question($($argument),*))?),
+        }
+    };
+}
+
+impl Client {
+    /// The running node, or the store opened here.
+    ///
+    /// # Errors
+    /// [`Exit::Busy`] when another process holds the store and does not answer;
+    /// what opening the store says.
+    pub fn open(directory: &Directory, configuration: &Configuration, reach: Reach) -> Outcome<Self> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let claim = directory.claim().or_exit(Exit::Store, || format!("{} cannot be locked", directory.path().display()))?;
+            if let Some(claim) = claim {
+                return Ok(Self::Alone(Alone::open(directory, claim, configuration, reach)?));
+            }
+            if let Some(http) = directory.running().and_then(|running| Http::connect(&running)) {
+                return Ok(Self::Running(http));
+            }
+            if Instant::now() > deadline {
+                let sentence = format!(
+                    "another kaveret command holds {} and has not finished; try again in a moment, or use another --data-dir",
+                    directory.path().display()
+                );
+                return Err(Failure::new(Exit::Busy, sentence));
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// See [`node::Handle::status`].
+    pub fn status(&self) -> Outcome<Status> {
+        ask!(self.status())
+    }
+
+    /// See [`node::Handle::list`].
+    pub fn list(&self, filter: ListFilter) -> Outcome<RecordList> {
+        ask!(self.list(filter))
+    }
+
+    /// See [`node::Handle::show`].
+    pub fn show(&self, id: RecordId) -> Outcome<RecordFacts> {
+        ask!(self.show(id))
+    }
+
+    /// See [`node::Handle::search`].
+    pub fn search(&self, query: SearchQuery) -> Outcome<RecordList> {
+        ask!(self.search(query))
+    }
+
+    /// See [`node::Handle::add`].
+    pub fn add(&self, content: Content) -> Outcome<Saved> {
+        ask!(self.add(content))
+    }
+
+    /// See [`node::Handle::edit`].
+    pub fn edit(&self, id: RecordId, edits: Edits) -> Outcome<Saved> {
+        ask!(self.edit(id, edits))
+    }
+
+    /// See [`node::Handle::withdraw`].
+    pub fn withdraw(&self, id: RecordId) -> Outcome<Saved> {
+        ask!(self.withdraw(id))
+    }
+
+    /// See [`node::Handle::find_source`].
+    pub fn find_source(&self, kind: RecordKind, source: String) -> Outcome<Option<RecordId>> {
+        ask!(self.find_source(kind, source))
+    }
+
+    /// See [`node::Handle::save_all`]; a record's refusal stands in its place.
+    pub fn save_all(&self, records: Vec<(Option<RecordId>, Content)>) -> Outcome<Vec<Result<Saved, String>>> {
+        match self {
+            Self::Running(http) => http.save_all(records),
+            Self::Alone(alone) => {
+                let saved = alone.wait(alone.handle().save_all(records))?;
+                Ok(saved.into_iter().map(|saved| saved.map_err(|error| error.to_string())).collect())
+            }
+        }
+    }
+
+    /// See [`node::Handle::create_city`].
+    pub fn create_city(&self, city: NewCity) -> Outcome<Founded> {
+        ask!(self.create_city(city))
+    }
+
+    /// See [`node::Handle::invite`].
+    pub fn invite(&self, invitation: NewInvitation) -> Outcome<Invited> {
+        ask!(self.invite(invitation))
+    }
+
+    /// See [`node::Handle::join`].
+    pub fn join(&self, link: String, kind: MemberKind) -> Outcome<Founded> {
+        ask!(self.join(link, kind))
+    }
+
+    /// See [`node::Handle::sync_once`].
+    pub fn sync_once(&self, address: String) -> Outcome<DialogueFacts> {
+        ask!(self.sync_once(address))
+    }
+
+    /// See [`node::Handle::rebuild`].
+    pub fn rebuild(&self) -> Outcome<u64> {
+        ask!(self.rebuild())
+    }
+
+    /// See [`node::Handle::verify`].
+    pub fn verify(&self) -> Outcome<Verification> {
+        ask!(self.verify())
+    }
+
+    /// See [`node::Handle::backup`].
+    pub fn backup(&self) -> Outcome<Vec<u8>> {
+        ask!(self.backup())
+    }
+
+    /// See [`node::Handle::restore`].
+    pub fn restore(&self, backup: Vec<u8>, phrase: String) -> Outcome<Founded> {
+        ask!(self.restore(backup, phrase))
+    }
+}

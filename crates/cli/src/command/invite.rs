@@ -1,0 +1,73 @@
+//! `kaveret invite`: a link and a QR code.
+
+use model::facts::{Invited, NewInvitation};
+use model::MemberKind;
+use qrcode::render::unicode::Dense1x2;
+use qrcode::{EcLevel, QrCode};
+
+use crate::client::Reach;
+use crate::failure::{Context, Exit, Outcome};
+use crate::print::Output;
+use crate::setup::Setup;
+
+/// Invite someone: print a link and a QR code.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The link lets one person in, once, and this node answers it: so it must be
+running, now and when the link is used. A box keeps its address from day to day,
+a resident's node gets a new one at each start.
+
+Examples:
+  kaveret invite                              a resident
+  kaveret invite --kind school --box          a school that hosts a box
+  kaveret invite --kind association --budget 100 --valid-days 3")]
+pub struct Invite {
+    /// What sort of member it admits: resident, school, public-body, business, association, social-enterprise
+    #[arg(long, value_name = "KIND", default_value = "resident")]
+    kind: MemberKind,
+    /// The one who joins hosts a box
+    #[arg(long = "box")]
+    hosts_box: bool,
+    /// For how many days the link may be used [default: 14]
+    #[arg(long, value_name = "DAYS")]
+    valid_days: Option<u32>,
+    /// For how many days the membership lasts [default: 365]
+    #[arg(long, value_name = "DAYS")]
+    member_days: Option<u32>,
+    /// How many times a resident's budget the member may write: for imports [default: 1]
+    #[arg(long, value_name = "TIMES")]
+    budget: Option<u32>,
+    /// Print the link alone
+    #[arg(long)]
+    no_qr: bool,
+}
+
+impl Invite {
+    /// Carries it out.
+    pub fn run(self, setup: &Setup) -> Outcome {
+        let invited = setup.client(Reach::Store)?.invite(NewInvitation {
+            member_kind: self.kind,
+            hosts_box: self.hosts_box,
+            valid_days: self.valid_days,
+            member_days: self.member_days,
+            budget: self.budget,
+        })?;
+        let picture = if self.no_qr || setup.output.is_json() { String::new() } else { picture(setup.output, &invited.link)? };
+        setup.output.facts(&invited, || text(&invited, &picture))
+    }
+}
+
+fn text(invited: &Invited, picture: &str) -> String {
+    format!("{}\n{picture}One person can join with it, until {}, by `kaveret join LINK`.\n", invited.link, invited.expires)
+}
+
+/// The link as a QR code, two modules a letter. On a terminal it is black on
+/// white whatever the terminal's own colours, or some cameras would not read it.
+fn picture(output: Output, link: &str) -> Outcome<String> {
+    let code = QrCode::with_error_correction_level(link, EcLevel::L).or_exit(Exit::Refused, || "the link is too long for a QR code; use --no-qr")?;
+    let drawn = code.render::<Dense1x2>().quiet_zone(true).build();
+    Ok(match output.is_terminal() {
+        true => drawn.lines().map(|line| format!("\x1b[30;107m{line}\x1b[0m\n")).collect(),
+        false => drawn + "\n",
+    })
+}

@@ -1,0 +1,16 @@
+//! The commands, one file each: its arguments, and what it asks and prints.
+
+pub mod answer;
+pub mod backup;
+pub mod city;
+pub mod config;
+pub mod invite;
+pub mod join;
+pub mod list;
+pub mod profile;
+pub mod record;
+pub mod run;
+pub mod search;
+pub mod status;
+pub mod sync;
+pub mod upkeep;

@@ -1,0 +1,43 @@
+//! `kaveret search WORDS`.
+
+use model::RecordKind;
+use model::facts::SearchQuery;
+
+use crate::client::Reach;
+use crate::failure::Outcome;
+use crate::print::{list, note};
+use crate::setup::Setup;
+
+/// Find records by words, the best first.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  kaveret search guitar
+  kaveret search שיעורי גיטרה --kind offer
+  kaveret search gitara --limit 5 --json")]
+pub struct Search {
+    /// What to look for
+    #[arg(required = true)]
+    words: Vec<String>,
+    /// Only this kind: offer, request, challenge, profile
+    #[arg(long, value_name = "KIND")]
+    kind: Option<RecordKind>,
+    /// Also what is withdrawn or over
+    #[arg(long)]
+    all: bool,
+    /// At most this many
+    #[arg(long, value_name = "NUMBER", default_value = "20", value_parser = clap::value_parser!(u16).range(1..=200))]
+    limit: u16,
+}
+
+impl Search {
+    /// Carries it out.
+    pub fn run(self, setup: &Setup) -> Outcome {
+        let query = SearchQuery { words: self.words.join(" "), kind: self.kind, all: self.all, limit: Some(self.limit.into()) };
+        let found = setup.client(Reach::Store)?.search(query)?;
+        if found.records.is_empty() && !setup.output.is_json() {
+            note("Nothing found; try fewer or other words.");
+        }
+        setup.output.facts(&found, || list(setup.output, &found))
+    }
+}

@@ -1,0 +1,127 @@
+//! What a user can set: one struct, one TOML file, every default sensible.
+//!
+//! docs/configuration.md describes each key; `default.toml` is the commented
+//! file that `kaveret config --init` writes, and a test holds it to [`Default`].
+
+mod effective;
+
+pub use effective::{Effective, load};
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::logging::{Level, LogForm};
+
+/// The commented file that `kaveret config --init` writes.
+pub const DEFAULT_FILE: &str = include_str!("default.toml");
+
+/// Shortest time between two reconciliations: each costs a box one round trip a
+/// peer, and a box has hundreds.
+const RECONCILE_MIN: Duration = Duration::from_secs(1);
+
+/// Everything a user can set.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Configuration {
+    /// What this node is to the city.
+    pub role: NodeRole,
+    /// Addresses (multiaddr) at which other nodes may connect; none: this node only dials.
+    pub listen: Vec<String>,
+    /// Addresses of boxes to connect to, beside those of the invitation.
+    pub boxes: Vec<String>,
+    /// Whether to find nodes of the same local network.
+    pub mdns: bool,
+    /// Whether to ask the home router for an open port.
+    pub upnp: bool,
+    /// Whether to speak to this machine alone.
+    pub loopback_only: bool,
+    /// How often to reconcile with each connected node, beside what comes live.
+    #[serde(with = "jiff::fmt::serde::unsigned_duration::friendly::compact::required")]
+    pub reconcile_every: Duration,
+    /// How much is logged.
+    pub log: Level,
+    /// How a line of the log looks.
+    pub log_form: LogForm,
+    /// The page that this node serves.
+    pub page: Page,
+}
+
+/// The page that a node serves, and its API.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Page {
+    /// Where it listens; when another program has the port, a free one is taken.
+    pub listen: std::net::SocketAddr,
+    /// Names by which browsers may ask for it, beside those of this machine.
+    pub allowed_hosts: Vec<String>,
+}
+
+/// What a node is to its city.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum NodeRole {
+    /// Someone's own node, often offline.
+    Resident,
+    /// An always-on node, hosted by a school for everyone.
+    Box,
+}
+
+impl Default for Configuration {
+    fn default() -> Self {
+        Self {
+            role: NodeRole::Resident,
+            listen: ["/ip4/0.0.0.0/udp/0/quic-v1", "/ip4/0.0.0.0/tcp/0"].map(String::from).to_vec(),
+            boxes: Vec::new(),
+            mdns: true,
+            upnp: true,
+            loopback_only: false,
+            reconcile_every: Duration::from_secs(30),
+            log: Level::default(),
+            log_form: LogForm::default(),
+            page: Page::default(),
+        }
+    }
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self { listen: std::net::SocketAddr::from(([127, 0, 0, 1], 8417)), allowed_hosts: Vec::new() }
+    }
+}
+
+impl Configuration {
+    /// What the types alone cannot see.
+    ///
+    /// # Errors
+    /// A sentence that names the key.
+    fn check(&self) -> Result<(), String> {
+        for (key, addresses) in [("listen", &self.listen), ("boxes", &self.boxes)] {
+            if let Some(address) = addresses.iter().find(|address| !address.starts_with('/')) {
+                return Err(format!("`{key}` needs addresses such as /ip4/0.0.0.0/tcp/4001, and found {address:?}"));
+            }
+        }
+        if self.reconcile_every < RECONCILE_MIN {
+            return Err(format!("`reconcile_every` needs at least 1s, and found {:?}", self.reconcile_every));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_commented_file_shows_each_default() {
+        let uncommented: String = DEFAULT_FILE
+            .lines()
+            .map(|line| line.strip_prefix("#").filter(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase())).unwrap_or(line))
+            .flat_map(|line| [line, "\n"])
+            .collect();
+        assert_eq!(toml::from_str::<Configuration>(&uncommented).unwrap(), Configuration::default());
+        assert_eq!(toml::from_str::<Configuration>(DEFAULT_FILE).unwrap(), Configuration::default());
+        let shown: toml::Table = toml::from_str(&uncommented).unwrap();
+        assert_eq!(shown, toml::Table::try_from(Configuration::default()).unwrap(), "each key is shown");
+    }
+}

@@ -1,0 +1,72 @@
+//! Records as text.
+
+use std::fmt::Write;
+
+use model::facts::{RecordFacts, RecordList};
+
+use super::Output;
+
+/// Digits of an id that lists show; enough to name a record among a million.
+const SHORT: usize = 10;
+
+/// One line a record: its short id, kind, place and owner, and its title last,
+/// where a title written from right to left disturbs no column.
+pub fn list(output: Output, records: &RecordList) -> String {
+    let mut text = String::new();
+    for facts in &records.records {
+        let content = &facts.view.content;
+        let words = match content.title() {
+            "" => content.text("message"),
+            title => title,
+        };
+        let mark = if facts.expired { " (over)" } else { "" };
+        let title = output.people(words).replace('\n', " ");
+        let _ = writeln!(text, "{}  {:<9}  {}{mark}", &facts.view.id.to_string()[..SHORT], facts.view.kind().to_string(), title);
+    }
+    text
+}
+
+/// One record with all its fields.
+pub fn record(output: Output, facts: &RecordFacts, answers: usize) -> String {
+    let view = &facts.view;
+    let kind = view.kind();
+    let short = &view.id.to_string()[..SHORT];
+    let mut text = format!("{kind} {}\n", view.id);
+    let mut line = |name: &str, value: &str| {
+        let value = output.people(value).replace('\n', "\n             ");
+        let _ = writeln!(text, "{name:<12} {value}");
+    };
+    for field in view.content.schema().fields {
+        if let Some(value) = view.content.get(field.name) {
+            line(field.name, &value.to_text());
+        }
+    }
+    match &facts.owner_name {
+        Some(name) => line("by", &format!("{name} ({})", &view.owner.to_string()[..SHORT])),
+        None => line("by", &view.owner.to_string()[..SHORT]),
+    }
+    line("created", &view.created.to_string());
+    if view.updated != view.created {
+        line("changed", &view.updated.to_string());
+    }
+    if answers > 0 {
+        line("answers", &format!("{answers}; `kaveret list --to {short}` shows them"));
+    }
+    for conflict in &view.conflicts {
+        let values: Vec<_> = conflict.values.iter().map(|value| format!("{:?}", value.to_text())).collect();
+        line("conflict", &format!("people gave `{}` different values while apart: {}", conflict.field, values.join(" and ")));
+        if facts.editable {
+            line("", &format!("choose with `kaveret {kind} edit {short} --field {}=VALUE`", conflict.field));
+        }
+    }
+    if view.waiting > 0 {
+        line("waiting", &format!("{} changes wait for others that have not come", view.waiting));
+    }
+    for aside in &view.set_aside {
+        line("set aside", &format!("change {}: {}", &aside.item.to_string()[..SHORT], aside.reason));
+    }
+    if facts.expired {
+        line("note", "its last day is over");
+    }
+    text
+}

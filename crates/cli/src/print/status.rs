@@ -1,0 +1,80 @@
+//! How a node is doing, as text.
+
+use std::fmt::Write;
+
+use model::Timestamp;
+use model::facts::{PeerFacts, Status};
+
+use super::{Output, ago, bytes, count};
+
+/// How a node is doing. Nothing here is a promise to scripts; `--json` is.
+pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
+    let mut text = String::new();
+    let mut line = |name: &str, value: &str| {
+        let _ = writeln!(text, "{name:<12} {value}");
+    };
+    match &status.city {
+        Some(city) => {
+            let stage = if city.founding { ", being founded: fewer than three delegates, so one lost key can end it" } else { "" };
+            line("city", &format!("{}{stage}", output.people(&city.name)));
+            line("", &format!("{} members, id {}", count(city.members), city.id));
+        }
+        None => line("city", "none yet; `kaveret city create NAME` founds one, `kaveret join LINK` joins one"),
+    }
+    if let Some(member) = status.member {
+        let roles: Vec<_> = status.roles.iter().map(|role| format!("{role:?}").to_lowercase()).collect();
+        let until = status.grant_expires.and_then(Timestamp::day).map(|day| format!(", until {day}")).unwrap_or_default();
+        line("you", &format!("{member}"));
+        line("", &format!("{}{until}", if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") }));
+    }
+    line("node", &format!("{}, kaveret {}", status.node_role, status.version));
+    let records: Vec<_> = status.records.iter().map(|of| format!("{} {}s", count(of.count), of.kind)).collect();
+    if !records.is_empty() {
+        line("records", &records.join(", "));
+    }
+    for set in &status.sets {
+        line("set", &format!("{}: {} items, fingerprint {}", set.scope, count(set.count), set.fingerprint));
+    }
+    line("waiting", &waiting(status));
+    if status.damaged > 0 {
+        line("damaged", &format!("{} values, being fetched again; `kaveret verify` says more", count(status.damaged)));
+    }
+    line("disk", &bytes(status.bytes_on_disk));
+    for address in &status.addresses {
+        line("address", address);
+    }
+    for peer in &status.peers {
+        line("met", &met(output, peer, now));
+    }
+    if let Some(page) = &status.page {
+        line("page", page);
+    }
+    text
+}
+
+fn waiting(status: &Status) -> String {
+    let mut waiting = match status.waiting {
+        0 => "nothing; other nodes hold what you wrote".to_owned(),
+        _ if status.city.is_none() => "nothing".to_owned(),
+        changes => format!("{} changes that no other node is known to hold", count(changes)),
+    };
+    if status.future > 0 {
+        let _ = write!(waiting, "; {} from the future", count(status.future));
+    }
+    waiting
+}
+
+fn met(output: Output, peer: &PeerFacts, now: Timestamp) -> String {
+    let name = match &peer.name {
+        Some(name) => output.people(name),
+        None => format!("{:.10}", peer.member.to_string()),
+    };
+    let what = if peer.is_box { " (box)" } else { "" };
+    let how = match (peer.connected, &peer.connection) {
+        (true, Some(connection)) => format!("connected, {connection}"),
+        (true, None) => "connected".to_owned(),
+        (false, _) => "not connected".to_owned(),
+    };
+    let step = peer.in_step.map_or("never in step".to_owned(), |then| format!("in step {}", ago(then, now)));
+    format!("{name}{what}: {how}, {step}")
+}

@@ -1,0 +1,428 @@
+# كلمات الصفحات بالعربية.
+
+## Around every page
+
+site-name = كافيرت
+skip = الانتقال إلى المحتوى
+nav-label = الصفحات
+nav-offers = العروض
+nav-requests = الطلبات
+nav-challenges = التحديات
+nav-search = بحث
+nav-me = صفحتي
+nav-status = هذا الجهاز
+nav-invite = دعوة
+language-switch = اللغة
+
+## First page
+
+offers-heading = ما يعرض الناس تعليمه
+offers-none = لا توجد عروض بعد. ماذا يمكنكم أن تعلّموا غيركم؟
+offers-all = كل العروض
+offers-add = تقديم عرض
+requests-heading = ما يريد الناس تعلّمه
+requests-none = لا توجد طلبات بعد. ما الذي أردتم دائمًا أن تتعلّموه؟
+requests-all = كل الطلبات
+requests-add = تقديم طلب
+challenges-heading = ما تريد المدينة تغييره
+challenges-none = لا توجد تحديات بعد. ما الذي يجب أن يتغيّر هنا؟
+challenges-all = كل التحديات
+challenges-add = اقتراح تحدٍّ
+founding-notice = هذه المدينة في بدايتها: أقل من ثلاثة أشخاص يرعونها. إذا فقدوا كلمات الاسترجاع فلن يستطيع أحد أن يواصل قيادتها. ادعوا آخرين قريبًا.
+
+## Search
+
+search-title = بحث
+search-label = عمّ تبحثون؟
+search-kind = مكان البحث
+search-all = الكل
+search-button = بحث
+search-found = { $n ->
+    [0] لم يُعثر على شيء.
+    [one] نتيجة واحدة.
+    [two] نتيجتان.
+    [few] { $n } نتائج.
+    [many] { $n } نتيجة.
+   *[other] { $n } نتيجة.
+}
+search-none = جرّبوا كلمات أخرى، أو قدّموا طلبًا بأنفسكم: ربما يعرف أحدهم.
+
+## Lists
+
+list-next = الأقدم
+list-first = العودة إلى الأحدث
+someone = شخص من المدينة
+state-withdrawn = مسحوب
+state-over = انتهى
+
+## Times
+
+time-now = الآن
+time-minutes = { $n ->
+    [one] قبل دقيقة
+    [two] قبل دقيقتين
+    [few] قبل { $n } دقائق
+    [many] قبل { $n } دقيقة
+   *[other] قبل { $n } دقيقة
+}
+time-hours = { $n ->
+    [one] قبل ساعة
+    [two] قبل ساعتين
+    [few] قبل { $n } ساعات
+    [many] قبل { $n } ساعة
+   *[other] قبل { $n } ساعة
+}
+time-days = { $n ->
+    [one] قبل يوم
+    [two] قبل يومين
+    [few] قبل { $n } أيام
+    [many] قبل { $n } يومًا
+   *[other] قبل { $n } يوم
+}
+date = { $month ->
+    [1] { $day } كانون الثاني (يناير) { $year }
+    [2] { $day } شباط (فبراير) { $year }
+    [3] { $day } آذار (مارس) { $year }
+    [4] { $day } نيسان (أبريل) { $year }
+    [5] { $day } أيار (مايو) { $year }
+    [6] { $day } حزيران (يونيو) { $year }
+    [7] { $day } تموز (يوليو) { $year }
+    [8] { $day } آب (أغسطس) { $year }
+    [9] { $day } أيلول (سبتمبر) { $year }
+    [10] { $day } تشرين الأول (أكتوبر) { $year }
+    [11] { $day } تشرين الثاني (نوفمبر) { $year }
+   *[other] { $day } كانون الأول (ديسمبر) { $year }
+}
+
+## One record
+
+kind-offer = عرض
+kind-request = طلب
+kind-challenge = تحدٍّ
+kind-interest = رد
+kind-profile = ملف شخصي
+record-by = من { $owner }، { $when }.
+record-changed = عُدّل { $when }.
+record-edit = تعديل
+record-withdraw = سحب
+record-waiting = { $n ->
+    [one] تعديل واحد لم يصل كاملًا بعد.
+    [two] تعديلان لم يصلا كاملين بعد.
+    [few] { $n } تعديلات لم تصل كاملة بعد.
+    [many] { $n } تعديلًا لم تصل كاملة بعد.
+   *[other] { $n } تعديل لم تصل كاملة بعد.
+}
+conflict-lead = كُتبت عدة صيغ من «{ $field }» في الوقت نفسه. اختاروا الصيغة التي تبقى.
+conflict-choose = إبقاء هذه
+conflict-others = الاختيار لمن كتب هذا.
+aside-heading = { $n ->
+    [one] تعديل واحد غير محسوب
+    [two] تعديلان غير محسوبين
+    [few] { $n } تعديلات غير محسوبة
+    [many] { $n } تعديلًا غير محسوب
+   *[other] { $n } تعديل غير محسوب
+}
+aside-lead = هي محفوظة، لكنها تخالف إحدى القواعد. السبب:
+answers-heading = الردود
+answers-none = لا توجد ردود بعد.
+answer-to = رد على مشاركة
+answer-yours = ردّكم، فتحه
+answer-send = إرسال الرد
+answer-public = يستطيع كل من في المدينة قراءة ردّكم. لا تكتبوا فيه أرقام هواتف أو عناوين.
+done-saved = حُفظ على هذا الجهاز، وسيصل إلى الآخرين.
+done-withdrawn = سُحب، ولن يظهر في القوائم بعد الآن.
+done-answered = حُفظ ردّكم وسيصل إلى الآخرين.
+done-chosen = تم الاختيار. سيرى الجميع هذه الصيغة.
+
+## Forms
+
+new-offer = تقديم عرض
+new-request = تقديم طلب
+new-challenge = اقتراح تحدٍّ
+new-profile = كتابة الملف الشخصي
+edit-title = تعديل المشاركة
+form-optional = (اختياري)
+form-more = تفاصيل أخرى
+form-save = حفظ
+form-public = يستطيع كل من في المدينة قراءة هذا.
+form-faults = { $n ->
+    [one] أمر واحد يحتاج إلى مراجعة:
+    [two] أمران يحتاجان إلى مراجعة:
+    [few] { $n } أمور تحتاج إلى مراجعة:
+    [many] { $n } أمرًا يحتاج إلى مراجعة:
+   *[other] { $n } أمر يحتاج إلى مراجعة:
+}
+
+label-title = العنوان
+label-description = الوصف
+label-about = نبذة عنكم
+label-skills-offer = ما يمكن تعلّمه
+label-skills-request = ما تريدون تعلّمه
+label-skills-challenge = ما يحتاج الفريق إلى إتقانه
+label-level = لمن
+label-languages = اللغات
+label-place = المكان
+label-cell = المنطقة على الخريطة
+label-times = الأوقات
+label-capacity-offer = كم شخصًا يمكنه المشاركة
+label-capacity-request = كم شخصًا يريد التعلّم معًا
+label-capacity-challenge = لكم شخصًا يتّسع الفريق
+label-audience = الأعمار
+label-expires = آخر يوم
+label-status = الوضع الحالي
+label-editors = من يمكنه التعديل أيضًا
+label-message = ردّكم
+label-name = الاسم
+label-member-kind = من أنتم
+label-sector = مجال العمل
+label-strengths = ما تجيدونه
+label-growth = ما تريدون التحسّن فيه
+
+hint-title-offer = مثلًا: غيتار للمبتدئين
+hint-title-request = مثلًا: أريد أن أتعلّم خبز الخبز
+hint-title-challenge = مثلًا: ظلّ عند مدخل المدرسة
+hint-one-a-line = واحد في كل سطر.
+hint-place = مكان يعرفه الناس، مثل المكتبة. ليس عنوان البيت.
+hint-cell = حتى خمسة أحرف وأرقام تدل على منطقة عرضها نحو خمسة كيلومترات.
+hint-times = متى يناسبكم كل أسبوع.
+hint-expires = بعد هذا اليوم لا يظهر في القوائم.
+hint-status = بكلماتكم، مثلًا: مكتمل حتى العطلة. اتركوه فارغًا إن كان كل شيء متاحًا.
+hint-editors = أرقامهم الطويلة، واحد في كل سطر. يجدونها في أسفل صفحة «هذا الجهاز».
+hint-name = اسمكم، أو الاسم الذي تريدون أن تُعرفوا به.
+hint-sector = مثلًا: التعليم، النجارة، الصحة.
+hint-languages = التي يمكن التحدث معكم بها.
+
+languages-others = لغات أخرى، برموزها (مثلًا it; pl)
+times-row = الوقت { $n }
+times-day = اليوم
+times-from = من
+times-to = حتى
+
+fault-missing = الرجاء تعبئة هذا الحقل.
+fault-long = { $n ->
+    [one] النص أطول من المسموح بحرف واحد.
+    [two] النص أطول من المسموح بحرفين.
+    [few] النص أطول من المسموح بـ { $n } أحرف.
+    [many] النص أطول من المسموح بـ { $n } حرفًا.
+   *[other] النص أطول من المسموح بـ { $n } حرف.
+}
+fault-characters = هنا رموز لا يمكن حفظها. الرجاء الكتابة من جديد.
+fault-count = المطلوب هنا عدد صحيح من 1 إلى { $limit }.
+fault-day = اكتبوا التاريخ على شكل سنة-شهر-يوم، مثلًا 2027-03-01.
+fault-cell = المطلوب هنا حرف واحد إلى خمسة: أحرف لاتينية صغيرة وأرقام، من دون a وi وl وo.
+fault-times = يحتاج كل سطر إلى يوم وبداية ونهاية تأتي بعدها.
+fault-languages = تُكتب اللغات الأخرى برموز من حرفين أو ثلاثة، مثلًا: it; pl.
+fault-editors = رقم العضو مكوّن من 64 رقمًا وحرفًا.
+fault-set = العدد كبير جدًا، أو أن أحدها طويل جدًا.
+fault-choice = الرجاء الاختيار من القائمة.
+
+level-any = للجميع
+level-beginner = للمبتدئين
+level-intermediate = لمن يعرف القليل
+level-advanced = للمتقدمين
+
+member-resident = ساكن أو ساكنة
+member-pupil = تلميذ أو تلميذة
+member-school = مدرسة
+member-public-body = مؤسسة عامة
+member-business = مصلحة تجارية
+member-association = جمعية
+member-social-enterprise = مشروع اجتماعي
+
+language-he = العبرية
+language-ar = العربية
+language-cs = التشيكية
+language-en = الإنجليزية
+language-ru = الروسية
+language-uk = الأوكرانية
+language-am = الأمهرية
+language-fr = الفرنسية
+language-es = الإسبانية
+language-de = الألمانية
+language-sk = السلوفاكية
+language-vi = الفيتنامية
+
+day-mon = الاثنين
+day-tue = الثلاثاء
+day-wed = الأربعاء
+day-thu = الخميس
+day-fri = الجمعة
+day-sat = السبت
+day-sun = الأحد
+slot = { $day }، { $hours }
+
+## My page
+
+me-profile-none = ليس لديكم ملف شخصي بعد. به يعرف الآخرون من يتحدث.
+me-profile-edit = تعديل الملف الشخصي
+me-profile-show = كما يراه الآخرون
+me-records = ما أنشأتموه
+me-records-none = لا شيء بعد.
+
+## This device
+
+doing-heading = كيف حال هذا الجهاز
+doing-more = المزيد عن ذلك
+doing-saved = محفوظ على هذا الجهاز.
+doing-kept = { $others ->
+    [0] محفوظ أيضًا لدى { $name }، { $when }.
+    [one] محفوظ أيضًا لدى { $name }، { $when }، وفي مكان آخر.
+    [two] محفوظ أيضًا لدى { $name }، { $when }، وفي مكانين آخرين.
+    [few] محفوظ أيضًا لدى { $name }، { $when }، وفي { $others } أماكن أخرى.
+    [many] محفوظ أيضًا لدى { $name }، { $when }، وفي { $others } مكانًا آخر.
+   *[other] محفوظ أيضًا لدى { $name }، { $when }، وفي { $others } مكان آخر.
+}
+doing-alone = لا توجد نسخة لدى أحد غيركم بعد.
+doing-waiting = { $n ->
+    [0] وصل كل شيء إلى الآخرين.
+    [one] تعديل واحد ينتظر أن يصل إلى الآخرين.
+    [two] تعديلان ينتظران أن يصلا إلى الآخرين.
+    [few] { $n } تعديلات تنتظر أن تصل إلى الآخرين.
+    [many] { $n } تعديلًا ينتظر أن يصل إلى الآخرين.
+   *[other] { $n } تعديل ينتظر أن يصل إلى الآخرين.
+}
+status-met = من قابل هذا الجهاز
+status-met-none = لا أحد بعد.
+status-here = ما يوجد على هذا الجهاز
+status-damaged = { $n ->
+    [one] مشاركة واحدة تضرّرت على قرص الجهاز. ستُجلب من جديد من الآخرين.
+    [two] مشاركتان تضرّرتا على قرص الجهاز. ستُجلبان من جديد من الآخرين.
+    [few] { $n } مشاركات تضرّرت على قرص الجهاز. ستُجلب من جديد من الآخرين.
+    [many] { $n } مشاركة تضرّرت على قرص الجهاز. ستُجلب من جديد من الآخرين.
+   *[other] { $n } مشاركة تضرّرت على قرص الجهاز. ستُجلب من جديد من الآخرين.
+}
+status-future = { $n ->
+    [one] تعديل واحد يحمل تاريخًا لم يأتِ بعد. سيظهر عندما يأتي.
+    [two] تعديلان يحملان تاريخًا لم يأتِ بعد. سيظهران عندما يأتي.
+    [few] { $n } تعديلات تحمل تاريخًا لم يأتِ بعد. ستظهر عندما يأتي.
+    [many] { $n } تعديلًا يحمل تاريخًا لم يأتِ بعد. ستظهر عندما يأتي.
+   *[other] { $n } تعديل يحمل تاريخًا لم يأتِ بعد. ستظهر عندما يأتي.
+}
+status-until = عضويتكم سارية حتى { $when }.
+status-size = { $n ->
+    [one] يشغل ميغابايت واحدًا.
+    [two] يشغل ميغابايتين.
+    [few] يشغل { $n } ميغابايت.
+    [many] يشغل { $n } ميغابايت.
+   *[other] يشغل { $n } ميغابايت.
+}
+status-size-small = يشغل أقل من ميغابايت واحد.
+status-experts = للخبراء
+status-experts-lead = أرقام قد يسأل عنها من يساعدكم.
+count-offers = { $n ->
+    [0] لا عروض
+    [one] عرض واحد
+    [two] عرضان
+    [few] { $n } عروض
+    [many] { $n } عرضًا
+   *[other] { $n } عرض
+}
+count-requests = { $n ->
+    [0] لا طلبات
+    [one] طلب واحد
+    [two] طلبان
+    [few] { $n } طلبات
+    [many] { $n } طلبًا
+   *[other] { $n } طلب
+}
+count-challenges = { $n ->
+    [0] لا تحديات
+    [one] تحدٍّ واحد
+    [two] تحديان
+    [few] { $n } تحديات
+    [many] { $n } تحديًا
+   *[other] { $n } تحدٍّ
+}
+count-members = { $n ->
+    [one] عضو واحد في المدينة
+    [two] عضوان في المدينة
+    [few] { $n } أعضاء في المدينة
+    [many] { $n } عضوًا في المدينة
+   *[other] { $n } عضو في المدينة
+}
+peer-own = جهاز آخر لكم
+peer-box = صندوق { $name }
+peer-some-box = صندوق في المدينة
+peer-someone = شخص من المدينة
+peer-connected = متصل الآن
+peer-same = كان لديه ما لديكم تمامًا { $when }.
+peer-never-same = ليس لديه كل شيء بعد.
+
+## Inviting
+
+invite-title = دعوة شخص
+invite-lead = تحصلون على رابط لعضو جديد واحد. سلّموه شخصيًا، أو بطريقة تثقون بها.
+invite-not = لا يمكنكم دعوة الآخرين بأنفسكم. توجّهوا إلى مدرسة أو إلى من دعاكم.
+invite-kind = لمن الدعوة؟
+invite-days = كم من الوقت يمكن استخدامها؟
+invite-days-count = { $n ->
+    [one] يوم واحد
+    [two] يومان
+    [few] { $n } أيام
+    [many] { $n } يومًا
+   *[other] { $n } يوم
+}
+invite-box = المدعوّون سيشغّلون صندوقًا
+invite-box-hint = الصندوق حاسوب يعمل دائمًا ويحفظ مشاركات المدينة للجميع، في مدرسة مثلًا.
+invite-make = إنشاء الدعوة
+invite-made = الدعوة جاهزة.
+invite-until = يمكن استخدامها حتى { $when }.
+invite-link = الرابط
+invite-picture = الرابط نفسه كصورة
+invite-picture-lead = تستطيع كاميرا الهاتف قراءتها من الشاشة.
+invite-picture-says = الرابط أعلاه، على شكل مربع من النقاط
+invite-once = تعمل مرة واحدة. اتركوا البرنامج يعمل حتى تُستخدم.
+invite-another = إنشاء دعوة أخرى
+
+## Coming to a city
+
+welcome-title = أهلًا وسهلًا
+welcome-lead = في المدينة المتعلّمة الجميع يعلّم والجميع يتعلّم. للبدء، انضمّوا إلى مدينة أو أسّسوا واحدة.
+welcome-kind = من أنتم
+welcome-created = بدأت { $city }
+welcome-joined = أهلًا بكم في { $city }
+join-heading = الانضمام إلى مدينة
+join-lead = يمكن لشخص موجود فيها أن يرسل إليكم دعوة.
+join-link = رابط الدعوة
+join-button = انضمام
+create-heading = تأسيس مدينة
+create-lead = لمن يبدأ: مدرسة، البلدية، مجموعة جيران.
+create-name = اسم المدينة
+create-languages = اللغات المحكية هنا
+create-button = تأسيس
+phrase-heading = كلمات الاسترجاع
+phrase-lead = اكتبوا هذه الكلمات على ورقة بهذا الترتيب، واحفظوا الورقة في مكان آمن. بها يمكنكم العودة باسمكم إذا ضاع هذا الجهاز. ومن يملكها يستطيع التصرف باسمكم.
+phrase-once = تظهر الآن فقط. لا أحد يستطيع عرضها عليكم مرة أخرى.
+phrase-next = كتبتها، والآن ملفي الشخصي
+phrase-later = إلى الصفحة الأولى
+
+## When something was not done
+
+refused-home = إلى الصفحة الأولى
+refused-details = ما يقوله البرنامج
+refused-host = هذا ليس العنوان الصحيح
+refused-host-advice = افتحوا الرابط الذي عرضه البرنامج عند تشغيله.
+refused-token = الرجاء فتح رابط البرنامج
+refused-token-advice = هذه الصفحات لمن يجلس أمام هذا الحاسوب. عند تشغيل البرنامج يعرض رابطًا: افتحوه. روابط التشغيل السابق لم تعد تعمل.
+refused-form = هذا النموذج لم يعد صالحًا
+refused-form-advice = أُعيد تشغيل البرنامج منذ ذلك الحين، أو أن النموذج من موقع آخر. ارجعوا، حمّلوا الصفحة من جديد وأرسلوا النموذج مرة أخرى.
+refused-long = هذا كثير دفعة واحدة
+refused-long-advice = الرجاء الاختصار والمحاولة من جديد.
+refused-missing = لا شيء هنا
+refused-missing-advice = ربما لم يصل إلى هذا الجهاز بعد، أو أن العنوان خاطئ.
+refused-unclear = لم يُفهم هذا الطلب
+refused-unclear-advice = انتقلوا إلى الصفحة الأولى وحاولوا من هناك.
+refused-no-city = هذا الجهاز ليس في أي مدينة بعد
+refused-no-city-advice = انضمّوا أولًا إلى مدينة، أو أسّسوا واحدة.
+refused-has-city = هذا الجهاز ينتمي إلى مدينة
+refused-has-city-advice = لمدينة أخرى يحتاج البرنامج إلى مجلد آخر.
+refused-input = هناك أمر غير صحيح
+refused-input-advice = الرجاء مراجعة ما أدخلتموه والمحاولة من جديد.
+refused-rules = قواعد المدينة لا تسمح بذلك
+refused-rules-advice = ربما انتهت عضويتكم، أو كتبتم الكثير في وقت قصير. توجّهوا إلى مدرسة أو إلى من دعاكم.
+refused-network = لم يردّ أحد
+refused-network-advice = تحقّقوا من الاتصال أو حاولوا لاحقًا. لم يضِع شيء.
+refused-storage = تعذّر حفظ هذا
+refused-storage-advice = ربما كان القرص ممتلئًا أو متضررًا. لم يُكتب منه شيء.
+refused-stopping = البرنامج يُغلق الآن
+refused-stopping-advice = شغّلوه من جديد وافتحوا الرابط الجديد.

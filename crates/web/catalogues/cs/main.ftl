@@ -1,0 +1,389 @@
+# Slova stránek v češtině.
+
+## Around every page
+
+site-name = Kaveret
+skip = Přejít k obsahu
+nav-label = Stránky
+nav-offers = Nabídky
+nav-requests = Poptávky
+nav-challenges = Výzvy
+nav-search = Hledání
+nav-me = Moje stránka
+nav-status = Toto zařízení
+nav-invite = Pozvat
+language-switch = Jazyk
+
+## First page
+
+offers-heading = Co lidé nabízejí naučit
+offers-none = Zatím nikdo nic nenabídl. Co byste mohli ukázat ostatním vy?
+offers-all = Všechny nabídky
+offers-add = Něco nabídnout
+requests-heading = Co se lidé chtějí naučit
+requests-none = Zatím nikdo nic nehledá. Co jste se vždycky chtěli naučit?
+requests-all = Všechny poptávky
+requests-add = O něco požádat
+challenges-heading = Co chce město změnit
+challenges-none = Zatím žádné výzvy. Co by tu mělo být jinak?
+challenges-all = Všechny výzvy
+challenges-add = Navrhnout výzvu
+founding-notice = Toto město teprve začíná: starají se o ně méně než tři lidé. Kdyby přišli o svá obnovovací slova, nikdo by je už nemohl vést. Pozvěte brzy další.
+
+## Search
+
+search-title = Hledání
+search-label = Co hledáte?
+search-kind = Kde hledat
+search-all = Všude
+search-button = Hledat
+search-found = { $n ->
+    [0] Nic se nenašlo.
+    [one] Jeden výsledek.
+    [few] { $n } výsledky.
+   *[other] { $n } výsledků.
+}
+search-none = Zkuste jiná slova, nebo o to sami požádejte: třeba to někdo umí.
+
+## Lists
+
+list-next = Starší
+list-first = Zpět k nejnovějším
+someone = někdo z města
+state-withdrawn = staženo
+state-over = skončilo
+
+## Times
+
+time-now = právě teď
+time-minutes = { $n ->
+    [one] před minutou
+    [few] před { $n } minutami
+   *[other] před { $n } minutami
+}
+time-hours = { $n ->
+    [one] před hodinou
+    [few] před { $n } hodinami
+   *[other] před { $n } hodinami
+}
+time-days = { $n ->
+    [one] před jedním dnem
+    [few] před { $n } dny
+   *[other] před { $n } dny
+}
+date = { $month ->
+    [1] { $day }. ledna { $year }
+    [2] { $day }. února { $year }
+    [3] { $day }. března { $year }
+    [4] { $day }. dubna { $year }
+    [5] { $day }. května { $year }
+    [6] { $day }. června { $year }
+    [7] { $day }. července { $year }
+    [8] { $day }. srpna { $year }
+    [9] { $day }. září { $year }
+    [10] { $day }. října { $year }
+    [11] { $day }. listopadu { $year }
+   *[other] { $day }. prosince { $year }
+}
+
+## One record
+
+kind-offer = Nabídka
+kind-request = Poptávka
+kind-challenge = Výzva
+kind-interest = Odpověď
+kind-profile = Profil
+record-by = Vložil(a) { $owner }, { $when }.
+record-changed = Změněno { $when }.
+record-edit = Upravit
+record-withdraw = Stáhnout
+record-waiting = { $n ->
+    [one] Jedna změna ještě nedorazila celá.
+    [few] { $n } změny ještě nedorazily celé.
+   *[other] { $n } změn ještě nedorazilo celých.
+}
+conflict-lead = „{ $field }“: ve stejné době vzniklo několik verzí. Vyberte tu, která zůstane.
+conflict-choose = Ponechat tuto
+conflict-others = Vybrat může ten, kdo záznam vložil.
+aside-heading = { $n ->
+    [one] Jedna změna se nepočítá
+    [few] { $n } změny se nepočítají
+   *[other] { $n } změn se nepočítá
+}
+aside-lead = Jsou uložené, ale porušují některé pravidlo. Proč:
+answers-heading = Odpovědi
+answers-none = Zatím žádné odpovědi.
+answer-to = Odpověď na záznam
+answer-yours = vaše, otevřít
+answer-send = Odeslat odpověď
+answer-public = Vaši odpověď si může přečíst každý ve městě. Nepište do ní telefonní čísla ani adresy.
+done-saved = Uloženo v tomto zařízení. K ostatním se to dostane.
+done-withdrawn = Staženo. V seznamech už se to neobjeví.
+done-answered = Vaše odpověď je uložená a předá se dál.
+done-chosen = Vybráno. Všichni uvidí tuto verzi.
+
+## Forms
+
+new-offer = Něco nabídnout
+new-request = O něco požádat
+new-challenge = Navrhnout výzvu
+new-profile = Napsat profil
+edit-title = Upravit záznam
+form-optional = (nepovinné)
+form-more = Další údaje
+form-save = Uložit
+form-public = Toto si může přečíst každý ve městě.
+form-faults = { $n ->
+    [one] Na jedno místo se prosím podívejte znovu:
+    [few] Na { $n } místa se prosím podívejte znovu:
+   *[other] Na { $n } míst se prosím podívejte znovu:
+}
+
+label-title = Název
+label-description = Popis
+label-about = O vás
+label-skills-offer = Co se lze naučit
+label-skills-request = Co se chcete naučit
+label-skills-challenge = Co má tým umět
+label-level = Pro koho
+label-languages = Jazyky
+label-place = Místo
+label-cell = Oblast na mapě
+label-times = Časy
+label-capacity-offer = Kolik lidí se může zúčastnit
+label-capacity-request = Kolik lidí se chce učit spolu
+label-capacity-challenge = Pro kolik lidí je v týmu místo
+label-audience = Věk
+label-expires = Poslední den
+label-status = Jak to vypadá
+label-editors = Kdo další smí upravovat
+label-message = Vaše odpověď
+label-name = Jméno
+label-member-kind = Kdo jste
+label-sector = Obor
+label-strengths = V čem jste dobří
+label-growth = V čem se chcete zlepšit
+
+hint-title-offer = Například: Kytara pro začátečníky
+hint-title-request = Například: Chci se naučit péct chleba
+hint-title-challenge = Například: Stín před školou
+hint-one-a-line = Na každý řádek jedno.
+hint-place = Místo, které lidé znají, třeba knihovna. Ne adresa domů.
+hint-cell = Nejvýše pět písmen a číslic, které označují oblast o velikosti asi pěti kilometrů.
+hint-times = Kdy se vám to hodí každý týden.
+hint-expires = Po tomto dni záznam zmizí ze seznamů.
+hint-status = Vlastními slovy, například: do prázdnin plno. Je-li vše otevřené, nechte prázdné.
+hint-editors = Jejich dlouhá čísla, na každý řádek jedno. Najdou je úplně dole na stránce „Toto zařízení“.
+hint-name = Vaše jméno, nebo jméno, pod kterým chcete být známí.
+hint-sector = Například: vzdělávání, truhlářství, zdravotnictví.
+hint-languages = Kterými se s vámi lze domluvit.
+
+languages-others = Jiné, jako zkratky (například: it; pl)
+times-row = Čas { $n }
+times-day = Den
+times-from = Od
+times-to = Do
+
+fault-missing = Toto prosím vyplňte.
+fault-long = { $n ->
+    [one] Text je o jeden znak delší, než je možné.
+    [few] Text je o { $n } znaky delší, než je možné.
+   *[other] Text je o { $n } znaků delší, než je možné.
+}
+fault-characters = Jsou tu znaky, které nelze uložit. Napište to prosím znovu.
+fault-count = Zde je potřeba celé číslo od 1 do { $limit }.
+fault-day = Den prosím napište jako rok-měsíc-den, například 2027-03-01.
+fault-cell = Zde je potřeba jedno až pět malých písmen a číslic, bez a, i, l a o.
+fault-times = Každý řádek potřebuje den, začátek a konec, který je až po něm.
+fault-languages = Jiné jazyky se píší jako zkratky o dvou nebo třech písmenech, například: it; pl.
+fault-editors = Číslo člena má 64 číslic a písmen.
+fault-set = Je jich příliš mnoho, nebo je některé příliš dlouhé.
+fault-choice = Vyberte prosím jednu z možností.
+
+level-any = Pro všechny
+level-beginner = Začátečníci
+level-intermediate = Ti, kdo už něco umějí
+level-advanced = Pokročilí
+
+member-resident = Obyvatel nebo obyvatelka
+member-pupil = Žák nebo žákyně
+member-school = Škola
+member-public-body = Veřejná instituce
+member-business = Firma
+member-association = Spolek
+member-social-enterprise = Sociální podnik
+
+language-he = hebrejština
+language-ar = arabština
+language-cs = čeština
+language-en = angličtina
+language-ru = ruština
+language-uk = ukrajinština
+language-am = amharština
+language-fr = francouzština
+language-es = španělština
+language-de = němčina
+language-sk = slovenština
+language-vi = vietnamština
+
+day-mon = pondělí
+day-tue = úterý
+day-wed = středa
+day-thu = čtvrtek
+day-fri = pátek
+day-sat = sobota
+day-sun = neděle
+slot = { $day } { $hours }
+
+## My page
+
+me-profile-none = Ještě nemáte profil. Díky němu ostatní vědí, kdo mluví.
+me-profile-edit = Upravit profil
+me-profile-show = Jak ho vidí ostatní
+me-records = Co jste vložili
+me-records-none = Zatím nic.
+
+## This device
+
+doing-heading = Jak se daří tomuto zařízení
+doing-more = Více
+doing-saved = Uloženo v tomto zařízení.
+doing-kept = { $others ->
+    [0] Uloženo také zde: { $name }, { $when }.
+    [one] Uloženo také zde: { $name }, { $when }, a ještě na jednom místě.
+    [few] Uloženo také zde: { $name }, { $when }, a ještě na { $others } místech.
+   *[other] Uloženo také zde: { $name }, { $when }, a ještě na { $others } místech.
+}
+doing-alone = Nikdo další to zatím nemá.
+doing-waiting = { $n ->
+    [0] Všechno je předáno dál.
+    [one] Jedna změna čeká na předání.
+    [few] { $n } změny čekají na předání.
+   *[other] { $n } změn čeká na předání.
+}
+status-met = S kým se toto zařízení setkalo
+status-met-none = Zatím s nikým.
+status-here = Co je v tomto zařízení
+status-damaged = { $n ->
+    [one] Jeden záznam se na disku poškodil. Získá se znovu od ostatních.
+    [few] { $n } záznamy se na disku poškodily. Získají se znovu od ostatních.
+   *[other] { $n } záznamů se na disku poškodilo. Získají se znovu od ostatních.
+}
+status-future = { $n ->
+    [one] Jedna změna má datum, které ještě nenastalo. Objeví se, až nastane.
+    [few] { $n } změny mají datum, které ještě nenastalo. Objeví se, až nastane.
+   *[other] { $n } změn má datum, které ještě nenastalo. Objeví se, až nastane.
+}
+status-until = Vaše členství platí do { $when }.
+status-size = { $n ->
+    [one] Zabírá jeden megabajt.
+    [few] Zabírá { $n } megabajty.
+   *[other] Zabírá { $n } megabajtů.
+}
+status-size-small = Zabírá méně než jeden megabajt.
+status-experts = Pro odborníky
+status-experts-lead = Čísla, na která se může zeptat ten, kdo vám pomáhá.
+count-offers = { $n ->
+    [one] Jedna nabídka
+    [few] { $n } nabídky
+   *[other] { $n } nabídek
+}
+count-requests = { $n ->
+    [one] Jedna poptávka
+    [few] { $n } poptávky
+   *[other] { $n } poptávek
+}
+count-challenges = { $n ->
+    [one] Jedna výzva
+    [few] { $n } výzvy
+   *[other] { $n } výzev
+}
+count-members = { $n ->
+    [one] Jeden člen ve městě
+    [few] { $n } členové ve městě
+   *[other] { $n } členů ve městě
+}
+peer-own = vaše další zařízení
+peer-box = stanice – { $name }
+peer-some-box = některá ze stanic ve městě
+peer-someone = někdo z města
+peer-connected = právě připojeno
+peer-same = Stejný obsah jako vy: { $when }.
+peer-never-same = Zatím nemá všechno.
+
+## Inviting
+
+invite-title = Pozvat někoho
+invite-lead = Dostanete odkaz pro jednoho nového člena. Předejte ho osobně, nebo cestou, které věříte.
+invite-not = Sami zvát nemůžete. Obraťte se na školu nebo na toho, kdo pozval vás.
+invite-kind = Pro koho je?
+invite-days = Jak dlouho ji lze použít?
+invite-days-count = { $n ->
+    [one] Jeden den
+    [few] { $n } dny
+   *[other] { $n } dní
+}
+invite-box = Pozvaný bude provozovat stanici
+invite-box-hint = Stanice je počítač, který je stále zapnutý a uchovává záznamy města pro všechny, třeba ve škole.
+invite-make = Vytvořit pozvánku
+invite-made = Pozvánka je hotová.
+invite-until = Lze ji použít do { $when }.
+invite-link = Odkaz
+invite-picture = Totéž jako obrázek
+invite-picture-lead = Fotoaparát telefonu ho přečte z obrazovky.
+invite-picture-says = Odkaz uvedený výše jako čtverec z teček
+invite-once = Funguje jednou. Nechte program spuštěný, dokud nebude použita.
+invite-another = Vytvořit další
+
+## Coming to a city
+
+welcome-title = Vítejte
+welcome-lead = Ve městě, které se učí, každý učí a každý se učí. Začněte tím, že se k nějakému městu připojíte, nebo ho založíte.
+welcome-kind = Kdo jste
+welcome-created = Město { $city } začíná
+welcome-joined = Vítejte ve městě { $city }
+join-heading = Připojit se k městu
+join-lead = Pozvánku vám může poslat někdo, kdo už v něm je.
+join-link = Odkaz z pozvánky
+join-button = Připojit se
+create-heading = Založit město
+create-lead = Pro ty, kdo začínají: škola, radnice, skupina sousedů.
+create-name = Název města
+create-languages = Jazyky, kterými se zde mluví
+create-button = Založit
+phrase-heading = Vaše obnovovací slova
+phrase-lead = Napište si tato slova v tomto pořadí na papír a uložte ho na bezpečné místo. Díky nim se můžete vrátit pod svým jménem, i kdybyste o toto zařízení přišli. Kdo je má, může jednat za vás.
+phrase-once = Zobrazují se jen teď. Nikdo vám je už nemůže ukázat znovu.
+phrase-next = Mám je napsaná, teď můj profil
+phrase-later = Na první stránku
+
+## When something was not done
+
+refused-home = Na první stránku
+refused-details = Co říká program
+refused-host = Toto není správná adresa
+refused-host-advice = Otevřete odkaz, který program zobrazil při spuštění.
+refused-token = Otevřete prosím odkaz programu
+refused-token-advice = Tyto stránky patří tomu, kdo sedí u tohoto počítače. Program při spuštění zobrazí odkaz: otevřete ho. Odkazy z dřívějšího spuštění už neplatí.
+refused-form = Tento formulář už neplatí
+refused-form-advice = Program byl mezitím znovu spuštěn, nebo formulář pochází z jiného webu. Vraťte se, načtěte stránku znovu a formulář odešlete ještě jednou.
+refused-long = To je najednou příliš mnoho
+refused-long-advice = Zkraťte to prosím a zkuste to znovu.
+refused-missing = Tady nic není
+refused-missing-advice = Možná to do tohoto zařízení ještě nedorazilo, nebo je adresa špatně.
+refused-unclear = Tomu program nerozuměl
+refused-unclear-advice = Přejděte na první stránku a zkuste to odtud znovu.
+refused-no-city = Toto zařízení ještě není v žádném městě
+refused-no-city-advice = Nejdřív se k nějakému připojte, nebo ho založte.
+refused-has-city = Toto zařízení už do jednoho města patří
+refused-has-city-advice = Pro další město potřebuje program jinou složku.
+refused-input = Něco nebylo v pořádku
+refused-input-advice = Zkontrolujte prosím, co jste zadali, a zkuste to znovu.
+refused-rules = Pravidla města to nedovolují
+refused-rules-advice = Možná vaše členství skončilo, nebo jste toho za krátkou dobu napsali příliš mnoho. Obraťte se na školu nebo na toho, kdo vás pozval.
+refused-network = Nikdo neodpověděl
+refused-network-advice = Zkontrolujte připojení, nebo to zkuste později. Nic se neztratilo.
+refused-storage = Nepodařilo se to uložit
+refused-storage-advice = Disk může být plný nebo poškozený. Nic z toho nebylo zapsáno.
+refused-stopping = Program se právě zavírá
+refused-stopping-advice = Spusťte ho znovu a otevřete nový odkaz.

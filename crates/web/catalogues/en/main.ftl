@@ -1,0 +1,371 @@
+# The words of the pages in English.
+
+## Around every page
+
+site-name = Kaveret
+skip = Skip to the content
+nav-label = Pages
+nav-offers = Offers
+nav-requests = Requests
+nav-challenges = Challenges
+nav-search = Search
+nav-me = My page
+nav-status = This device
+nav-invite = Invite
+language-switch = Language
+
+## First page
+
+offers-heading = What people offer to teach
+offers-none = Nobody has offered anything yet. What could you show others?
+offers-all = All offers
+offers-add = Offer something
+requests-heading = What people want to learn
+requests-none = Nobody is looking for anything yet. What have you always wanted to learn?
+requests-all = All requests
+requests-add = Ask for something
+challenges-heading = What the city wants to change
+challenges-none = No challenges yet. What should be different here?
+challenges-all = All challenges
+challenges-add = Propose a challenge
+founding-notice = This city is just beginning: fewer than three people look after it. If they lose their recovery words, nobody can lead it on. Invite others soon.
+
+## Search
+
+search-title = Search
+search-label = What are you looking for?
+search-kind = Where to search
+search-all = Everything
+search-button = Search
+search-found = { $n ->
+    [0] Nothing was found.
+    [one] One result.
+   *[other] { $n } results.
+}
+search-none = Try other words, or ask for it yourself: perhaps someone knows.
+
+## Lists
+
+list-next = Older ones
+list-first = Back to the newest
+someone = someone in the city
+state-withdrawn = withdrawn
+state-over = over
+
+## Times
+
+time-now = just now
+time-minutes = { $n ->
+    [one] a minute ago
+   *[other] { $n } minutes ago
+}
+time-hours = { $n ->
+    [one] an hour ago
+   *[other] { $n } hours ago
+}
+time-days = { $n ->
+    [one] a day ago
+   *[other] { $n } days ago
+}
+date = { $month ->
+    [1] { $day } January { $year }
+    [2] { $day } February { $year }
+    [3] { $day } March { $year }
+    [4] { $day } April { $year }
+    [5] { $day } May { $year }
+    [6] { $day } June { $year }
+    [7] { $day } July { $year }
+    [8] { $day } August { $year }
+    [9] { $day } September { $year }
+    [10] { $day } October { $year }
+    [11] { $day } November { $year }
+   *[other] { $day } December { $year }
+}
+
+## One record
+
+kind-offer = Offer
+kind-request = Request
+kind-challenge = Challenge
+kind-interest = Answer
+kind-profile = Profile
+record-by = By { $owner }, { $when }.
+record-changed = Changed { $when }.
+record-edit = Change
+record-withdraw = Withdraw
+record-waiting = { $n ->
+    [one] One change to this has not fully arrived yet.
+   *[other] { $n } changes to this have not fully arrived yet.
+}
+conflict-lead = Several versions of “{ $field }” were written at the same time. Choose the one that stays.
+conflict-choose = Keep this one
+conflict-others = Whoever made this can choose.
+aside-heading = { $n ->
+    [one] One change does not count
+   *[other] { $n } changes do not count
+}
+aside-lead = They are kept, but they break a rule. Why:
+answers-heading = Answers
+answers-none = No answers yet.
+answer-to = Answer to an entry
+answer-yours = yours, open it
+answer-send = Send answer
+answer-public = Everyone in the city can read your answer. Leave out phone numbers and addresses.
+done-saved = Saved on this device. It will be passed on to the others.
+done-withdrawn = Withdrawn. It no longer shows in the lists.
+done-answered = Your answer is saved and will be passed on.
+done-chosen = Chosen. Everyone will see this version.
+
+## Forms
+
+new-offer = Offer something
+new-request = Ask for something
+new-challenge = Propose a challenge
+new-profile = Write your profile
+edit-title = Change this entry
+form-optional = (optional)
+form-more = More details
+form-save = Save
+form-public = Everyone in the city can read this.
+form-faults = { $n ->
+    [one] One thing needs another look:
+   *[other] { $n } things need another look:
+}
+
+label-title = Title
+label-description = Description
+label-about = About you
+label-skills-offer = What can be learned
+label-skills-request = What you want to learn
+label-skills-challenge = What the team needs to be good at
+label-level = For whom
+label-languages = Languages
+label-place = Place
+label-cell = Area on the map
+label-times = Times
+label-capacity-offer = How many can take part
+label-capacity-request = How many want to learn together
+label-capacity-challenge = How many the team has room for
+label-audience = Ages
+label-expires = Last day
+label-status = How it stands
+label-editors = Who else may change this
+label-message = Your answer
+label-name = Name
+label-member-kind = You are
+label-sector = Field of work
+label-strengths = What you are good at
+label-growth = What you want to get better at
+
+hint-title-offer = For example: Guitar for beginners
+hint-title-request = For example: I want to learn to bake bread
+hint-title-challenge = For example: Shade at the school gate
+hint-one-a-line = One on each line.
+hint-place = A place that people know, such as the library. Not your home address.
+hint-cell = Up to five letters and digits that stand for an area of some five kilometres.
+hint-times = When it suits you every week.
+hint-expires = After this day it leaves the lists.
+hint-status = In your own words, for example: full until the holidays. Leave it empty if all is open.
+hint-editors = Their long numbers, one on each line. They find them on the page “This device”, at the very bottom.
+hint-name = Your name, or the name you want to be known by.
+hint-sector = For example: education, carpentry, health.
+hint-languages = In which one can talk with you.
+
+languages-others = Others, as codes (for example: it; pl)
+times-row = Time { $n }
+times-day = Day
+times-from = From
+times-to = Until
+
+fault-missing = Please fill this in.
+fault-long = { $n ->
+    [one] This is too long by one character.
+   *[other] This is too long by { $n } characters.
+}
+fault-characters = There are characters in this that cannot be saved. Please type it again.
+fault-count = A whole number from 1 to { $limit } is needed here.
+fault-day = Please give the day as year-month-day, for example 2027-03-01.
+fault-cell = One to five small letters and digits are needed here, without a, i, l and o.
+fault-times = Each row needs a day, a beginning, and an end that comes after it.
+fault-languages = Other languages are written as codes of two or three letters, for example: it; pl.
+fault-editors = A member’s number has 64 digits and letters.
+fault-set = That is too many, or one of them is too long.
+fault-choice = Please choose one of the list.
+
+level-any = Everyone
+level-beginner = Beginners
+level-intermediate = Those who know something already
+level-advanced = Advanced
+
+member-resident = Resident
+member-pupil = Pupil
+member-school = School
+member-public-body = Public body
+member-business = Business
+member-association = Association
+member-social-enterprise = Social enterprise
+
+language-he = Hebrew
+language-ar = Arabic
+language-cs = Czech
+language-en = English
+language-ru = Russian
+language-uk = Ukrainian
+language-am = Amharic
+language-fr = French
+language-es = Spanish
+language-de = German
+language-sk = Slovak
+language-vi = Vietnamese
+
+day-mon = Monday
+day-tue = Tuesday
+day-wed = Wednesday
+day-thu = Thursday
+day-fri = Friday
+day-sat = Saturday
+day-sun = Sunday
+slot = { $day }, { $hours }
+
+## My page
+
+me-profile-none = You have no profile yet. With one, others know who is speaking.
+me-profile-edit = Change profile
+me-profile-show = See how others see it
+me-records = What you have made
+me-records-none = Nothing yet.
+
+## This device
+
+doing-heading = How this device is doing
+doing-more = More about this
+doing-saved = Saved on this device.
+doing-kept = { $others ->
+    [0] Kept also with { $name }, { $when }.
+    [one] Kept also with { $name }, { $when }, and in one more place.
+   *[other] Kept also with { $name }, { $when }, and in { $others } more places.
+}
+doing-alone = Nobody else has it yet.
+doing-waiting = { $n ->
+    [0] Everything has been passed on.
+    [one] One change is waiting to be passed on.
+   *[other] { $n } changes are waiting to be passed on.
+}
+status-met = Who this device has met
+status-met-none = Nobody yet.
+status-here = What is on this device
+status-damaged = { $n ->
+    [one] One entry was damaged on this device’s disk. It will be fetched again from others.
+   *[other] { $n } entries were damaged on this device’s disk. They will be fetched again from others.
+}
+status-future = { $n ->
+    [one] One change carries a date that has not come yet. It shows from then on.
+   *[other] { $n } changes carry a date that has not come yet. They show from then on.
+}
+status-until = Your membership lasts until { $when }.
+status-size = { $n ->
+    [one] It takes one megabyte.
+   *[other] It takes { $n } megabytes.
+}
+status-size-small = It takes less than one megabyte.
+status-experts = For experts
+status-experts-lead = Numbers that someone who helps you may ask for.
+count-offers = { $n ->
+    [one] One offer
+   *[other] { $n } offers
+}
+count-requests = { $n ->
+    [one] One request
+   *[other] { $n } requests
+}
+count-challenges = { $n ->
+    [one] One challenge
+   *[other] { $n } challenges
+}
+count-members = { $n ->
+    [one] One member in the city
+   *[other] { $n } members in the city
+}
+peer-own = another device of yours
+peer-box = the box of { $name }
+peer-some-box = a box in the city
+peer-someone = someone in the city
+peer-connected = connected now
+peer-same = Had the same as you { $when }.
+peer-never-same = Does not have everything yet.
+
+## Inviting
+
+invite-title = Invite someone
+invite-lead = You get a link for one new member. Hand it on in person, or by a way that you trust.
+invite-not = You cannot invite others yourself. Ask a school or whoever invited you.
+invite-kind = Who is it for?
+invite-days = How long can it be used?
+invite-days-count = { $n ->
+    [one] One day
+   *[other] { $n } days
+}
+invite-box = They will run a box
+invite-box-hint = A box is a computer that is always on and keeps the city’s entries for everyone, for example at a school.
+invite-make = Make the invitation
+invite-made = The invitation is ready.
+invite-until = It can be used until { $when }.
+invite-link = The link
+invite-picture = The same as a picture
+invite-picture-lead = A phone’s camera can read it from the screen.
+invite-picture-says = The link above, as a square of dots
+invite-once = It works once. Leave this program running until it has been used.
+invite-another = Make another one
+
+## Coming to a city
+
+welcome-title = Welcome
+welcome-lead = In a city that learns, everyone teaches and everyone learns. To begin, join a city or found one.
+welcome-kind = You are
+welcome-created = { $city } has begun
+welcome-joined = Welcome to { $city }
+join-heading = Join a city
+join-lead = Someone who is already there can send you an invitation.
+join-link = The link of the invitation
+join-button = Join
+create-heading = Found a city
+create-lead = For those who begin: a school, the city hall, a group of neighbours.
+create-name = Name of the city
+create-languages = Languages spoken here
+create-button = Found it
+phrase-heading = Your recovery words
+phrase-lead = Write these words down on paper, in this order, and keep the paper in a safe place. With them you can come back as yourself if this device is lost. Whoever has them can act in your name.
+phrase-once = They are shown only now. Nobody can show them to you again.
+phrase-next = I have written them down; now my profile
+phrase-later = To the first page
+
+## When something was not done
+
+refused-home = To the first page
+refused-details = What the program says
+refused-host = This address is not the right one
+refused-host-advice = Open the link that the program showed when it started.
+refused-token = Please open the program’s link
+refused-token-advice = These pages belong to the person at this computer. When the program starts, it shows a link: open that one. Links from an earlier start no longer work.
+refused-form = This form is out of date
+refused-form-advice = The program was started anew since, or the form comes from another site. Go back, load the page again and send the form once more.
+refused-long = That is too much at once
+refused-long-advice = Please shorten it and try again.
+refused-missing = There is nothing here
+refused-missing-advice = It may not have arrived on this device yet, or the address is wrong.
+refused-unclear = This was not understood
+refused-unclear-advice = Go to the first page and try again from there.
+refused-no-city = This device is in no city yet
+refused-no-city-advice = Join a city first, or found one.
+refused-has-city = This device is in a city already
+refused-has-city-advice = For another city, the program needs another folder.
+refused-input = Something was not right
+refused-input-advice = Please check what you entered and try again.
+refused-rules = The rules of the city do not allow this
+refused-rules-advice = Perhaps your membership is over, or you wrote very much in a short time. Ask a school or whoever invited you.
+refused-network = Nobody answered
+refused-network-advice = Check the connection or try again later. Nothing was lost.
+refused-storage = This could not be saved
+refused-storage-advice = The disk may be full or damaged. Nothing of it was written.
+refused-stopping = The program is just closing
+refused-stopping-advice = Start it again and open the new link.

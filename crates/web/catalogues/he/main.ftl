@@ -1,0 +1,389 @@
+# מילות הדפים בעברית.
+
+## Around every page
+
+site-name = כוורת
+skip = דילוג לתוכן
+nav-label = דפים
+nav-offers = הצעות
+nav-requests = בקשות
+nav-challenges = אתגרים
+nav-search = חיפוש
+nav-me = הדף שלי
+nav-status = המכשיר הזה
+nav-invite = הזמנה
+language-switch = שפה
+
+## First page
+
+offers-heading = מה אנשים מציעים ללמד
+offers-none = עדיין אין הצעות. מה תוכלו ללמד אחרים?
+offers-all = כל ההצעות
+offers-add = להציע משהו
+requests-heading = מה אנשים רוצים ללמוד
+requests-none = עדיין אין בקשות. מה תמיד רציתם ללמוד?
+requests-all = כל הבקשות
+requests-add = לבקש משהו
+challenges-heading = מה העיר רוצה לשנות
+challenges-none = עדיין אין אתגרים. מה צריך להיות כאן אחרת?
+challenges-all = כל האתגרים
+challenges-add = להציע אתגר
+founding-notice = העיר הזאת רק מתחילה: פחות משלושה אנשים אחראים עליה. אם מילות השחזור שלהם יאבדו, איש לא יוכל להמשיך להוביל אותה. כדאי להזמין אחרים בקרוב.
+
+## Search
+
+search-title = חיפוש
+search-label = מה מחפשים?
+search-kind = היכן לחפש
+search-all = הכול
+search-button = חיפוש
+search-found = { $n ->
+    [0] לא נמצאו תוצאות.
+    [one] נמצאה תוצאה אחת.
+    [two] נמצאו שתי תוצאות.
+   *[other] נמצאו { $n } תוצאות.
+}
+search-none = נסו מילים אחרות, או בקשו זאת בעצמכם: אולי מישהו יודע.
+
+## Lists
+
+list-next = ישנים יותר
+list-first = חזרה לחדשים ביותר
+someone = מישהו בעיר
+state-withdrawn = הוסר
+state-over = הסתיים
+
+## Times
+
+time-now = ממש עכשיו
+time-minutes = { $n ->
+    [one] לפני דקה
+    [two] לפני שתי דקות
+   *[other] לפני { $n } דקות
+}
+time-hours = { $n ->
+    [one] לפני שעה
+    [two] לפני שעתיים
+   *[other] לפני { $n } שעות
+}
+time-days = { $n ->
+    [one] לפני יום
+    [two] לפני יומיים
+   *[other] לפני { $n } ימים
+}
+date = { $month ->
+    [1] { $day } בינואר { $year }
+    [2] { $day } בפברואר { $year }
+    [3] { $day } במרץ { $year }
+    [4] { $day } באפריל { $year }
+    [5] { $day } במאי { $year }
+    [6] { $day } ביוני { $year }
+    [7] { $day } ביולי { $year }
+    [8] { $day } באוגוסט { $year }
+    [9] { $day } בספטמבר { $year }
+    [10] { $day } באוקטובר { $year }
+    [11] { $day } בנובמבר { $year }
+   *[other] { $day } בדצמבר { $year }
+}
+
+## One record
+
+kind-offer = הצעה
+kind-request = בקשה
+kind-challenge = אתגר
+kind-interest = תשובה
+kind-profile = פרופיל
+record-by = מאת { $owner }, { $when }.
+record-changed = עודכן { $when }.
+record-edit = עריכה
+record-withdraw = הסרה מהרשימות
+record-waiting = { $n ->
+    [one] שינוי אחד עדיין לא הגיע במלואו.
+    [two] שני שינויים עדיין לא הגיעו במלואם.
+   *[other] { $n } שינויים עדיין לא הגיעו במלואם.
+}
+conflict-lead = כמה גרסאות של ”{ $field }“ נכתבו באותו זמן. בחרו איזו מהן תישאר.
+conflict-choose = להשאיר את זו
+conflict-others = הבחירה בידי מי שכתב את זה.
+aside-heading = { $n ->
+    [one] שינוי אחד אינו נחשב
+    [two] שני שינויים אינם נחשבים
+   *[other] { $n } שינויים אינם נחשבים
+}
+aside-lead = הם נשמרו, אך הם חורגים מכלל כלשהו. הסיבה:
+answers-heading = תשובות
+answers-none = עדיין אין תשובות.
+answer-to = תשובה לרשומה
+answer-yours = התשובה שלכם, לפתיחה
+answer-send = שליחת התשובה
+answer-public = כל אחד בעיר יכול לקרוא את התשובה. אל תכתבו בה מספרי טלפון וכתובות.
+done-saved = נשמר במכשיר הזה, ויועבר הלאה לאחרים.
+done-withdrawn = הוסר, ולא יופיע עוד ברשימות.
+done-answered = התשובה נשמרה ותועבר הלאה.
+done-chosen = הבחירה נשמרה. כולם יראו את הגרסה הזאת.
+
+## Forms
+
+new-offer = להציע משהו
+new-request = לבקש משהו
+new-challenge = להציע אתגר
+new-profile = לכתוב פרופיל
+edit-title = עריכת הרשומה
+form-optional = (לא חובה)
+form-more = פרטים נוספים
+form-save = שמירה
+form-public = כל אחד בעיר יכול לקרוא את זה.
+form-faults = { $n ->
+    [one] יש פרט אחד שכדאי לבדוק שוב:
+    [two] יש שני פרטים שכדאי לבדוק שוב:
+   *[other] יש { $n } פרטים שכדאי לבדוק שוב:
+}
+
+label-title = כותרת
+label-description = תיאור
+label-about = קצת עליכם
+label-skills-offer = מה אפשר ללמוד
+label-skills-request = מה רוצים ללמוד
+label-skills-challenge = מה הצוות צריך לדעת
+label-level = למי זה מתאים
+label-languages = שפות
+label-place = מקום
+label-cell = אזור במפה
+label-times = זמנים
+label-capacity-offer = כמה יכולים להשתתף
+label-capacity-request = כמה רוצים ללמוד יחד
+label-capacity-challenge = לכמה יש מקום בצוות
+label-audience = גילים
+label-expires = היום האחרון
+label-status = מה המצב
+label-editors = מי עוד רשאי לערוך
+label-message = התשובה שלכם
+label-name = שם
+label-member-kind = מי אתם
+label-sector = תחום עיסוק
+label-strengths = במה אתם טובים
+label-growth = במה תרצו להשתפר
+
+hint-title-offer = לדוגמה: גיטרה למתחילים
+hint-title-request = לדוגמה: רוצה ללמוד לאפות לחם
+hint-title-challenge = לדוגמה: צל בכניסה לבית הספר
+hint-one-a-line = פריט אחד בכל שורה.
+hint-place = מקום שאנשים מכירים, למשל הספרייה. לא כתובת הבית.
+hint-cell = עד חמש אותיות וספרות שמציינות אזור של כחמישה קילומטרים.
+hint-times = מתי נוח לכם בכל שבוע.
+hint-expires = אחרי היום הזה זה ייעלם מהרשימות.
+hint-status = במילים שלכם, לדוגמה: מלא עד החופש. אם הכול פתוח, השאירו ריק.
+hint-editors = המספרים הארוכים שלהם, אחד בכל שורה. הם מופיעים בתחתית הדף ”המכשיר הזה“.
+hint-name = השם שלכם, או השם שבו תרצו שיכירו אתכם.
+hint-sector = לדוגמה: חינוך, נגרות, בריאות.
+hint-languages = באילו שפות אפשר לדבר אתכם.
+
+languages-others = אחרות, בקיצור באותיות לטיניות (למשל it; pl)
+times-row = זמן { $n }
+times-day = יום
+times-from = משעה
+times-to = עד שעה
+
+fault-missing = יש למלא את השדה הזה.
+fault-long = { $n ->
+    [one] ארוך מדי בתו אחד.
+    [two] ארוך מדי בשני תווים.
+   *[other] ארוך מדי ב־{ $n } תווים.
+}
+fault-characters = יש כאן תווים שאי אפשר לשמור. נסו להקליד שוב.
+fault-count = כאן נדרש מספר שלם מ־1 עד { $limit }.
+fault-day = כתבו את התאריך כשנה-חודש-יום, לדוגמה 2027-03-01.
+fault-cell = כאן נדרשים תו אחד עד חמישה: אותיות לטיניות קטנות וספרות, בלי a, i, l ו־o.
+fault-times = בכל שורה נדרשים יום, שעת התחלה, ושעת סיום שאחריה.
+fault-languages = שפות אחרות נכתבות בקיצור של שתיים או שלוש אותיות לטיניות, לדוגמה: it; pl.
+fault-editors = במספר של חבר יש 64 ספרות ואותיות.
+fault-set = יש יותר מדי פריטים, או שאחד מהם ארוך מדי.
+fault-choice = בחרו אחת מהאפשרויות ברשימה.
+
+level-any = לכולם
+level-beginner = למתחילים
+level-intermediate = למי שכבר יודע קצת
+level-advanced = למתקדמים
+
+member-resident = תושב או תושבת
+member-pupil = תלמיד או תלמידה
+member-school = בית ספר
+member-public-body = גוף ציבורי
+member-business = עסק
+member-association = עמותה
+member-social-enterprise = עסק חברתי
+
+language-he = עברית
+language-ar = ערבית
+language-cs = צ׳כית
+language-en = אנגלית
+language-ru = רוסית
+language-uk = אוקראינית
+language-am = אמהרית
+language-fr = צרפתית
+language-es = ספרדית
+language-de = גרמנית
+language-sk = סלובקית
+language-vi = וייטנאמית
+
+day-mon = יום שני
+day-tue = יום שלישי
+day-wed = יום רביעי
+day-thu = יום חמישי
+day-fri = יום שישי
+day-sat = שבת
+day-sun = יום ראשון
+slot = { $day }, { $hours }
+
+## My page
+
+me-profile-none = עדיין אין לכם פרופיל. בעזרתו אחרים יודעים מי מדבר.
+me-profile-edit = עריכת הפרופיל
+me-profile-show = כך רואים אותו אחרים
+me-records = מה שיצרתם
+me-records-none = עדיין כלום.
+
+## This device
+
+doing-heading = מה שלום המכשיר הזה
+doing-more = עוד על כך
+doing-saved = נשמר במכשיר הזה.
+doing-kept = { $others ->
+    [0] שמור גם אצל { $name }, { $when }.
+    [one] שמור גם אצל { $name }, { $when }, ובעוד מקום אחד.
+    [two] שמור גם אצל { $name }, { $when }, ובעוד שני מקומות.
+   *[other] שמור גם אצל { $name }, { $when }, ובעוד { $others } מקומות.
+}
+doing-alone = עדיין אין לאיש מלבדכם עותק.
+doing-waiting = { $n ->
+    [0] הכול הועבר הלאה.
+    [one] שינוי אחד מחכה לעבור הלאה.
+    [two] שני שינויים מחכים לעבור הלאה.
+   *[other] { $n } שינויים מחכים לעבור הלאה.
+}
+status-met = את מי המכשיר הזה פגש
+status-met-none = עדיין אף אחד.
+status-here = מה יש במכשיר הזה
+status-damaged = { $n ->
+    [one] רשומה אחת נפגמה בדיסק של המכשיר. היא תובא שוב מאחרים.
+    [two] שתי רשומות נפגמו בדיסק של המכשיר. הן יובאו שוב מאחרים.
+   *[other] { $n } רשומות נפגמו בדיסק של המכשיר. הן יובאו שוב מאחרים.
+}
+status-future = { $n ->
+    [one] לשינוי אחד יש תאריך שעוד לא הגיע. הוא יופיע כשיגיע.
+    [two] לשני שינויים יש תאריך שעוד לא הגיע. הם יופיעו כשיגיע.
+   *[other] ל־{ $n } שינויים יש תאריך שעוד לא הגיע. הם יופיעו כשיגיע.
+}
+status-until = החברות שלכם בתוקף עד { $when }.
+status-size = { $n ->
+    [one] זה תופס מגה־בייט אחד.
+    [two] זה תופס שני מגה־בייט.
+   *[other] זה תופס { $n } מגה־בייט.
+}
+status-size-small = זה תופס פחות ממגה־בייט אחד.
+status-experts = למומחים
+status-experts-lead = מספרים שמי שעוזר לכם עשוי לבקש.
+count-offers = { $n ->
+    [one] הצעה אחת
+    [two] שתי הצעות
+   *[other] { $n } הצעות
+}
+count-requests = { $n ->
+    [one] בקשה אחת
+    [two] שתי בקשות
+   *[other] { $n } בקשות
+}
+count-challenges = { $n ->
+    [one] אתגר אחד
+    [two] שני אתגרים
+   *[other] { $n } אתגרים
+}
+count-members = { $n ->
+    [one] חבר אחד בעיר
+    [two] שני חברים בעיר
+   *[other] { $n } חברים בעיר
+}
+peer-own = מכשיר אחר שלכם
+peer-box = התיבה של { $name }
+peer-some-box = תיבה בעיר
+peer-someone = מישהו בעיר
+peer-connected = מחובר עכשיו
+peer-same = היה לו בדיוק מה שיש לכם { $when }.
+peer-never-same = עדיין אין לו הכול.
+
+## Inviting
+
+invite-title = להזמין מישהו
+invite-lead = תקבלו קישור לחבר חדש אחד. מסרו אותו פנים אל פנים, או בדרך שאתם סומכים עליה.
+invite-not = אינכם יכולים להזמין אחרים בעצמכם. פנו לבית ספר או למי שהזמין אתכם.
+invite-kind = למי ההזמנה?
+invite-days = כמה זמן אפשר להשתמש בה?
+invite-days-count = { $n ->
+    [one] יום אחד
+    [two] יומיים
+   *[other] { $n } ימים
+}
+invite-box = המוזמנים יפעילו תיבה
+invite-box-hint = תיבה היא מחשב שפועל תמיד ושומר את רשומות העיר לכולם, למשל בבית ספר.
+invite-make = יצירת ההזמנה
+invite-made = ההזמנה מוכנה.
+invite-until = אפשר להשתמש בה עד { $when }.
+invite-link = הקישור
+invite-picture = אותו קישור כתמונה
+invite-picture-lead = מצלמה של טלפון יכולה לקרוא אותה מהמסך.
+invite-picture-says = הקישור שלמעלה, כריבוע של נקודות
+invite-once = ההזמנה פועלת פעם אחת. השאירו את התוכנה פועלת עד שישתמשו בה.
+invite-another = ליצור עוד אחת
+
+## Coming to a city
+
+welcome-title = ברוכים הבאים
+welcome-lead = בעיר לומדת כולם מלמדים וכולם לומדים. כדי להתחיל, הצטרפו לעיר או ייסדו עיר.
+welcome-kind = מי אתם
+welcome-created = { $city } יצאה לדרך
+welcome-joined = ברוכים הבאים אל { $city }
+join-heading = להצטרף לעיר
+join-lead = מי שכבר נמצא בה יכול לשלוח לכם הזמנה.
+join-link = הקישור שבהזמנה
+join-button = הצטרפות
+create-heading = לייסד עיר
+create-lead = למי שמתחיל: בית ספר, העירייה, קבוצת שכנים.
+create-name = שם העיר
+create-languages = השפות שמדברים כאן
+create-button = ייסוד העיר
+phrase-heading = מילות השחזור שלכם
+phrase-lead = כתבו את המילים האלה על נייר, בסדר הזה, ושמרו את הנייר במקום בטוח. בעזרתן תוכלו לחזור בשמכם אם המכשיר הזה יאבד. מי שהן בידיו יכול לפעול בשמכם.
+phrase-once = המילים מוצגות רק עכשיו. איש לא יוכל להציג לכם אותן שוב.
+phrase-next = כתבתי אותן. עכשיו הפרופיל שלי
+phrase-later = לדף הראשון
+
+## When something was not done
+
+refused-home = לדף הראשון
+refused-details = מה אומרת התוכנה
+refused-host = זו אינה הכתובת הנכונה
+refused-host-advice = פתחו את הקישור שהתוכנה הציגה כשהופעלה.
+refused-token = יש לפתוח את הקישור של התוכנה
+refused-token-advice = הדפים האלה שייכים למי שיושב ליד המחשב הזה. כשהתוכנה מופעלת היא מציגה קישור: פתחו אותו. קישורים מהפעלה קודמת כבר אינם פועלים.
+refused-form = הטופס הזה אינו עדכני
+refused-form-advice = התוכנה הופעלה מחדש מאז, או שהטופס הגיע מאתר אחר. חזרו אחורה, טענו את הדף מחדש ושלחו שוב.
+refused-long = זה יותר מדי בבת אחת
+refused-long-advice = קצרו ונסו שוב.
+refused-missing = אין כאן דבר
+refused-missing-advice = ייתכן שזה עוד לא הגיע למכשיר הזה, או שהכתובת שגויה.
+refused-unclear = הבקשה לא הובנה
+refused-unclear-advice = עברו לדף הראשון ונסו משם שוב.
+refused-no-city = המכשיר הזה עדיין לא בשום עיר
+refused-no-city-advice = קודם הצטרפו לעיר, או ייסדו עיר.
+refused-has-city = המכשיר הזה כבר שייך לעיר
+refused-has-city-advice = בשביל עיר אחרת התוכנה צריכה תיקייה אחרת.
+refused-input = משהו לא היה נכון
+refused-input-advice = בדקו את מה שהזנתם ונסו שוב.
+refused-rules = כללי העיר אינם מאפשרים זאת
+refused-rules-advice = אולי החברות שלכם הסתיימה, או שכתבתם הרבה מאוד בזמן קצר. פנו לבית ספר או למי שהזמין אתכם.
+refused-network = איש לא ענה
+refused-network-advice = בדקו את החיבור או נסו שוב מאוחר יותר. דבר לא אבד.
+refused-storage = אי אפשר היה לשמור את זה
+refused-storage-advice = ייתכן שהדיסק מלא או פגום. דבר לא נכתב.
+refused-stopping = התוכנה נסגרת כרגע
+refused-stopping-advice = הפעילו אותה שוב ופתחו את הקישור החדש.

@@ -1,0 +1,66 @@
+//! Operations that look after the node itself.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Json, Response};
+use model::facts::{DialogueFacts, Status, Verification};
+
+use super::bodies::{Nothing, Rebuilt, Sync};
+use super::{Sent, params, schema};
+use crate::error::Refusal;
+use crate::paths;
+use crate::serve::Web;
+
+/// How the node is doing.
+#[utoipa::path(get, path = paths::API_STATUS, responses((status = 200, body = schema::Status)))]
+pub(super) async fn status(State(web): State<Arc<Web>>) -> Result<Json<Status>, Refusal> {
+    Ok(Json(web.desk.status().await?))
+}
+
+/// Holds one dialogue with the node at an address.
+#[utoipa::path(post, path = paths::API_SYNC, request_body = Sync, responses((status = 200, body = schema::DialogueFacts)))]
+pub(super) async fn sync(State(web): State<Arc<Web>>, Sent(sync): Sent<Sync>) -> Result<Json<DialogueFacts>, Refusal> {
+    Ok(Json(web.desk.sync_once(sync.address).await?))
+}
+
+/// Computes all views and the search index anew.
+#[utoipa::path(post, path = paths::API_REBUILD, request_body = Nothing, responses((status = 200, body = Rebuilt)))]
+pub(super) async fn rebuild(State(web): State<Arc<Web>>, _: Sent<Nothing>) -> Result<Json<Rebuilt>, Refusal> {
+    Ok(Json(Rebuilt { views: web.desk.rebuild().await? }))
+}
+
+/// Checks every item and every view. What is wrong is in the answer.
+#[utoipa::path(post, path = paths::API_VERIFY, request_body = Nothing, responses((status = 200, body = schema::Verification)))]
+pub(super) async fn verify(State(web): State<Arc<Web>>, _: Sent<Nothing>) -> Result<Json<Verification>, Refusal> {
+    Ok(Json(web.desk.verify().await?))
+}
+
+/// All items of the set. It holds no key.
+#[utoipa::path(
+    get,
+    path = paths::API_BACKUP,
+    responses((status = 200, content_type = "application/octet-stream", body = schema::Backup))
+)]
+pub(super) async fn backup(State(web): State<Arc<Web>>) -> Result<Response, Refusal> {
+    let bytes = web.desk.backup().await?;
+    Ok(([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
+}
+
+/// Fills an empty node from a backup and certifies a new device by the phrase.
+#[utoipa::path(
+    post,
+    path = paths::API_RESTORE,
+    params(params::PhraseHeader),
+    request_body(content = schema::Backup, content_type = "application/octet-stream"),
+    responses((status = 201, body = schema::Founded))
+)]
+pub(super) async fn restore(State(web): State<Arc<Web>>, headers: HeaderMap, body: Bytes) -> Result<Response, Refusal> {
+    let phrase = headers.get(paths::PHRASE_HEADER).and_then(|value| value.to_str().ok());
+    let needed = || Refusal::Malformed(format!("the header `{}` must carry the recovery phrase", paths::PHRASE_HEADER));
+    let phrase = phrase.ok_or_else(needed)?.to_owned();
+    let founded = web.desk.restore(body.into(), phrase).await?;
+    Ok((StatusCode::CREATED, Json(founded)).into_response())
+}

@@ -1,0 +1,37 @@
+//! Operations by which a node comes to a city, and others come to it.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Json, Response};
+use model::facts::{NewCity, NewInvitation};
+
+use super::bodies::Join;
+use super::{Sent, schema};
+use crate::error::Refusal;
+use crate::paths;
+use crate::serve::Web;
+
+/// Founds a city of which this node's member is the only delegate. The answer
+/// shows the recovery phrase, this once.
+#[utoipa::path(post, path = paths::API_CITY, request_body = schema::NewCity, responses((status = 201, body = schema::Founded)))]
+pub(super) async fn create(State(web): State<Arc<Web>>, Sent(city): Sent<NewCity>) -> Result<Response, Refusal> {
+    let founded = web.desk.create_city(city).await?;
+    Ok((StatusCode::CREATED, Json(founded)).into_response())
+}
+
+/// Makes an invitation that this node will answer.
+#[utoipa::path(post, path = paths::API_INVITATIONS, request_body = schema::NewInvitation, responses((status = 201, body = schema::Invited)))]
+pub(super) async fn invite(State(web): State<Arc<Web>>, Sent(invitation): Sent<NewInvitation>) -> Result<Response, Refusal> {
+    let invited = web.desk.invite(invitation).await?;
+    Ok((StatusCode::CREATED, Json(invited)).into_response())
+}
+
+/// Joins the city of an invitation. The answer shows the recovery phrase, this
+/// once.
+#[utoipa::path(post, path = paths::API_JOIN, request_body = Join, responses((status = 201, body = schema::Founded)))]
+pub(super) async fn join(State(web): State<Arc<Web>>, Sent(join): Sent<Join>) -> Result<Response, Refusal> {
+    let founded = web.desk.join(join.link, join.member_kind).await?;
+    Ok((StatusCode::CREATED, Json(founded)).into_response())
+}

@@ -1,0 +1,240 @@
+//! The shapes of the bodies of [`model::facts`], as the OpenAPI document states
+//! them. `model` knows nothing of OpenAPI, so they stand here a second time, and
+//! `tests/document.rs` compares them with what is really written.
+//!
+//! What each field means is said where the real types are.
+
+#![allow(missing_docs)]
+
+use std::collections::BTreeMap;
+
+use utoipa::ToSchema;
+
+/// Names a city, a member, a device, a record or an item.
+#[derive(ToSchema)]
+#[schema(value_type = String, pattern = "^[0-9a-f]{64}$")]
+pub struct Id(pub String);
+
+/// Milliseconds since the Unix epoch, as its author's clock had it.
+#[derive(ToSchema)]
+#[schema(value_type = u64)]
+pub struct Milliseconds(pub u64);
+
+/// A backup's bytes.
+#[derive(ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct Backup(pub Vec<u8>);
+
+#[derive(ToSchema)]
+pub struct Status {
+    pub version: String,
+    pub city: Option<CityFacts>,
+    pub member: Option<Id>,
+    pub device: Option<Id>,
+    /// `resident` or `box`.
+    pub node_role: String,
+    pub roles: Vec<Role>,
+    pub grant_expires: Option<Milliseconds>,
+    pub sets: Vec<SetFacts>,
+    pub records: Vec<KindCount>,
+    pub waiting: u64,
+    pub future: u64,
+    pub damaged: u64,
+    pub bytes_on_disk: u64,
+    pub addresses: Vec<String>,
+    pub peers: Vec<PeerFacts>,
+    pub page: Option<String>,
+}
+
+#[derive(ToSchema)]
+pub struct CityFacts {
+    pub id: Id,
+    pub name: String,
+    pub languages: Vec<String>,
+    pub founding: bool,
+    pub members: u64,
+}
+
+#[derive(ToSchema)]
+pub struct SetFacts {
+    pub scope: String,
+    pub count: u64,
+    pub fingerprint: String,
+}
+
+#[derive(ToSchema)]
+pub struct KindCount {
+    pub kind: RecordKind,
+    pub count: u64,
+}
+
+#[derive(ToSchema)]
+pub struct PeerFacts {
+    pub member: Id,
+    pub device: Id,
+    pub name: Option<String>,
+    pub is_box: bool,
+    pub connected: bool,
+    /// `direct` or `relayed`; null when it is not connected.
+    pub connection: Option<String>,
+    pub in_step: Option<Milliseconds>,
+}
+
+#[derive(ToSchema)]
+pub struct RecordFacts {
+    pub id: Id,
+    pub owner: Id,
+    pub created: Milliseconds,
+    pub updated: Milliseconds,
+    pub content: Content,
+    pub conflicts: Vec<Conflict>,
+    pub editors: Vec<Id>,
+    pub changes: u32,
+    pub waiting: u32,
+    pub set_aside: Vec<SetAside>,
+    pub owner_name: Option<String>,
+    pub editable: bool,
+    pub expired: bool,
+}
+
+/// Which fields there are depends on the kind.
+#[derive(ToSchema)]
+pub struct Content {
+    pub kind: RecordKind,
+    pub fields: BTreeMap<String, FieldValue>,
+}
+
+/// What stands in a field: a text, a number, or a set of words.
+#[derive(serde::Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum FieldValue {
+    Text(String),
+    Count(u32),
+    Set(Vec<String>),
+}
+
+/// New values for some fields; null empties one.
+#[derive(ToSchema)]
+pub struct Edits(pub BTreeMap<String, NewValue>);
+
+/// What is to stand in a field; null empties it.
+#[derive(serde::Serialize, ToSchema)]
+#[serde(untagged)]
+pub enum NewValue {
+    Text(String),
+    Count(u32),
+    Set(Vec<String>),
+    Nothing,
+}
+
+#[derive(ToSchema)]
+pub struct Conflict {
+    pub field: String,
+    pub values: Vec<FieldValue>,
+}
+
+#[derive(ToSchema)]
+pub struct SetAside {
+    pub item: Id,
+    pub reason: String,
+}
+
+#[derive(ToSchema)]
+pub struct RecordList {
+    pub records: Vec<RecordFacts>,
+    pub next: Option<String>,
+}
+
+#[derive(ToSchema)]
+pub struct Saved {
+    pub record: Id,
+    pub item: Option<Id>,
+}
+
+#[derive(ToSchema)]
+pub struct Invited {
+    pub link: String,
+    pub expires: Milliseconds,
+}
+
+#[derive(ToSchema)]
+pub struct DialogueFacts {
+    pub rounds: u32,
+    pub bytes_sent: u64,
+    pub bytes_received: u64,
+    pub items_sent: u64,
+    pub items_received: u64,
+    pub items_refused: u64,
+    pub milliseconds: u64,
+    pub in_step: bool,
+}
+
+#[derive(ToSchema)]
+pub struct Verification {
+    pub items: u64,
+    pub views: u64,
+    pub problems: Vec<String>,
+}
+
+#[derive(ToSchema)]
+pub struct Founded {
+    pub city: CityFacts,
+    /// Shown this once.
+    pub phrase: String,
+    pub member: Id,
+}
+
+#[derive(ToSchema)]
+pub struct NewCity {
+    pub name: String,
+    #[schema(required = false)]
+    pub languages: Vec<String>,
+    pub member_kind: MemberKind,
+    pub envelopes_per_hour: Option<u32>,
+    pub bytes_per_month: Option<u64>,
+}
+
+#[derive(ToSchema)]
+pub struct NewInvitation {
+    #[schema(required = false)]
+    pub member_kind: MemberKind,
+    #[schema(required = false)]
+    pub hosts_box: bool,
+    pub valid_days: Option<u32>,
+    pub member_days: Option<u32>,
+    pub budget: Option<u32>,
+}
+
+#[derive(ToSchema)]
+#[schema(rename_all = "lowercase")]
+pub enum RecordKind {
+    Offer,
+    Request,
+    Challenge,
+    Interest,
+    Profile,
+}
+
+#[derive(ToSchema)]
+#[schema(rename_all = "kebab-case")]
+pub enum MemberKind {
+    Resident,
+    Pupil,
+    School,
+    PublicBody,
+    Business,
+    Association,
+    SocialEnterprise,
+}
+
+#[derive(ToSchema)]
+#[schema(rename_all = "kebab-case")]
+pub enum Role {
+    Member,
+    Issuer,
+    Moderator,
+    Mediator,
+    Facilitator,
+    Gateway,
+    Box,
+}

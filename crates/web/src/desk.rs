@@ -1,0 +1,111 @@
+//! What pages and the API ask of a node.
+//!
+//! The operations are those of [`node::Handle`], one for one. The trait exists
+//! so that the tests of this crate can answer without disks and sockets; no
+//! other indirection stands between a page and the node.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use model::facts::{
+    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, RecordFacts, RecordList, Saved, SearchQuery, Status,
+    Verification,
+};
+use model::{Content, MemberKind, RecordId, RecordKind};
+use node::{Handle, NodeError};
+
+/// What an operation of a [`Desk`] comes to, later.
+pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, NodeError>> + Send + 'a>>;
+
+/// A node, as pages and the API see it. Each operation means what the one of the
+/// same name means on [`node::Handle`], errors included.
+#[allow(missing_docs)]
+pub trait Desk: Send + Sync + 'static {
+    fn status(&self) -> Answer<'_, Status>;
+    fn list(&self, filter: ListFilter) -> Answer<'_, RecordList>;
+    fn show(&self, id: RecordId) -> Answer<'_, RecordFacts>;
+    fn search(&self, query: SearchQuery) -> Answer<'_, RecordList>;
+    fn add(&self, content: Content) -> Answer<'_, Saved>;
+    fn save_all(&self, records: Vec<(Option<RecordId>, Content)>) -> Answer<'_, Vec<Result<Saved, NodeError>>>;
+    fn edit(&self, id: RecordId, edits: Edits) -> Answer<'_, Saved>;
+    fn withdraw(&self, id: RecordId) -> Answer<'_, Saved>;
+    fn find_source(&self, kind: RecordKind, source: String) -> Answer<'_, Option<RecordId>>;
+    fn create_city(&self, city: NewCity) -> Answer<'_, Founded>;
+    fn invite(&self, invitation: NewInvitation) -> Answer<'_, Invited>;
+    fn join(&self, link: String, kind: MemberKind) -> Answer<'_, Founded>;
+    fn sync_once(&self, address: String) -> Answer<'_, DialogueFacts>;
+    fn rebuild(&self) -> Answer<'_, u64>;
+    fn verify(&self) -> Answer<'_, Verification>;
+    fn backup(&self) -> Answer<'_, Vec<u8>>;
+    fn restore(&self, backup: Vec<u8>, phrase: String) -> Answer<'_, Founded>;
+}
+
+impl Desk for Handle {
+    fn status(&self) -> Answer<'_, Status> {
+        Box::pin(Handle::status(self))
+    }
+
+    fn list(&self, filter: ListFilter) -> Answer<'_, RecordList> {
+        Box::pin(Handle::list(self, filter))
+    }
+
+    fn show(&self, id: RecordId) -> Answer<'_, RecordFacts> {
+        Box::pin(Handle::show(self, id))
+    }
+
+    fn search(&self, query: SearchQuery) -> Answer<'_, RecordList> {
+        Box::pin(Handle::search(self, query))
+    }
+
+    fn add(&self, content: Content) -> Answer<'_, Saved> {
+        Box::pin(Handle::add(self, content))
+    }
+
+    fn save_all(&self, records: Vec<(Option<RecordId>, Content)>) -> Answer<'_, Vec<Result<Saved, NodeError>>> {
+        Box::pin(Handle::save_all(self, records))
+    }
+
+    fn edit(&self, id: RecordId, edits: Edits) -> Answer<'_, Saved> {
+        Box::pin(Handle::edit(self, id, edits))
+    }
+
+    fn withdraw(&self, id: RecordId) -> Answer<'_, Saved> {
+        Box::pin(Handle::withdraw(self, id))
+    }
+
+    fn find_source(&self, kind: RecordKind, source: String) -> Answer<'_, Option<RecordId>> {
+        Box::pin(Handle::find_source(self, kind, source))
+    }
+
+    fn create_city(&self, city: NewCity) -> Answer<'_, Founded> {
+        Box::pin(Handle::create_city(self, city))
+    }
+
+    fn invite(&self, invitation: NewInvitation) -> Answer<'_, Invited> {
+        Box::pin(Handle::invite(self, invitation))
+    }
+
+    fn join(&self, link: String, kind: MemberKind) -> Answer<'_, Founded> {
+        Box::pin(Handle::join(self, link, kind))
+    }
+
+    fn sync_once(&self, address: String) -> Answer<'_, DialogueFacts> {
+        Box::pin(Handle::sync_once(self, address))
+    }
+
+    fn rebuild(&self) -> Answer<'_, u64> {
+        Box::pin(Handle::rebuild(self))
+    }
+
+    fn verify(&self) -> Answer<'_, Verification> {
+        Box::pin(Handle::verify(self))
+    }
+
+    fn backup(&self) -> Answer<'_, Vec<u8>> {
+        Box::pin(Handle::backup(self))
+    }
+
+    fn restore(&self, backup: Vec<u8>, phrase: String) -> Answer<'_, Founded> {
+        Box::pin(Handle::restore(self, backup, phrase))
+    }
+}

@@ -1,0 +1,42 @@
+//! Changing a record, and taking it out of the lists.
+
+use axum::extract::Extension;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::filled::Filled;
+use super::new;
+use super::sheet::Sheet;
+use super::visit::Visiting;
+use crate::api::Named;
+use crate::error::Refusal;
+use crate::paths;
+
+/// The form, filled in with what stands in the record now.
+pub(super) async fn form(Extension(visit): Visiting, Named(id): Named) -> Result<Response, Refusal> {
+    let facts = visit.desk().show(id).await?;
+    let (title, path) = (visit.say("edit-title"), paths::of_record(paths::RECORD_EDIT, id));
+    Ok(visit.page(&title, new::body(&visit, &path, &title, &Sheet::of(&facts.view.content), None)))
+}
+
+/// Writes what was changed, or shows the form again.
+pub(super) async fn save(Extension(visit): Visiting, Named(id): Named, filled: Filled) -> Result<Response, Refusal> {
+    let current = visit.desk().show(id).await?.view.content;
+    let mut sheet = Sheet::typed(current.kind(), &filled);
+    let mut error = None;
+    if let Some(edits) = sheet.edits(&current) {
+        let written = if edits.is_empty() { Ok(()) } else { visit.desk().edit(id, edits).await.map(|_| ()) };
+        match written {
+            Ok(()) => return Ok(new::saved_at(&paths::of_record(paths::RECORD, id))),
+            Err(found) => error = new::not_noted(&mut sheet, found),
+        }
+    }
+    let (title, path) = (visit.say("edit-title"), paths::of_record(paths::RECORD_EDIT, id));
+    Ok(new::again(&visit, &path, &title, &sheet, error))
+}
+
+/// Takes the record out of the lists. It can be changed back by its status.
+pub(super) async fn withdraw(Extension(visit): Visiting, Named(id): Named, _own_form: Filled) -> Result<Response, Refusal> {
+    visit.desk().withdraw(id).await?;
+    let path = paths::of_record(paths::RECORD, id);
+    Ok(Redirect::to(&format!("{path}?done=withdrawn")).into_response())
+}

@@ -1,0 +1,194 @@
+//! What fields, kinds, choices and days are called on pages, as catalogue keys.
+
+use model::record::AGE_BANDS;
+use model::{MemberKind, RecordKind, Value};
+
+use super::time;
+use crate::catalogue::Words;
+use crate::paths;
+
+/// What one record of a kind is called.
+pub(super) fn kind(kind: RecordKind) -> &'static str {
+    match kind {
+        RecordKind::OFFER => "kind-offer",
+        RecordKind::REQUEST => "kind-request",
+        RecordKind::CHALLENGE => "kind-challenge",
+        RecordKind::INTEREST => "kind-interest",
+        _ => "kind-profile",
+    }
+}
+
+/// The list in which records of a kind stand, if there is one.
+pub(super) fn list_path(kind: RecordKind) -> Option<&'static str> {
+    Some(match kind {
+        RecordKind::OFFER => paths::OFFERS,
+        RecordKind::REQUEST => paths::REQUESTS,
+        RecordKind::CHALLENGE => paths::CHALLENGES,
+        _ => return None,
+    })
+}
+
+/// What a field is called. A field that this program shows nowhere has no label.
+pub(super) fn field(kind: RecordKind, name: &str) -> Option<&'static str> {
+    Some(match (name, kind) {
+        ("title", _) => "label-title",
+        ("description", RecordKind::PROFILE) => "label-about",
+        ("description", _) => "label-description",
+        ("skills", RecordKind::OFFER) => "label-skills-offer",
+        ("skills", RecordKind::REQUEST) => "label-skills-request",
+        ("skills", _) => "label-skills-challenge",
+        ("level", _) => "label-level",
+        ("languages", _) => "label-languages",
+        ("place", _) => "label-place",
+        ("cell", _) => "label-cell",
+        ("times", _) => "label-times",
+        ("capacity", RecordKind::OFFER) => "label-capacity-offer",
+        ("capacity", RecordKind::REQUEST) => "label-capacity-request",
+        ("capacity", _) => "label-capacity-challenge",
+        ("audience", _) => "label-audience",
+        ("expires", _) => "label-expires",
+        ("status", RecordKind::OFFER | RecordKind::REQUEST | RecordKind::CHALLENGE) => "label-status",
+        ("editors", _) => "label-editors",
+        ("message", _) => "label-message",
+        ("name", _) => "label-name",
+        ("member_kind", _) => "label-member-kind",
+        ("sector", _) => "label-sector",
+        ("strengths", _) => "label-strengths",
+        ("growth", _) => "label-growth",
+        _ => return None,
+    })
+}
+
+/// What helps with filling in a field.
+pub(super) fn hint(kind: RecordKind, name: &str) -> Option<&'static str> {
+    Some(match (name, kind) {
+        ("title", RecordKind::OFFER) => "hint-title-offer",
+        ("title", RecordKind::REQUEST) => "hint-title-request",
+        ("title", _) => "hint-title-challenge",
+        ("skills" | "strengths" | "growth", _) => "hint-one-a-line",
+        ("place", _) => "hint-place",
+        ("cell", _) => "hint-cell",
+        ("times", _) => "hint-times",
+        ("expires", _) => "hint-expires",
+        ("status", _) => "hint-status",
+        ("editors", _) => "hint-editors",
+        ("name", _) => "hint-name",
+        ("sector", _) => "hint-sector",
+        ("languages", _) => "hint-languages",
+        _ => return None,
+    })
+}
+
+/// What one of a choice's words means; the word itself where it needs no
+/// translation, as with bands of age.
+pub(super) fn choice(words: Words, word: &str) -> String {
+    let key = match word {
+        "any" => "level-any",
+        "beginner" => "level-beginner",
+        "intermediate" => "level-intermediate",
+        "advanced" => "level-advanced",
+        _ => match word.parse() {
+            Ok(kind) => member_kind(kind),
+            Err(_) => return word.replace('-', "–"),
+        },
+    };
+    words.say(key)
+}
+
+/// What a sort of member is called.
+pub(super) fn member_kind(kind: MemberKind) -> &'static str {
+    match kind {
+        MemberKind::Resident => "member-resident",
+        MemberKind::Pupil => "member-pupil",
+        MemberKind::School => "member-school",
+        MemberKind::PublicBody => "member-public-body",
+        MemberKind::Business => "member-business",
+        MemberKind::Association => "member-association",
+        MemberKind::SocialEnterprise => "member-social-enterprise",
+    }
+}
+
+/// Languages that forms offer to tick: those of the pages, and those that many
+/// people in our first cities speak. Others can be typed.
+pub(super) const LANGUAGES: [(&str, &str); 12] = [
+    ("he", "language-he"),
+    ("ar", "language-ar"),
+    ("cs", "language-cs"),
+    ("en", "language-en"),
+    ("ru", "language-ru"),
+    ("uk", "language-uk"),
+    ("am", "language-am"),
+    ("fr", "language-fr"),
+    ("es", "language-es"),
+    ("de", "language-de"),
+    ("sk", "language-sk"),
+    ("vi", "language-vi"),
+];
+
+/// What a language is called; its code when we have no name for it.
+pub(super) fn language(words: Words, code: &str) -> String {
+    LANGUAGES.iter().find(|(known, _)| *known == code).map_or_else(|| code.to_owned(), |(_, key)| words.say(key))
+}
+
+/// The days of the week as they stand in weekly times, from Monday.
+pub(super) const DAYS: [(&str, &str); 7] = [
+    ("mon", "day-mon"),
+    ("tue", "day-tue"),
+    ("wed", "day-wed"),
+    ("thu", "day-thu"),
+    ("fri", "day-fri"),
+    ("sat", "day-sat"),
+    ("sun", "day-sun"),
+];
+
+/// A weekly time such as `mon 16:00-18:00`, as people say it.
+pub(super) fn slot(words: Words, slot: &str) -> String {
+    let Some((day, hours)) = slot.split_once(' ') else { return slot.to_owned() };
+    let day = DAYS.iter().find(|(code, _)| *code == day).map_or_else(|| day.to_owned(), |(_, key)| words.say(key));
+    words.fill("slot", &[("day", day.into()), ("hours", hours.replace('-', "–").into())])
+}
+
+/// What stands in a field, in words; one text an entry of a set.
+pub(super) fn value(words: Words, field: &str, value: &Value) -> Vec<String> {
+    let one = |text: &str| match field {
+        "level" | "member_kind" | "audience" => choice(words, text),
+        "languages" => language(words, text),
+        "times" => slot(words, text),
+        "expires" => time::date(words, text),
+        _ => text.to_owned(),
+    };
+    match value {
+        Value::Text(text) => vec![one(text)],
+        Value::Count(count) => vec![count.to_string()],
+        Value::Set(entries) if field == "times" => {
+            let mut slots: Vec<&str> = entries.iter().map(String::as_str).collect();
+            slots.sort_by_key(|slot| DAYS.iter().position(|(day, _)| slot.starts_with(day)));
+            slots.into_iter().map(one).collect()
+        }
+        Value::Set(entries) if field == "audience" => {
+            AGE_BANDS.iter().filter(|band| entries.contains(**band)).map(|band| one(band)).collect()
+        }
+        Value::Set(entries) => entries.iter().map(|entry| one(entry)).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use model::Schema;
+
+    use super::*;
+
+    #[test]
+    fn every_field_that_people_fill_in_has_a_label() {
+        for of in RecordKind::KNOWN {
+            let schema = Schema::of(of).unwrap();
+            let without: Vec<_> = schema.fields.iter().map(|f| f.name).filter(|name| field(of, name).is_none()).collect();
+            let expected: &[&str] = match of {
+                RecordKind::INTEREST => &["to", "status"],
+                RecordKind::PROFILE => &["status"],
+                _ => &["source"],
+            };
+            assert_eq!(without, expected, "{of}");
+        }
+    }
+}

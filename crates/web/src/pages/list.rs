@@ -1,0 +1,81 @@
+//! Lists of one kind of record, and what a search found.
+
+use axum::extract::Extension;
+use axum::response::Response;
+use maud::html;
+use model::RecordKind;
+use model::facts::{ListFilter, SearchQuery};
+
+use super::parts::{self, Kinds};
+use super::visit::{Visit, Visiting};
+use crate::error::Refusal;
+use crate::{limits, paths, query};
+
+/// What can be learned here.
+pub(super) async fn offers(Extension(visit): Visiting) -> Result<Response, Refusal> {
+    list(&visit, RecordKind::OFFER, paths::OFFERS, ["offers-heading", "offers-none", "offers-add"]).await
+}
+
+/// What people want to learn.
+pub(super) async fn requests(Extension(visit): Visiting) -> Result<Response, Refusal> {
+    list(&visit, RecordKind::REQUEST, paths::REQUESTS, ["requests-heading", "requests-none", "requests-add"]).await
+}
+
+/// What the city wants to change.
+pub(super) async fn challenges(Extension(visit): Visiting) -> Result<Response, Refusal> {
+    list(&visit, RecordKind::CHALLENGE, paths::CHALLENGES, ["challenges-heading", "challenges-none", "challenges-add"]).await
+}
+
+async fn list(visit: &Visit, kind: RecordKind, path: &str, [heading, none, add]: [&'static str; 3]) -> Result<Response, Refusal> {
+    visit.city()?;
+    let after = visit.query.get("after").cloned();
+    let first = after.is_none();
+    let list =
+        visit.desk().list(ListFilter { kind: Some(kind), limit: Some(limits::PAGE_RECORDS), after, ..ListFilter::default() }).await?;
+    let title = visit.say(heading);
+    let body = html! {
+        h1 { (title) }
+        p { a.button href=(paths::new_of(kind)) { (visit.say(add)) } }
+        @if list.records.is_empty() {
+            p.none { (visit.say(none)) }
+        } @else {
+            (parts::records(visit, &list.records, Kinds::Unsaid))
+        }
+        p.paging {
+            @if !first { a href=(path) { (visit.say("list-first")) } " " }
+            @if let Some(next) = &list.next { a rel="next" href={ (path) "?after=" (query::encode(next)) } { (visit.say("list-next")) } }
+        }
+    };
+    Ok(visit.page(&title, body))
+}
+
+/// What a search found; without words, only where to write them.
+pub(super) async fn search(Extension(visit): Visiting) -> Result<Response, Refusal> {
+    visit.city()?;
+    let words = visit.query.get("words").map(|words| words.trim()).unwrap_or_default();
+    let kind = visit.query.get("kind").and_then(|kind| kind.parse().ok());
+    let found = match words {
+        "" => None,
+        _ => {
+            let query = SearchQuery { words: words.to_owned(), kind, all: false, limit: Some(limits::SEARCH_RECORDS) };
+            Some(visit.desk().search(query).await?.records)
+        }
+    };
+    let title = visit.say("search-title");
+    let body = html! {
+        h1 { (title) }
+        (parts::search_form(visit.words, words, kind))
+        @if let Some(records) = found {
+            p role="status" { (visit.words.fill("search-found", &[("n", records.len().into())])) }
+            @if records.is_empty() {
+                p.none { (visit.say("search-none")) }
+                p {
+                    a.button href=(paths::new_of(RecordKind::REQUEST)) { (visit.say("requests-add")) }
+                }
+            } @else {
+                (parts::records(&visit, &records, Kinds::Said))
+            }
+        }
+    };
+    Ok(visit.page(&title, body))
+}

@@ -1,0 +1,83 @@
+//! The pages: plain words, four languages, two directions of writing, no script.
+//!
+//! A handler asks the node through [`Visit`], which also knows the reader's
+//! language, and answers with a whole page. [`TABLE`] lists all of them.
+
+mod answer;
+mod controls;
+mod edit;
+mod enter;
+mod faults;
+mod filled;
+mod frame;
+mod home;
+mod invite;
+mod labels;
+mod list;
+mod me;
+mod new;
+mod parts;
+mod record;
+mod refused;
+mod resolve;
+mod sheet;
+mod status;
+mod time;
+mod visit;
+mod welcome;
+
+use std::sync::Arc;
+
+use axum::routing::{MethodRouter, get, post};
+
+use crate::paths;
+use crate::routes::{Access, Method};
+use crate::serve::Web;
+
+pub(crate) use refused::refused;
+pub(crate) use visit::{LANGUAGE_COOKIE, attend};
+
+/// One page, or one thing that a page's form does.
+pub(crate) struct Page {
+    pub(crate) method: Method,
+    pub(crate) path: &'static str,
+    pub(crate) access: Access,
+    pub(crate) handler: fn() -> MethodRouter<Arc<Web>>,
+}
+
+const fn reads(path: &'static str, handler: fn() -> MethodRouter<Arc<Web>>) -> Page {
+    Page { method: Method::Get, path, access: Access::Page, handler }
+}
+
+const fn changes(path: &'static str, handler: fn() -> MethodRouter<Arc<Web>>) -> Page {
+    Page { method: Method::Post, path, access: Access::Page, handler }
+}
+
+const fn open(path: &'static str, handler: fn() -> MethodRouter<Arc<Web>>) -> Page {
+    Page { method: Method::Get, path, access: Access::Anyone, handler }
+}
+
+/// All pages. There is no other way to serve one.
+pub(crate) const TABLE: &[Page] = &[
+    open(paths::OPEN, || get(enter::open)),
+    open(paths::STYLE, || get(enter::style)),
+    reads(paths::HOME, || get(home::show)),
+    reads(paths::OFFERS, || get(list::offers)),
+    reads(paths::REQUESTS, || get(list::requests)),
+    reads(paths::CHALLENGES, || get(list::challenges)),
+    reads(paths::SEARCH, || get(list::search)),
+    reads(paths::RECORD, || get(record::show)),
+    reads(paths::RECORD_EDIT, || get(edit::form)),
+    changes(paths::RECORD_EDIT, || post(edit::save)),
+    changes(paths::RECORD_WITHDRAW, || post(edit::withdraw)),
+    changes(paths::RECORD_CHOOSE, || post(resolve::choose)),
+    changes(paths::RECORD_ANSWER, || post(answer::send)),
+    reads(paths::NEW, || get(new::form)),
+    changes(paths::NEW, || post(new::save)),
+    reads(paths::ME, || get(me::show)),
+    reads(paths::STATUS, || get(status::show)),
+    reads(paths::INVITE, || get(invite::form)),
+    changes(paths::INVITE, || post(invite::make)),
+    changes(paths::WELCOME_CREATE, || post(welcome::create)),
+    changes(paths::WELCOME_JOIN, || post(welcome::join)),
+];

@@ -1,0 +1,83 @@
+//! Pages that say why something was not done, and what to do about it.
+
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+use maud::{Markup, html};
+use node::NodeError;
+
+use super::frame;
+use crate::catalogue::Words;
+use crate::error::Refusal;
+use crate::paths;
+
+/// The page for those who are turned away at the door.
+pub(crate) fn refused(words: Words, refusal: &Refusal) -> Response {
+    let (title, body) = explain(words, refusal);
+    let page = frame::page(words, None, &title, body);
+    (refusal.status_and_code().0, Html(page.into_string())).into_response()
+}
+
+/// A title and a page's body. What the node said, in English, stands below for
+/// those who can make use of it.
+pub(super) fn explain(words: Words, refusal: &Refusal) -> (String, Markup) {
+    let (title, advice) = keys(refusal);
+    let title = words.say(title);
+    let inside = !matches!(refusal, Refusal::Token | Refusal::Host);
+    let body = html! {
+        h1 { (title) }
+        p.lead { (words.say(advice)) }
+        @if let Refusal::Node(error) = refusal { (details(words, error)) }
+        @if inside { p { a href=(paths::HOME) { (words.say("refused-home")) } } }
+    };
+    (title, body)
+}
+
+/// A notice for a page that stays as it is.
+pub(super) fn notice(words: Words, error: &NodeError) -> Markup {
+    let (title, advice) = node_keys(error);
+    html! {
+        div.notice.bad role="alert" {
+            p { strong { (words.say(title)) } " " (words.say(advice)) }
+            (details(words, error))
+        }
+    }
+}
+
+/// The status code that goes with such a notice.
+pub(super) fn status(error: NodeError) -> StatusCode {
+    Refusal::Node(error).status_and_code().0
+}
+
+fn details(words: Words, error: &NodeError) -> Markup {
+    html! {
+        details {
+            summary { (words.say("refused-details")) }
+            p lang="en" dir="ltr" { (error) }
+        }
+    }
+}
+
+fn keys(refusal: &Refusal) -> (&'static str, &'static str) {
+    match refusal {
+        Refusal::Host => ("refused-host", "refused-host-advice"),
+        Refusal::Token => ("refused-token", "refused-token-advice"),
+        Refusal::Origin | Refusal::Form => ("refused-form", "refused-form-advice"),
+        Refusal::Body { .. } => ("refused-long", "refused-long-advice"),
+        Refusal::NotFound => ("refused-missing", "refused-missing-advice"),
+        Refusal::Method | Refusal::ContentType { .. } | Refusal::Malformed(_) => ("refused-unclear", "refused-unclear-advice"),
+        Refusal::Node(error) => node_keys(error),
+    }
+}
+
+fn node_keys(error: &NodeError) -> (&'static str, &'static str) {
+    match error {
+        NodeError::NoCity => ("refused-no-city", "refused-no-city-advice"),
+        NodeError::HasCity { .. } => ("refused-has-city", "refused-has-city-advice"),
+        NodeError::Unknown(_) => ("refused-missing", "refused-missing-advice"),
+        NodeError::Field(_) | NodeError::Input(_) => ("refused-input", "refused-input-advice"),
+        NodeError::Refused(_) => ("refused-rules", "refused-rules-advice"),
+        NodeError::Network(_) => ("refused-network", "refused-network-advice"),
+        NodeError::Busy | NodeError::Storage(_) => ("refused-storage", "refused-storage-advice"),
+        NodeError::Stopping => ("refused-stopping", "refused-stopping-advice"),
+    }
+}

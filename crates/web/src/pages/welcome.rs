@@ -1,0 +1,145 @@
+//! Coming to a city: founding one, or joining one with a link. Afterwards the
+//! recovery phrase is shown, this once.
+
+use axum::extract::Extension;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use model::facts::{Founded, NewCity};
+use model::{MemberKind, RecordKind};
+use node::NodeError;
+
+use super::filled::Filled;
+use super::visit::{Visit, Visiting};
+use super::{invite, labels, parts, refused};
+use crate::error::Refusal;
+use crate::paths;
+
+/// Who founds a city: grown-ups and their organisations.
+const FOUNDERS: [MemberKind; 6] = [
+    MemberKind::Resident,
+    MemberKind::School,
+    MemberKind::PublicBody,
+    MemberKind::Business,
+    MemberKind::Association,
+    MemberKind::SocialEnterprise,
+];
+
+/// What was typed, and why it did not work.
+pub(super) struct Failed<'a> {
+    filled: &'a Filled,
+    error: &'a NodeError,
+}
+
+/// The page of a node that belongs to no city yet.
+pub(super) fn page(visit: &Visit, failed: Option<&Failed<'_>>) -> Response {
+    let title = visit.say("welcome-title");
+    let body = html! {
+        h1 { (title) }
+        p.lead { (visit.say("welcome-lead")) }
+        @if let Some(failed) = failed { (refused::notice(visit.words, failed.error)) }
+        div.columns {
+            section aria-labelledby="join" { h2 #join { (visit.say("join-heading")) } (join_form(visit, failed)) }
+            section aria-labelledby="create" { h2 #create { (visit.say("create-heading")) } (create_form(visit, failed)) }
+        }
+    };
+    visit.page_at(paths::HOME, &title, body)
+}
+
+fn join_form(visit: &Visit, failed: Option<&Failed<'_>>) -> Markup {
+    let typed = |name| failed.map(|failed| failed.filled.one(name)).unwrap_or_default();
+    html! {
+        p { (visit.say("join-lead")) }
+        form.record method="post" action=(paths::WELCOME_JOIN) {
+            (parts::form_token(visit))
+            div.field {
+                label for="invitation" { (visit.say("join-link")) }
+                textarea #invitation name="link" rows="4" dir="ltr" required spellcheck="false" { (typed("link")) }
+            }
+            div.field {
+                label for="member_kind" { (visit.say("welcome-kind")) }
+                (invite::member_kinds(visit, &MemberKind::ALL, typed("member_kind").parse().unwrap_or(MemberKind::Resident)))
+            }
+            button type="submit" { (visit.say("join-button")) }
+        }
+    }
+}
+
+fn create_form(visit: &Visit, failed: Option<&Failed<'_>>) -> Markup {
+    let typed = |name| failed.map(|failed| failed.filled.one(name)).unwrap_or_default();
+    let ticked = |code: &str| match failed.filter(|failed| failed.filled.has("languages")) {
+        Some(failed) => failed.filled.all("languages").any(|found| found == code),
+        None => code == visit.words.0.code(),
+    };
+    html! {
+        p { (visit.say("create-lead")) }
+        form.record method="post" action=(paths::WELCOME_CREATE) {
+            (parts::form_token(visit))
+            div.field {
+                label for="name" { (visit.say("create-name")) }
+                input #name type="text" name="name" value=(typed("name")) dir="auto" required;
+            }
+            fieldset.field {
+                legend { (visit.say("create-languages")) }
+                ul.ticks {
+                    @for (code, key) in labels::LANGUAGES {
+                        li { label { input type="checkbox" name="languages" value=(code) checked[ticked(code)]; " " (visit.say(key)) } }
+                    }
+                }
+            }
+            div.field {
+                label for="founder_kind" { (visit.say("welcome-kind")) }
+                select #founder_kind name="founder_kind" {
+                    @for kind in FOUNDERS {
+                        option value=(kind) selected[typed("founder_kind") == kind.name()] { (visit.say(labels::member_kind(kind))) }
+                    }
+                }
+            }
+            button type="submit" { (visit.say("create-button")) }
+        }
+    }
+}
+
+/// Founds a city. The language in which it is founded comes first.
+pub(super) async fn create(Extension(visit): Visiting, filled: Filled) -> Result<Response, Refusal> {
+    let mut languages: Vec<String> = filled.all("languages").map(String::from).collect();
+    languages.sort_by_key(|code| code != visit.words.0.code());
+    let member_kind = filled.one("founder_kind").parse().unwrap_or(MemberKind::Resident);
+    let name = filled.one("name").trim().to_owned();
+    let city = NewCity { name, languages, member_kind, envelopes_per_hour: None, bytes_per_month: None };
+    let founded = visit.desk().create_city(city).await;
+    Ok(result(&visit, &filled, founded, "welcome-created"))
+}
+
+/// Joins the city of a link.
+pub(super) async fn join(Extension(visit): Visiting, filled: Filled) -> Result<Response, Refusal> {
+    let kind = filled.one("member_kind").parse().unwrap_or(MemberKind::Resident);
+    let founded = visit.desk().join(filled.one("link").trim().to_owned(), kind).await;
+    Ok(result(&visit, &filled, founded, "welcome-joined"))
+}
+
+fn result(visit: &Visit, filled: &Filled, founded: Result<Founded, NodeError>, heading: &'static str) -> Response {
+    match founded {
+        Ok(founded) => {
+            let title = visit.words.fill(heading, &[("city", founded.city.name.clone().into())]);
+            visit.page_at(paths::HOME, &title, phrase(visit, &title, &founded))
+        }
+        Err(error) => {
+            let page = page(visit, Some(&Failed { filled, error: &error }));
+            (refused::status(error), page).into_response()
+        }
+    }
+}
+
+fn phrase(visit: &Visit, title: &str, founded: &Founded) -> Markup {
+    html! {
+        h1 { (title) }
+        h2 #phrase { (visit.say("phrase-heading")) }
+        p.lead { (visit.say("phrase-lead")) }
+        ol.phrase dir="ltr" lang="en" aria-labelledby="phrase" { @for word in founded.phrase.split_whitespace() { li { (word) } } }
+        p.notice { (visit.say("phrase-once")) }
+        div.actions {
+            a.button href=(paths::new_of(RecordKind::PROFILE)) { (visit.say("phrase-next")) }
+            a href=(paths::HOME) { (visit.say("phrase-later")) }
+        }
+    }
+}

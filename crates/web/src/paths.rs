@@ -1,0 +1,92 @@
+//! Where everything is: the paths of the API, for those who call it, and of the
+//! pages, for those who link to them.
+//!
+//! `{id}` stands for a record's 64 digits and `{kind}` for a kind's word.
+
+use model::{RecordId, RecordKind};
+
+/// `GET`: the OpenAPI document of the API.
+pub const API_DOCUMENT: &str = "/api/v1/openapi.json";
+/// `GET`: how the node is doing.
+pub const API_STATUS: &str = "/api/v1/status";
+/// `GET` lists records, `POST` founds one.
+pub const API_RECORDS: &str = "/api/v1/records";
+/// `GET`: one record.
+pub const API_RECORD: &str = "/api/v1/records/{id}";
+/// `POST`: changes fields of a record.
+pub const API_RECORD_EDIT: &str = "/api/v1/records/{id}/edit";
+/// `POST`: takes a record out of the lists.
+pub const API_RECORD_WITHDRAW: &str = "/api/v1/records/{id}/withdraw";
+/// `POST`: founds and edits many records together.
+pub const API_SAVE_ALL: &str = "/api/v1/save-all";
+/// `GET`: the record that was imported from a source.
+pub const API_SOURCE: &str = "/api/v1/source";
+/// `GET`: records that match words.
+pub const API_SEARCH: &str = "/api/v1/search";
+/// `POST`: founds a city.
+pub const API_CITY: &str = "/api/v1/city";
+/// `POST`: makes an invitation.
+pub const API_INVITATIONS: &str = "/api/v1/invitations";
+/// `POST`: joins the city of an invitation.
+pub const API_JOIN: &str = "/api/v1/join";
+/// `POST`: holds one dialogue with another node.
+pub const API_SYNC: &str = "/api/v1/sync";
+/// `POST`: computes all views anew.
+pub const API_REBUILD: &str = "/api/v1/rebuild";
+/// `POST`: checks every item and every view.
+pub const API_VERIFY: &str = "/api/v1/verify";
+/// `GET`: all items of the set, as bytes.
+pub const API_BACKUP: &str = "/api/v1/backup";
+/// `POST`: fills an empty node from the bytes of a backup.
+pub const API_RESTORE: &str = "/api/v1/restore";
+
+/// The header of [`API_RESTORE`] that carries the recovery phrase, so that the
+/// body is the backup's bytes and nothing else.
+pub const PHRASE_HEADER: &str = "kaveret-phrase";
+
+/// Lets the person at this computer in, by the start token.
+pub const OPEN: &str = "/open";
+/// The one style sheet.
+pub const STYLE: &str = "/style.css";
+/// The first page.
+pub const HOME: &str = "/";
+/// What can be learned here.
+pub const OFFERS: &str = "/offers";
+/// What people want to learn.
+pub const REQUESTS: &str = "/requests";
+/// What the city wants to change.
+pub const CHALLENGES: &str = "/challenges";
+/// Search in people's words.
+pub const SEARCH: &str = "/search";
+/// One record.
+pub const RECORD: &str = "/records/{id}";
+/// The form that changes a record.
+pub const RECORD_EDIT: &str = "/records/{id}/edit";
+/// Takes a record out of the lists.
+pub const RECORD_WITHDRAW: &str = "/records/{id}/withdraw";
+/// Picks one of the versions of a field.
+pub const RECORD_CHOOSE: &str = "/records/{id}/choose";
+/// Answers a record.
+pub const RECORD_ANSWER: &str = "/records/{id}/answer";
+/// The form for a new record.
+pub const NEW: &str = "/new/{kind}";
+/// The member's own profile and records.
+pub const ME: &str = "/me";
+/// How this device is doing.
+pub const STATUS: &str = "/status";
+/// Makes an invitation.
+pub const INVITE: &str = "/invite";
+/// Founds a city.
+pub const WELCOME_CREATE: &str = "/welcome/create";
+/// Joins a city.
+pub const WELCOME_JOIN: &str = "/welcome/join";
+
+/// A path that has `{id}`, for this record.
+pub fn of_record(path: &str, id: RecordId) -> String {
+    path.replace("{id}", &id.to_string())
+}
+
+/// The form for a new record of this kind.
+pub fn new_of(kind: RecordKind) -> String {
+    NEW.replace("{kind}", &kind.to_string())
+}

@@ -1,0 +1,135 @@
+//! The OpenAPI document says what the API really reads and writes.
+
+mod client;
+mod fake;
+
+use std::collections::BTreeSet;
+
+use client::Server;
+use model::Timestamp;
+use model::facts::{DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, Saved, SearchQuery, Verification};
+use serde::Serialize;
+use serde_json::{Value, json, to_value};
+use web::{Desk, paths};
+
+async fn document() -> Value {
+    let server = Server::start(fake::samples::city(Timestamp(1_800_000_000_000))).await;
+    let answer = server.program("GET", paths::API_DOCUMENT).send().await;
+    assert_eq!(answer.header("content-type"), Some("application/json"));
+    answer.json()
+}
+
+fn keys(value: &Value) -> BTreeSet<String> {
+    value.as_object().map(|object| object.keys().cloned().collect()).unwrap_or_default()
+}
+
+/// A value is of the shape that the document gives this name.
+fn check(document: &Value, name: &str, value: &impl Serialize) {
+    let schema = &document["components"]["schemas"][name];
+    assert!(schema.is_object(), "the document has no {name}");
+    fits(document, schema, &to_value(value).unwrap(), name);
+}
+
+fn fits(document: &Value, schema: &Value, value: &Value, at: &str) {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return fits(document, document.pointer(&reference[1..]).unwrap_or_else(|| panic!("{reference}")), value, at);
+    }
+    if let Some(choices) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
+        let of_type = |choice: &&Value| {
+            let choice = choice["$ref"].as_str().map_or(Some(*choice), |reference| document.pointer(&reference[1..])).unwrap();
+            is_of(&choice["type"], value)
+        };
+        let choice = choices.iter().find(of_type).unwrap_or_else(|| panic!("{at}: {value} is none of {choices:?}"));
+        return fits(document, choice, value, at);
+    }
+    assert!(is_of(&schema["type"], value), "{at}: {value} is not of {schema}");
+    if let Some(words) = schema["enum"].as_array() {
+        assert!(words.contains(value), "{at}: {value} is none of {words:?}");
+    }
+    if let Some(properties) = schema["properties"].as_object() {
+        assert_eq!(keys(value), properties.keys().cloned().collect(), "{at}");
+        properties.iter().for_each(|(name, schema)| fits(document, schema, &value[name], &format!("{at}.{name}")));
+    }
+    for entry in value.as_array().into_iter().flatten() {
+        fits(document, &schema["items"], entry, &format!("{at}[]"));
+    }
+    if schema["additionalProperties"].is_object() {
+        value.as_object().unwrap().values().for_each(|entry| fits(document, &schema["additionalProperties"], entry, at));
+    }
+}
+
+fn is_of(kind: &Value, value: &Value) -> bool {
+    let one = |kind: &str| match kind {
+        "string" => value.is_string(),
+        "integer" => value.is_u64(),
+        "boolean" => value.is_boolean(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        "null" => value.is_null(),
+        other => panic!("a type the test does not know: {other}"),
+    };
+    match kind {
+        Value::String(kind) => one(kind),
+        Value::Array(kinds) => kinds.iter().any(|kind| one(kind.as_str().unwrap())),
+        _ => false,
+    }
+}
+
+#[tokio::test]
+async fn answers_have_the_shapes_that_the_document_gives_them() {
+    let document = document().await;
+    let desk = fake::samples::city(Timestamp(1_800_000_000_000));
+    check(&document, "Status", &desk.status().await.unwrap());
+    let list = desk.list(ListFilter { all: true, ..ListFilter::default() }).await.unwrap();
+    assert!(list.records.iter().any(|facts| !facts.view.conflicts.is_empty() && !facts.view.set_aside.is_empty()));
+    check(&document, "RecordList", &list);
+    let saved: Saved = desk.add(fake::samples::offer("Guitar")).await.unwrap();
+    check(&document, "Saved", &saved);
+    check(&document, "Saved", &Saved { item: None, ..saved });
+    let invited: Invited = desk.invite(NewInvitation::default()).await.unwrap();
+    check(&document, "Invited", &invited);
+    let (status, phrase) = (desk.status().await.unwrap(), fake::PHRASE.to_owned());
+    check(&document, "Founded", &Founded { city: status.city.unwrap(), phrase, member: fake::ALICE });
+    check(&document, "DialogueFacts", &DialogueFacts::default());
+    check(&document, "Verification", &Verification { problems: vec!["one".to_owned()], ..Verification::default() });
+}
+
+#[tokio::test]
+async fn bodies_have_the_shapes_that_the_document_gives_them() {
+    let document = document().await;
+    let offer = fake::samples::content(model::RecordKind::OFFER, &[("title", "Guitar"), ("skills", "a; b"), ("capacity", "3")]);
+    check(&document, "Content", &offer);
+    check(&document, "Edits", &Edits::from([("title".to_owned(), Some("Guitar".into())), ("place".to_owned(), None)]));
+    check(&document, "NewInvitation", &NewInvitation::default());
+    let city: NewCity = serde_json::from_value(json!({"name": "Haifa", "member_kind": "school"})).unwrap();
+    check(&document, "NewCity", &city);
+    let required = |name: &str| document["components"]["schemas"][name]["required"].clone();
+    assert_eq!((required("NewCity"), required("NewInvitation")), (json!(["name", "member_kind"]), Value::Null));
+}
+
+#[tokio::test]
+async fn queries_have_the_names_that_the_document_gives_them() {
+    let document = document().await;
+    let named = |path: &str| -> BTreeSet<String> {
+        let parameters = document["paths"][path]["get"]["parameters"].as_array().unwrap();
+        parameters.iter().map(|parameter| parameter["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(named(paths::API_RECORDS), keys(&to_value(ListFilter::default()).unwrap()));
+    assert_eq!(named(paths::API_SEARCH), keys(&to_value(SearchQuery::default()).unwrap()));
+}
+
+#[tokio::test]
+async fn every_operation_says_what_it_answers_and_how_it_refuses() {
+    let document = document().await;
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for operation in item.as_object().unwrap().values() {
+            let responses = operation["responses"].as_object().unwrap();
+            assert!(responses.values().all(|response| response["description"].is_string()), "{path}");
+            assert_eq!(responses["default"]["content"]["application/json"]["schema"]["$ref"], "#/components/schemas/ErrorBody");
+        }
+    }
+    let text = document.to_string();
+    for reference in text.split("\"$ref\":\"#").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        assert!(document.pointer(reference).is_some(), "{reference} leads nowhere");
+    }
+}

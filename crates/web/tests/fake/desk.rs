@@ -1,0 +1,136 @@
+//! The fake's operations, each done before it is asked for.
+
+use model::facts::{
+    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, RecordFacts, RecordList, Saved, SearchQuery, Status,
+    Verification,
+};
+use model::{Content, ItemId, MemberKind, RecordId, RecordKind, Timestamp, Value, record};
+use node::NodeError;
+use web::{Answer, Desk};
+
+use super::{ALICE, FakeDesk, samples};
+
+/// Does it now, and answers when asked.
+fn done<'a, T: Send + 'a>(result: Result<T, NodeError>) -> Answer<'a, T> {
+    Box::pin(std::future::ready(result))
+}
+
+impl Desk for FakeDesk {
+    fn status(&self) -> Answer<'_, Status> {
+        done(Ok(self.inner().status.clone()))
+    }
+
+    fn list(&self, filter: ListFilter) -> Answer<'_, RecordList> {
+        let inner = self.inner();
+        if inner.status.city.is_none() {
+            return done(Err(NodeError::NoCity));
+        }
+        let start = match filter.after.as_deref().map(str::parse::<usize>) {
+            Some(Ok(start)) => start,
+            Some(Err(_)) => return done(Err(NodeError::Input("`after` is no place in this list".to_owned()))),
+            None => 0,
+        };
+        let all = inner.listed(&filter);
+        let end = all.len().min(start + filter.limit.unwrap_or(50));
+        let next = (end < all.len()).then(|| end.to_string());
+        done(Ok(RecordList { records: all.get(start..end).unwrap_or_default().to_vec(), next }))
+    }
+
+    fn show(&self, id: RecordId) -> Answer<'_, RecordFacts> {
+        done(self.inner().records.get(&id).cloned().ok_or(NodeError::Unknown(id)))
+    }
+
+    fn search(&self, query: SearchQuery) -> Answer<'_, RecordList> {
+        let mut records = self.inner().listed(&ListFilter { kind: query.kind, all: query.all, ..ListFilter::default() });
+        records.retain(|facts| facts.view.content.fields().any(|(_, value)| value.to_text().contains(&query.words)));
+        done(Ok(RecordList { records, next: None }))
+    }
+
+    fn add(&self, content: Content) -> Answer<'_, Saved> {
+        let mut inner = self.inner();
+        let checked = inner.refuse().and_then(|()| Ok(content.check()?));
+        done(checked.map(|()| {
+            let now = inner.now;
+            let record = inner.found(ALICE, None, now, content);
+            Saved { record, item: Some(ItemId([1; 32])) }
+        }))
+    }
+
+    fn save_all(&self, records: Vec<(Option<RecordId>, Content)>) -> Answer<'_, Vec<Result<Saved, NodeError>>> {
+        Box::pin(async move {
+            let mut results = Vec::new();
+            for (id, content) in records {
+                results.push(match id {
+                    Some(id) => self.edit(id, content.fields().map(|(name, value)| (name.to_owned(), Some(value.clone()))).collect()).await,
+                    None => self.add(content).await,
+                });
+            }
+            Ok(results)
+        })
+    }
+
+    fn edit(&self, id: RecordId, edits: Edits) -> Answer<'_, Saved> {
+        done(self.inner().save(id, edits))
+    }
+
+    fn withdraw(&self, id: RecordId) -> Answer<'_, Saved> {
+        done(self.inner().save(id, Edits::from([("status".to_owned(), Some(Value::from(record::WITHDRAWN)))])))
+    }
+
+    fn find_source(&self, kind: RecordKind, source: String) -> Answer<'_, Option<RecordId>> {
+        let inner = self.inner();
+        let found = inner.records.values().find(|facts| facts.view.kind() == kind && facts.view.content.text("source") == source);
+        done(Ok(found.map(|facts| facts.view.id)))
+    }
+
+    fn create_city(&self, city: NewCity) -> Answer<'_, Founded> {
+        let mut inner = self.inner();
+        if let Some(city) = &inner.status.city {
+            return done(Err(NodeError::HasCity { name: city.name.clone() }));
+        }
+        if city.name.is_empty() {
+            return done(Err(NodeError::Input("a city needs a name".to_owned())));
+        }
+        inner.settle(&city.name, city.languages);
+        done(Ok(inner.founded()))
+    }
+
+    fn invite(&self, invitation: NewInvitation) -> Answer<'_, Invited> {
+        let mut inner = self.inner();
+        let expires = Timestamp(inner.now.0 + u64::from(invitation.valid_days.unwrap_or(14)) * 86_400_000);
+        done(inner.refuse().map(|()| Invited { link: samples::LINK.to_owned(), expires }))
+    }
+
+    fn join(&self, link: String, _kind: MemberKind) -> Answer<'_, Founded> {
+        let mut inner = self.inner();
+        if let Some(city) = &inner.status.city {
+            return done(Err(NodeError::HasCity { name: city.name.clone() }));
+        }
+        if link != samples::LINK {
+            return done(Err(NodeError::Input("this is no invitation of a city".to_owned())));
+        }
+        inner.settle("Haifa", vec!["he".to_owned()]);
+        done(Ok(inner.founded()))
+    }
+
+    fn sync_once(&self, address: String) -> Answer<'_, DialogueFacts> {
+        done(Err(NodeError::Network(format!("nobody answers at {address}"))))
+    }
+
+    fn rebuild(&self) -> Answer<'_, u64> {
+        done(Ok(self.inner().records.len() as u64))
+    }
+
+    fn verify(&self) -> Answer<'_, Verification> {
+        done(Ok(Verification { items: 3, views: self.inner().records.len() as u64, problems: Vec::new() }))
+    }
+
+    fn backup(&self) -> Answer<'_, Vec<u8>> {
+        done(Ok(b"a backup".to_vec()))
+    }
+
+    fn restore(&self, _backup: Vec<u8>, _phrase: String) -> Answer<'_, Founded> {
+        let name = self.inner().status.city.as_ref().map(|city| city.name.clone()).unwrap_or_default();
+        done(Err(NodeError::HasCity { name }))
+    }
+}

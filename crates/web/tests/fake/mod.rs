@@ -1,0 +1,132 @@
+//! A desk without a node behind it: everything is in memory, nothing is passed
+//! on. For the tests of this crate and its example server.
+
+#![allow(dead_code)]
+
+mod desk;
+pub mod samples;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use model::facts::{CityFacts, Edits, Founded, ListFilter, RecordFacts, Saved, Status};
+use model::{CityId, Content, DeviceId, ItemId, MemberId, RecordId, RecordKind, RecordView, Role, Timestamp, Value, record};
+use node::NodeError;
+
+/// The member whose node this pretends to be.
+pub const ALICE: MemberId = MemberId([0xa1; 32]);
+/// Another member of the city.
+pub const BOB: MemberId = MemberId([0xb0; 32]);
+/// The phrase of every city that is founded or joined.
+pub const PHRASE: &str = "legal winner thank year wave sausage worth useful legal winner thank yellow";
+
+/// Clones are the same desk.
+#[derive(Clone)]
+pub struct FakeDesk(Arc<Mutex<Inner>>);
+
+pub struct Inner {
+    pub status: Status,
+    pub records: BTreeMap<RecordId, RecordFacts>,
+    pub now: Timestamp,
+    /// What the next writing operation answers instead of doing anything.
+    pub refusal: Option<NodeError>,
+    count: u8,
+}
+
+impl FakeDesk {
+    /// A node that belongs to no city.
+    pub fn alone(now: Timestamp) -> Self {
+        let status = samples::status_without_city();
+        Self(Arc::new(Mutex::new(Inner { status, records: BTreeMap::new(), now, refusal: None, count: 0 })))
+    }
+
+    /// A node of a city whose languages are these.
+    pub fn in_city(name: &str, languages: &[&str], now: Timestamp) -> Self {
+        let desk = Self::alone(now);
+        desk.inner().settle(name, languages.iter().map(|code| (*code).to_owned()).collect());
+        desk
+    }
+
+    /// What is in it, to look at and to change.
+    pub fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap()
+    }
+
+    /// Puts a record in, as this member's, so many milliseconds ago.
+    pub fn put(&self, owner: MemberId, name: &str, age: u64, content: Content) -> RecordId {
+        let mut inner = self.inner();
+        let created = Timestamp(inner.now.0 - age);
+        inner.found(owner, Some(name), created, content)
+    }
+}
+
+impl Inner {
+    fn settle(&mut self, name: &str, languages: Vec<String>) {
+        self.status.city = Some(CityFacts { id: CityId([0xc1; 32]), name: name.to_owned(), languages, founding: true, members: 1 });
+        self.status.member = Some(ALICE);
+        self.status.device = Some(DeviceId([0xd1; 32]));
+        self.status.roles = vec![Role::Member, Role::Issuer];
+    }
+
+    fn found(&mut self, owner: MemberId, name: Option<&str>, created: Timestamp, content: Content) -> RecordId {
+        self.count += 1;
+        let id = RecordId([self.count; 32]);
+        let view = RecordView {
+            id,
+            owner,
+            created,
+            updated: created,
+            content,
+            conflicts: Vec::new(),
+            editors: Default::default(),
+            changes: 1,
+            waiting: 0,
+            set_aside: Vec::new(),
+        };
+        let facts = RecordFacts { view, owner_name: name.map(String::from), editable: owner == ALICE, expired: false };
+        self.records.insert(id, facts);
+        id
+    }
+
+    fn refuse(&mut self) -> Result<(), NodeError> {
+        match self.refusal.take() {
+            Some(error) => Err(error),
+            None if self.status.city.is_none() => Err(NodeError::NoCity),
+            None => Ok(()),
+        }
+    }
+
+    fn save(&mut self, id: RecordId, edits: Edits) -> Result<Saved, NodeError> {
+        self.refuse()?;
+        let now = self.now;
+        let facts = self.records.get_mut(&id).ok_or(NodeError::Unknown(id))?;
+        let mut content = facts.view.content.clone();
+        for (field, value) in &edits {
+            content.set(field, value.clone().unwrap_or(Value::Text(String::new())))?;
+        }
+        content.check()?;
+        facts.view.content = content;
+        facts.view.conflicts.retain(|conflict| !edits.contains_key(&conflict.field));
+        facts.view.updated = now;
+        Ok(Saved { record: id, item: Some(ItemId([1; 32])) })
+    }
+
+    fn founded(&self) -> Founded {
+        Founded { city: self.status.city.clone().unwrap(), phrase: PHRASE.to_owned(), member: ALICE }
+    }
+
+    fn listed(&self, filter: &ListFilter) -> Vec<RecordFacts> {
+        let browsed = [RecordKind::OFFER, RecordKind::REQUEST, RecordKind::CHALLENGE];
+        let mut found: Vec<RecordFacts> = self.records.values().cloned().collect();
+        found.retain(|facts| {
+            let content = &facts.view.content;
+            let kind = facts.view.kind();
+            filter.kind.map_or(browsed.contains(&kind), |wanted| wanted == kind)
+                && (!filter.mine || facts.editable)
+                && (filter.all || content.text("status") != record::WITHDRAWN)
+                && filter.to.is_none_or(|to| content.text("to").ends_with(&to.to_string()))
+        });
+        found.sort_by_key(|facts| std::cmp::Reverse(facts.view.updated));
+        found
+    }
+}
