@@ -16,7 +16,7 @@ use crate::client::Reach;
 use crate::failure::{Context, Exit, Outcome};
 use crate::import::KINDS;
 use crate::platform;
-use crate::print::{count, note, waiting};
+use crate::print::{note, several, waiting};
 use crate::setup::Setup;
 
 /// Write records as CSV or JSON.
@@ -84,7 +84,7 @@ impl Export {
             Some(file) => {
                 let written = platform::open_private(file).and_then(|mut to| to.write_all(&bytes));
                 written.or_exit(Exit::Store, || format!("{} cannot be written", file.display()))?;
-                note(format_args!("{} records written to {}", count(records.len() as u64), file.display()));
+                note(format_args!("{} written to {}", several(records.len() as u64, "record"), file.display()));
                 Ok(())
             }
         }

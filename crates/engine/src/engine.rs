@@ -1,6 +1,6 @@
 //! The machine itself: what it remembers, and which part answers which input.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use model::facts::PeerFacts;
@@ -60,6 +60,9 @@ pub(crate) struct Peer {
     pub due: Option<Moment>,
     /// Whether an opening is under way.
     pub opening: bool,
+    /// How many dialogues in a row ended apart and brought nothing new: the peer
+    /// holds what this node may not, or lies.
+    pub fruitless: u32,
 }
 
 /// One node as one state machine. See the crate's words.
@@ -210,24 +213,23 @@ impl<S: Store> Engine<S> {
         if !roll.is_chained(identity.key.device()) {
             return Err(CommandError::Refused("the statements do not make this node's device a member's".into()));
         }
-        self.move_in(identity, city, whole)?;
+        self.move_in(identity, city, whole);
         let holdings = self.holdings_mut().expect("the node has just moved in");
         let ingested = holdings.hold_own(statements, Self::as_of(now.wall))?;
-        self.mark_waiting(&ingested)?;
+        self.mark_waiting(&ingested);
         self.tell_views(ingested);
         Ok(self.finish(now))
     }
 
     /// Moves from no city into one.
-    pub(crate) fn move_in(&mut self, identity: Identity, city: CityId, whole: bool) -> Result<(), StoreError> {
+    pub(crate) fn move_in(&mut self, identity: Identity, city: CityId, whole: bool) {
         let Home::Outside(store) = std::mem::replace(&mut self.home, Home::Moving) else {
             unreachable!("callers have seen that the node belongs to no city")
         };
-        let holdings = Holdings::create(store, city, Some(identity.member), whole, self.options.faults)?;
+        let holdings = Holdings::create(store, city, Some(identity.member), whole, self.options.faults);
         self.home = Home::Inside(Box::new(holdings));
         self.identity = Some(identity);
         self.subscribe();
-        Ok(())
     }
 
     /// Takes in one event and returns what the caller must now do, in order.
@@ -240,10 +242,11 @@ impl<S: Store> Engine<S> {
     }
 
     fn take(&mut self, now: Now, input: Input) -> Result<(), StoreError> {
+        self.keep_time(now)?;
         match input {
             Input::Connected { peer, dialer, relayed } => {
                 let due = now.moment + if dialer { Duration::ZERO } else { RETRY };
-                self.peers.insert(peer, Peer { dialer, relayed, device: None, due: Some(due), opening: false });
+                self.peers.insert(peer, Peer { dialer, relayed, device: None, due: Some(due), opening: false, fruitless: 0 });
                 Ok(())
             }
             Input::Disconnected { peer } => {
@@ -284,22 +287,28 @@ impl<S: Store> Engine<S> {
             self.effects.push(Effect::Close { dialogue: id });
             self.lose(id, "the other node fell silent");
         }
-        if let Some(holdings) = self.holdings_mut() {
-            if !holdings.is_loaded() {
-                holdings.load()?;
-            } else if holdings.next_due().is_some_and(|due| due <= Self::as_of(now.wall)) {
-                let shown = holdings.show_due(Self::as_of(now.wall))?;
-                self.tell_views(shown);
-            }
+        match self.holdings_mut().filter(|holdings| !holdings.is_loaded()) {
+            Some(holdings) => holdings.load().map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// Whatever comes finds the views as of its own time, even when the wall clock
+    /// has gone back.
+    fn keep_time(&mut self, now: Now) -> Result<(), StoreError> {
+        if let Some(holdings) = self.holdings_mut().filter(|holdings| holdings.is_loaded()) {
+            let shown = holdings.show_due(Self::as_of(now.wall))?;
+            self.tell_views(shown);
         }
         Ok(())
     }
 
     /// Opens dialogues that are due and says when to wake; every call ends here.
     pub(crate) fn finish(&mut self, now: Now) -> Vec<Effect> {
-        self.open_due(now);
+        let busy = self.open_due(now);
         let talks = self.talks.values().map(|talk| talk.heard_at + SILENCE_MAX);
-        let peers = self.peers.values().filter(|peer| !peer.opening).filter_map(|peer| peer.due);
+        let waits = |key: &PeerKey, peer: &Peer| self.may_open(peer) && !peer.opening && !busy.contains(key);
+        let peers = self.peers.iter().filter(|(key, peer)| waits(key, peer)).filter_map(|(_, peer)| peer.due);
         let home = self.holdings().and_then(|holdings| match holdings.next_due() {
             _ if !holdings.is_loaded() => Some(now.moment),
             Some(due) => {
@@ -318,18 +327,30 @@ impl<S: Store> Engine<S> {
         std::mem::take(&mut self.effects)
     }
 
-    fn open_due(&mut self, now: Now) {
-        let ready = self.holdings().is_some_and(Holdings::is_loaded) || self.joining.is_some();
-        let busy: Vec<PeerKey> = self.talks.values().filter(|talk| talk.ours).map(|talk| talk.peer.clone()).collect();
-        for (key, peer) in &mut self.peers {
-            if ready && !peer.opening && peer.due.is_some_and(|due| due <= now.moment) {
-                peer.due = None;
-                if !busy.contains(key) {
-                    peer.opening = true;
-                    self.effects.push(Effect::Open { peer: key.clone() });
-                }
-            }
+    /// Whether this node has anything to say to a peer. Who asks to join asks only
+    /// those that it dialed itself: others have no business with its invitation.
+    fn may_open(&self, peer: &Peer) -> bool {
+        match self.holdings() {
+            Some(holdings) => holdings.is_loaded(),
+            None => self.joining.is_some() && peer.dialer,
         }
+    }
+
+    /// Answers with whom a dialogue of this node's own runs; what becomes due
+    /// meanwhile is opened after it.
+    fn open_due(&mut self, now: Now) -> BTreeSet<PeerKey> {
+        let busy: BTreeSet<PeerKey> = self.talks.values().filter(|talk| talk.ours).map(|talk| talk.peer.clone()).collect();
+        let due = |peer: &Peer| peer.due.is_some_and(|due| due <= now.moment) && !peer.opening && self.may_open(peer);
+        let opening: Vec<PeerKey> =
+            self.peers.iter().filter(|(key, peer)| due(peer) && !busy.contains(key)).map(|(key, _)| key.clone()).collect();
+        for key in opening {
+            if let Some(peer) = self.peers.get_mut(&key) {
+                peer.due = None;
+                peer.opening = true;
+            }
+            self.effects.push(Effect::Open { peer: key });
+        }
+        busy
     }
 
     pub(crate) fn reply(&mut self, ticket: Ticket, reply: Result<Reply, CommandError>) {
@@ -365,8 +386,15 @@ impl<S: Store> Engine<S> {
             Command::Sync(peer) => match self.peers.get_mut(&peer) {
                 None => Err(CommandError::Network("the other node is not connected".into())),
                 Some(known) => {
-                    known.due = Some(now.moment);
-                    self.wanted.insert(peer, ticket);
+                    let running = self.talks.values_mut().find(|talk| talk.ours && talk.peer == peer && talk.ticket.is_none());
+                    match running {
+                        // It ends with the word whether both hold the same by then.
+                        Some(talk) => talk.ticket = Some(ticket),
+                        None => {
+                            known.due = Some(now.moment);
+                            self.wanted.insert(peer, ticket);
+                        }
+                    }
                     return Ok(());
                 }
             },
@@ -376,7 +404,7 @@ impl<S: Store> Engine<S> {
             },
             Command::Verify => match self.holdings_mut() {
                 None => Err(CommandError::NoCity),
-                Some(holdings) => Ok(Reply::Verified(holdings.verify(as_of)?)),
+                Some(holdings) => Ok(Reply::Verified(holdings.verify()?)),
             },
         };
         self.reply(ticket, reply);
@@ -387,8 +415,7 @@ impl<S: Store> Engine<S> {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn peer_facts(&mut self, now: Now) -> Result<Vec<PeerFacts>, StoreError> {
-        let as_of = Self::as_of(now.wall);
+    pub fn peer_facts(&mut self) -> Result<Vec<PeerFacts>, StoreError> {
         let connected: BTreeMap<DeviceId, bool> = self.peers.values().filter_map(|peer| Some((peer.device?, peer.relayed))).collect();
         let Some(holdings) = self.holdings_mut() else { return Ok(Vec::new()) };
         let mut facts = Vec::new();
@@ -396,7 +423,7 @@ impl<S: Store> Engine<S> {
             let (Ok(device), Some(value)) = (<[u8; 32]>::try_from(&entry.key[..]), entry.value) else { continue };
             let Some(met) = Met::decode(&value) else { continue };
             let relayed = connected.get(&DeviceId(device));
-            let name = holdings.profile(met.member, as_of)?.map(|profile| profile.content.text("name").to_owned());
+            let name = holdings.profile(met.member)?.map(|profile| profile.content.text("name").to_owned());
             facts.push(PeerFacts {
                 member: met.member,
                 device: DeviceId(device),

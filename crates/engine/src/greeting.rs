@@ -24,7 +24,7 @@ fn binding(city: CityId, speaker: &PeerKey, listener: &PeerKey, opened: bool) ->
     bytes
 }
 
-fn tag(binding: &[u8]) -> [u8; 32] {
+fn tag_of(binding: &[u8]) -> [u8; 32] {
     blake3::derive_key("kaveret 1 hello tag", binding)
 }
 
@@ -36,7 +36,7 @@ impl<S: Store> Engine<S> {
             version: message::VERSION,
             rules: document::RULES,
             methods: message::METHODS,
-            tag: tag(&binding),
+            tag: tag_of(&binding),
             device: identity.key.device(),
             signature: identity.key.sign(SIGNATURE, &binding),
             summaries,
@@ -46,7 +46,10 @@ impl<S: Store> Engine<S> {
 
     pub(crate) fn heard_hello(&mut self, now: Now, id: DialogueId, hello: Hello) -> Result<(), StoreError> {
         let (Some(city), Some(talk)) = (self.city(), self.talks.get(&id)) else {
-            self.refuse(id, "this node belongs to no city yet");
+            // Nobody's fault: it may belong to the same city soon.
+            self.say(id, &Message::Refused { reason: "this node belongs to no city yet".to_owned() });
+            self.effects.push(Effect::Close { dialogue: id });
+            self.lose(id, "this node belongs to no city yet");
             return Ok(());
         };
         if hello.version != message::VERSION {
@@ -54,8 +57,9 @@ impl<S: Store> Engine<S> {
             self.refuse(id, &format!("this node speaks version {} of the protocol, and the other {found}", message::VERSION));
             return Ok(());
         }
+        let tag = tag_of(&binding(city, &self.local, &talk.peer, talk.ours));
         let binding = binding(city, &talk.peer, &self.local, !talk.ours);
-        let proven = hello.tag == tag(&binding) && trust::check_signature(&hello.device.0, SIGNATURE, &binding, &hello.signature);
+        let proven = hello.tag == tag_of(&binding) && trust::check_signature(&hello.device.0, SIGNATURE, &binding, &hello.signature);
         if !proven {
             self.refuse(id, "the other node is not of this city");
             return Ok(());
@@ -68,7 +72,7 @@ impl<S: Store> Engine<S> {
             return self.begin(now, id, hello);
         }
         self.set_stage(id, Stage::Proving(Box::new(hello)));
-        self.say(id, &Message::ShowChain);
+        self.say(id, &Message::ShowChain { tag });
         Ok(())
     }
 
@@ -76,8 +80,14 @@ impl<S: Store> Engine<S> {
         self.holdings().is_some_and(|holdings| holdings.roll().is_chained(device) || holdings.accepts_strangers())
     }
 
-    pub(crate) fn show_chain(&mut self, id: DialogueId) -> Result<(), StoreError> {
-        let Some(device) = self.device() else { return Ok(()) };
+    /// The other side asks for this node's chain, and `tag` shows that it knows
+    /// the city: who does not is told nothing.
+    pub(crate) fn show_chain(&mut self, id: DialogueId, tag: [u8; 32]) -> Result<(), StoreError> {
+        let (Some(city), Some(talk), Some(device)) = (self.city(), self.talks.get(&id), self.device()) else { return Ok(()) };
+        if tag != tag_of(&binding(city, &talk.peer, &self.local, !talk.ours)) {
+            self.refuse(id, "the other node is not of this city");
+            return Ok(());
+        }
         let chain = self.chain_of(device)?;
         self.say(id, &Message::Chain(chain));
         Ok(())

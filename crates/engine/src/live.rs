@@ -27,7 +27,7 @@ impl<S: Store> Engine<S> {
         let bytes: Vec<Vec<u8>> = items.iter().map(|item| item.bytes().to_vec()).collect();
         let holdings = self.holdings_mut().expect("only members of a city write");
         let mut ingested = holdings.hold_own(items, Self::as_of(now.wall))?;
-        self.mark_waiting(&ingested)?;
+        self.mark_waiting(&ingested);
         if !ingested.held.is_empty() {
             self.publish(&bytes);
             self.tell_others(now, &PeerKey(Vec::new()));
@@ -37,19 +37,12 @@ impl<S: Store> Engine<S> {
         Ok(ingested)
     }
 
-    /// Remembers that no other node is known to hold these yet.
-    pub(crate) fn mark_waiting(&mut self, ingested: &Ingested) -> Result<(), StoreError> {
+    /// Remembers that no other node is known to hold these yet, as the store does
+    /// already.
+    pub(crate) fn mark_waiting(&mut self, ingested: &Ingested) {
         self.writes += 1;
         let writes = self.writes;
         self.waiting.extend(ingested.held.iter().map(|item| (*item, writes)));
-        let mut batch = Batch::default();
-        for (scope, key) in &ingested.held {
-            batch.put(Table::Waiting, waiting_key(*scope, key), []);
-        }
-        if let (false, Some(store)) = (batch.is_empty(), self.store_mut()) {
-            store.write(batch)?;
-        }
-        Ok(())
     }
 
     /// Another node has these on its disk.

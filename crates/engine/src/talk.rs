@@ -11,6 +11,10 @@ use crate::engine::Met;
 use crate::event::{CommandError, DialogueId, Effect, Now, PeerKey, Reply, Ticket};
 use crate::holdings::{Holdings, SCOPES};
 
+/// The wait before the next dialogue doubles with each fruitless one, up to this
+/// often: by then it is longer than any node waits between two.
+const FRUITLESS_MAX: u32 = 16;
+
 /// How far a conversation has come.
 #[derive(Debug)]
 pub(crate) enum Stage {
@@ -124,7 +128,10 @@ impl<S: Store> Engine<S> {
                 Ok(())
             }
             (Stage::Greeting, Message::Hello(hello)) => self.heard_hello(now, id, hello),
-            (Stage::Greeting, Message::ShowChain) => self.show_chain(id),
+            // Asked by the node that this one greets, or, after its own hello, by the one that opened the
+            // dialogue and has proven itself. A stranger who opens one is shown no chain.
+            (Stage::Greeting, Message::ShowChain { tag }) if talk.ours => self.show_chain(id, tag),
+            (Stage::Talking(_), Message::ShowChain { tag }) if !talk.ours => self.show_chain(id, tag),
             (Stage::Proving(_), Message::Chain(items)) => self.heard_chain(now, id, items),
             (Stage::Greeting, Message::Join { token, kind, certificate }) if !talk.ours => {
                 self.asked_to_join(now, id, trust::Token(token), kind, certificate)
@@ -143,6 +150,7 @@ impl<S: Store> Engine<S> {
         let Some(talk) = self.talks.get(&id) else { return Ok(()) };
         let (peer, ours) = (talk.peer.clone(), talk.ours);
         self.admit(now, &peer, hello.device)?;
+        self.mark_said(id);
         if !ours {
             self.set_stage(id, Stage::Talking(Dialogue::following()));
             let summaries = self.summaries();
@@ -150,7 +158,6 @@ impl<S: Store> Engine<S> {
             return Ok(());
         }
         let mut dialogue = Dialogue::leading();
-        self.mark_said(id);
         let outputs = self.on_shelf(|shelf| dialogue.lead(shelf, hello.summaries))?;
         self.set_stage(id, Stage::Talking(dialogue));
         self.carry_out(now, id, outputs)
@@ -270,7 +277,9 @@ impl<S: Store> Engine<S> {
             self.remember_in_step(now, &talk.peer)?;
         }
         if let Some(peer) = self.peers.get_mut(&talk.peer) {
-            let wait = if in_step { self.options.reconcile_every } else { self.options.settle };
+            peer.fruitless = if in_step || facts.items_received > 0 { 0 } else { peer.fruitless.saturating_add(1) };
+            let again = self.options.settle * 2_u32.saturating_pow(peer.fruitless.min(FRUITLESS_MAX));
+            let wait = if in_step { self.options.reconcile_every } else { again.min(self.options.reconcile_every) };
             let due = now.moment + wait;
             if peer.dialer || !in_step {
                 peer.due = Some(peer.due.map_or(due, |earlier| earlier.min(due)));
@@ -308,6 +317,7 @@ impl<S: Store> Engine<S> {
         self.effects.push(Effect::Close { dialogue: id });
         let Some(talk) = self.talks.get(&id) else { return };
         let peer = talk.peer.clone();
+        self.effects.push(Effect::Note(format!("a node was refused: {reason}")));
         self.effects.push(Effect::Refuse { peer });
         self.lose(id, reason);
     }

@@ -11,7 +11,7 @@ const CONNECTIONS: usize = 200;
 const PINGS: usize = 20_000;
 const FRAMES: usize = 500;
 const QUIET: Duration = Duration::from_secs(3);
-const IDLE: Duration = Duration::from_secs(120);
+const IDLE: Duration = Duration::from_secs(60);
 
 struct Node {
     net: Net,

@@ -62,29 +62,43 @@ async fn talk<S: AsyncRead + AsyncWrite>(key: DialogueKey, stream: S, seat: Seat
             }
         }
     };
-    let ending = tokio::select! {
-        ending = both => ending,
-        ending = limit => ending,
+    let heard = tokio::select! {
+        heard = both => heard,
+        ending = limit => Heard::Whole(ending),
     };
-    if ending == Ending::Ended {
-        // The peer, if it is there, waits for this.
-        let _ = timeout(SHUTDOWN_MAX, to.close()).await;
+    match heard {
+        Heard::Whole(Ending::Ended) => {
+            // The peer, if it is there, waits for this.
+            let _ = timeout(SHUTDOWN_MAX, to.close()).await;
+            Ending::Ended
+        }
+        Heard::Whole(ending) => ending,
+        Heard::Broken => Ending::Ended,
     }
-    ending
+}
+
+/// How hearing ended.
+enum Heard {
+    /// The stream still stands on our side.
+    Whole(Ending),
+    /// The stream has failed. It must not be touched again: one whose protocol the
+    /// peer refused panics when it is.
+    Broken,
 }
 
 /// Reads frames until the peer closes its side. Waits while the node is busy.
-async fn hear<R: AsyncRead + Unpin>(key: DialogueKey, from: &mut R, inbox: &Inbox) -> Ending {
+async fn hear<R: AsyncRead + Unpin>(key: DialogueKey, from: &mut R, inbox: &Inbox) -> Heard {
     loop {
         match frame::read(from).await {
             Ok(Some(bytes)) => match inbox.put_frame(key, bytes).await {
                 Ok(()) => {}
-                Err(Gone) => return Ending::Ended,
+                Err(Gone) => return Heard::Whole(Ending::Ended),
             },
-            Ok(None) | Err(FrameError::Broken(_)) => return Ending::Ended,
+            Ok(None) => return Heard::Whole(Ending::Ended),
+            Err(FrameError::Broken(_)) => return Heard::Broken,
             Err(error @ FrameError::TooLong { .. }) => {
                 tracing::warn!(dialogue = %key, %error, "a peer broke the protocol");
-                return Ending::TooLong;
+                return Heard::Whole(Ending::TooLong);
             }
         }
     }

@@ -14,11 +14,11 @@ use std::time::Instant;
 
 use futures::StreamExt;
 use libp2p::core::transport::ListenerId;
+use libp2p::core::upgrade::Version;
 use libp2p::gossipsub::{IdentTopic, MessageAcceptance, MessageId};
 use libp2p::multiaddr::Protocol;
 use libp2p::swarm::dial_opts::{DialOpts, PeerCondition};
 use libp2p::swarm::{ConnectionId, Stream};
-use libp2p::core::upgrade::Version;
 use libp2p::{PeerId, Swarm, TransportError, gossipsub, swarm};
 use tokio::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
@@ -117,7 +117,11 @@ impl Driver {
                 Some(room) = inbox.room(), if !self.untold.is_empty() => {
                     room.put(self.untold.pop_front().expect("checked above"));
                 }
-                Some(ended) = self.dialogues.join_next() => self.on_ended(ended.expect("dialogues do not panic")),
+                Some(ended) = self.dialogues.join_next() => match ended {
+                    Ok(dialogue) => self.on_ended(dialogue),
+                    // The engine hears the silence; the others go on.
+                    Err(error) => tracing::error!(%error, "a dialogue's task panicked"),
+                },
                 () = sleep_until(due.unwrap_or_else(Instant::now).into()), if due.is_some() => self.on_due(),
                 event = self.swarm.select_next_some(), if self.untold.is_empty() => self.on_swarm_event(event),
             }

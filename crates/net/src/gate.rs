@@ -219,3 +219,29 @@ impl<B: Guarded> NetworkBehaviour for Gate<B> {
         self.inner.poll(cx).map(|event| event.map_in(ToDoor::Pass))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::members::Members;
+    use crate::{Config, Identity, Role};
+
+    #[test]
+    fn a_few_strangers_are_let_near_and_the_admitted_do_not_count() {
+        let me = PeerId::random();
+        let mut gate = Gate::new(Members::new(&Config::new(Identity::Fresh, Role::Resident), me), 2);
+        let address: Multiaddr = "/ip4/127.0.0.1/tcp/4001".parse().unwrap();
+        let endpoint = ConnectedPoint::Listener { local_addr: address.clone(), send_back_addr: address.clone() };
+        let strangers = [PeerId::random(), PeerId::random()];
+        let next = |gate: &mut Gate<Members>| gate.handle_pending_inbound_connection(ConnectionId::new_unchecked(9), &address, &address);
+        for (n, stranger) in strangers.into_iter().enumerate() {
+            next(&mut gate).unwrap();
+            let id = ConnectionId::new_unchecked(n);
+            gate.on_swarm_event(FromSwarm::ConnectionEstablished(established(id, stranger, &endpoint, 0)));
+        }
+        let denied = next(&mut gate).unwrap_err().downcast::<Crowded>().unwrap();
+        assert_eq!(denied.to_string(), "2 peers wait to be admitted, and 2 may");
+        gate.admit(strangers[0]);
+        next(&mut gate).unwrap();
+    }
+}

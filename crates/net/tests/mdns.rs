@@ -13,7 +13,8 @@ use net::{Config, Event, Role};
 const INSIDE: &str = "KAVERET_TEST_INSIDE";
 
 /// Makes the network, then becomes the test again.
-const SCRIPT: &str = "ip link set lo up multicast on && ip addr add 10.77.0.1/24 dev lo && ip route add 224.0.0.0/4 dev lo && exec \"$0\" \"$@\"";
+const SCRIPT: &str =
+    "ip link set lo up multicast on && ip addr add 10.77.0.1/24 dev lo && ip route add 224.0.0.0/4 dev lo && exec \"$0\" \"$@\"";
 
 #[test]
 fn two_nodes_on_one_network_discover_each_other() {

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Node, TCP, acquaint, befriend, config, noise, story, talk};
+use common::{Node, TCP, acquaint, befriend, config, noise, round_trip, story, talk};
 use net::{Address, Config, Event, Role};
 
 const TOPIC: &str = "kaveret/city";
@@ -103,15 +103,18 @@ fn gossip_goes_on_when_the_relay_goes_and_a_direct_connection_stays() {
         alice.net.admit(bob.peer()).await.unwrap();
         bob.net.admit(alice.peer()).await.unwrap();
         acquaint(&mut alice, &mut bob, TOPIC).await;
+        let over_relay = talk(&mut alice, &mut bob).await;
 
         alice.net.dial(bob.address.clone()).await.unwrap();
         tokio::join!(direct(&mut alice), direct(&mut bob));
         relay.net.shutdown().await;
-        tokio::join!(alice.disconnected(relay.peer()), bob.disconnected(relay.peer()));
+        tokio::join!(alice.closed(over_relay.0), bob.closed(over_relay.1));
+        let directly = talk(&mut alice, &mut bob).await;
+        round_trip(&mut alice, &mut bob, directly).await;
         // One word must do, long before the next ping would wake a sleeping handler.
         alice.net.publish(TOPIC, b"without a relay".to_vec()).await.unwrap();
         assert_eq!(bob.gossip().await.2, b"without a relay");
-        assert!(!bob.unasked().iter().any(|event| matches!(event, Event::Disconnected { .. })));
+        assert!(!bob.unasked().iter().any(|event| matches!(event, Event::Disconnected { peer } if *peer == alice.peer())));
     });
 }
 

@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 use common::{Node, QUIC, TCP, config, noise, story};
 use futures::{AsyncReadExt, AsyncWriteExt, StreamExt};
 use libp2p::swarm::{NetworkBehaviour, SwarmEvent};
-use libp2p::{Multiaddr, PeerId, StreamProtocol, Swarm, SwarmBuilder, gossipsub, identify, noise as encryption, ping, tcp, yamux};
+use libp2p::{Multiaddr, PeerId, Stream, StreamProtocol, Swarm, SwarmBuilder, gossipsub, identify, noise as encryption, ping, tcp, yamux};
 use libp2p_stream::Control;
 use net::limits::FRAME_BYTES_MAX;
 use net::{Ending, PeerKey, Role};
@@ -38,11 +38,11 @@ impl Stranger {
             .with_tcp(tcp::Config::default(), encryption::Config::new, yamux::Config::default)
             .unwrap()
             .with_behaviour(|key| {
-                let settings =
-                    gossipsub::ConfigBuilder::default()
+                let settings = gossipsub::ConfigBuilder::default()
                     .validation_mode(gossipsub::ValidationMode::Anonymous)
                     .message_id_fn(|message| message.data.clone().into())
-                    .build().unwrap();
+                    .build()
+                    .unwrap();
                 let mut gossip = gossipsub::Behaviour::new(gossipsub::MessageAuthenticity::Anonymous, settings).unwrap();
                 gossip.subscribe(&gossipsub::IdentTopic::new(TOPIC)).unwrap();
                 Plain {
@@ -93,6 +93,11 @@ impl Stranger {
     }
 }
 
+async fn write(stream: &mut Stream, bytes: &[u8]) {
+    stream.write_all(bytes).await.unwrap();
+    stream.flush().await.unwrap();
+}
+
 fn peer_id(node: &Node) -> PeerId {
     node.peer().to_string().parse().unwrap()
 }
@@ -104,11 +109,11 @@ fn a_stranger_hears_no_gossip_and_nobody_hears_its_before_it_is_admitted() {
         alice.net.subscribe(TOPIC).await.unwrap();
         bob.net.subscribe(TOPIC).await.unwrap();
         common::befriend(&mut bob, &mut alice).await;
+        common::acquaint(&mut alice, &mut bob, TOPIC).await;
 
         let mut eve = Stranger::new();
         eve.swarm.dial(alice.address.clone()).unwrap();
         eve.during(alice.connected(eve.peer())).await;
-        // Eve has told alice of her topic: by now, for identify came later on the same line.
         eve.hears(|event| matches!(event, PlainEvent::Identify(identify::Event::Received { .. })).then_some(())).await;
 
         // Alice speaks, and bob, whom she admitted, hears it.
@@ -123,23 +128,22 @@ fn a_stranger_hears_no_gossip_and_nobody_hears_its_before_it_is_admitted() {
         let mut control = eve.control.clone();
         let alice_id = peer_id(&alice);
         let mut stream = eve.during(control.open_stream(alice_id, DIALOGUE)).await.unwrap();
-        for _ in 0..10 {
-            let echo = async {
-                stream.write_all(&[0, 0, 0, 1, 7]).await.unwrap();
-                stream.flush().await.unwrap();
-            };
-            eve.during(echo).await;
-        }
+        eve.during(write(&mut stream, &[0, 0, 0, 1, 7])).await;
         let dialogue = eve.during(alice.opened()).await;
-        for _ in 0..10 {
-            assert_eq!(eve.during(alice.frame(dialogue)).await, [7]);
-        }
+        assert_eq!(eve.during(alice.frame(dialogue)).await, [7]);
+        alice.net.send(dialogue, vec![8]).unwrap();
+        let mut answer = [0; 5];
+        eve.during(stream.read_exact(&mut answer)).await.unwrap();
+        assert_eq!(answer, [0, 0, 0, 1, 8]);
         assert!(!eve.has_gossip(), "{:?}", eve.heard);
         assert!(!alice.has_gossip());
 
         // Admitted, eve hears of alice's topic at once, and each hears the other.
         alice.net.admit(eve.peer()).await.unwrap();
         eve.hears(|event| matches!(event, PlainEvent::Gossip(gossipsub::Event::Subscribed { .. })).then_some(())).await;
+        eve.swarm.behaviour_mut().gossip.publish(gossipsub::IdentTopic::new(TOPIC), b"a truth".to_vec()).unwrap();
+        let (source, _, heard) = eve.during(alice.gossip()).await;
+        assert_eq!((source, heard), (eve.peer(), b"a truth".to_vec()));
         alice.net.publish(TOPIC, b"for eve too".to_vec()).await.unwrap();
         let heard = eve
             .hears(|event| match event {
@@ -148,9 +152,6 @@ fn a_stranger_hears_no_gossip_and_nobody_hears_its_before_it_is_admitted() {
             })
             .await;
         assert_eq!(heard, b"for eve too");
-        eve.swarm.behaviour_mut().gossip.publish(gossipsub::IdentTopic::new(TOPIC), b"a truth".to_vec()).unwrap();
-        let (source, _, heard) = eve.during(alice.gossip()).await;
-        assert_eq!((source, heard), (eve.peer(), b"a truth".to_vec()));
     });
 }
 
@@ -175,10 +176,10 @@ fn what_a_stranger_writes_by_hand_waits_unread_until_it_is_admitted() {
         let alice_id = peer_id(&alice);
         let gossip = StreamProtocol::new("/meshsub/1.1.0");
         let mut stream = mallory.during(control.open_stream(alice_id, gossip)).await.unwrap();
-        mallory.during(async { stream.write_all(&forged(b"lies")).await.unwrap(); stream.flush().await.unwrap() }).await;
+        mallory.during(write(&mut stream, &forged(b"lies"))).await;
         // A dialogue on the same line comes later.
         let mut stream = mallory.during(control.open_stream(alice_id, DIALOGUE)).await.unwrap();
-        mallory.during(async { stream.write_all(&[0, 0, 0, 1, 7]).await.unwrap(); stream.flush().await.unwrap() }).await;
+        mallory.during(write(&mut stream, &[0, 0, 0, 1, 7])).await;
         let dialogue = mallory.during(alice.opened()).await;
         assert_eq!(mallory.during(alice.frame(dialogue)).await, [7]);
         assert!(!alice.has_gossip());
@@ -209,10 +210,10 @@ fn a_stranger_that_identifies_alice_gets_a_name_and_no_address() {
     });
 }
 
-/// A frame that is announced too long ends its dialogue, and no other.
-fn check(listen: &'static str) {
-    story(async move {
-        let mut alice = Node::resident(listen).await;
+#[test]
+fn a_frame_announced_too_long_ends_its_dialogue_and_no_other() {
+    story(async {
+        let mut alice = Node::resident(TCP).await;
         let mut eve = Stranger::new();
         eve.swarm.dial(alice.address.clone()).unwrap();
         eve.during(alice.connected(eve.peer())).await;
@@ -224,7 +225,7 @@ fn check(listen: &'static str) {
         let bad_key = eve.during(alice.opened()).await;
 
         let lie = (FRAME_BYTES_MAX as u32 + 1).to_be_bytes();
-        eve.during(async { bad.write_all(&lie).await.unwrap(); bad.flush().await.unwrap() }).await;
+        eve.during(write(&mut bad, &lie)).await;
         assert_eq!(eve.during(alice.closed(bad_key)).await, Ending::TooLong);
         let mut rest = Vec::new();
         // Reset or ended, as the transport has it.
@@ -232,15 +233,9 @@ fn check(listen: &'static str) {
         assert_eq!(rest, b"");
 
         let frame = noise(1000);
-        eve.during(async { good.write_all(&1000u32.to_be_bytes()).await.unwrap(); good.write_all(&frame).await.unwrap(); good.flush().await.unwrap() })
-            .await;
+        eve.during(write(&mut good, &[&1000u32.to_be_bytes(), &frame[..]].concat())).await;
         assert_eq!(eve.during(alice.frame(good_key)).await, frame);
     });
-}
-
-#[test]
-fn a_frame_announced_too_long_ends_its_dialogue_and_no_other() {
-    check(TCP);
 }
 
 #[test]

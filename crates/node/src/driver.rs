@@ -66,7 +66,10 @@ pub(crate) struct Driver {
 #[derive(Default)]
 pub(crate) struct State {
     pub connected: BTreeSet<PeerKey>,
+    /// Where this node listens.
     pub addresses: BTreeSet<String>,
+    /// Where others were found to reach it; with its key, as all addresses.
+    reachable: BTreeSet<String>,
     dials: Vec<(PeerKey, oneshot::Sender<Result<PeerKey, NodeError>>)>,
     replies: BTreeMap<Ticket, oneshot::Sender<Result<Reply, CommandError>>>,
     next_ticket: u64,
@@ -76,6 +79,13 @@ pub(crate) struct State {
     filled: Vec<oneshot::Sender<()>>,
     asked_where: Vec<oneshot::Sender<Vec<String>>>,
     stopping: bool,
+}
+
+impl State {
+    /// Every address at which others may try to reach this node.
+    fn whereabouts(&self) -> Vec<String> {
+        self.addresses.union(&self.reachable).cloned().collect()
+    }
 }
 
 enum Next {
@@ -129,6 +139,9 @@ impl Driver {
             }
             Next::Event(Some(event)) => self.event(event).await,
             Next::Woke => {
+                // The engine asks again if it still wants to be woken.
+                let now = self.clock.now().moment;
+                self.state.wake_at.take_if(|at| *at <= now);
                 self.dial_due().await;
                 self.step(Input::Woke).await;
             }
@@ -165,7 +178,7 @@ impl Driver {
             }
             // Who asked may be gone; so with every reply.
             Work::Addresses(reply) if self.listening > 0 => self.state.asked_where.push(reply),
-            Work::Addresses(reply) => drop(reply.send(self.state.addresses.iter().cloned().collect())),
+            Work::Addresses(reply) => drop(reply.send(self.state.whereabouts())),
             Work::Fill(done) => {
                 self.librarian.tell(Errand::Clear);
                 self.filling = Some(Vec::new());
@@ -217,8 +230,14 @@ impl Driver {
                 }
                 self.state.addresses.remove(&address.to_string());
             }
-            Event::Reachable { address } => drop(self.state.addresses.insert(address.to_string())),
-            Event::Unreachable { address } => drop(self.state.addresses.remove(&address.to_string())),
+            Event::Reachable { address } => {
+                let address = self.with_own_key(address.to_string());
+                self.state.reachable.insert(address);
+            }
+            Event::Unreachable { address } => {
+                let address = self.with_own_key(address.to_string());
+                self.state.reachable.remove(&address);
+            }
             Event::Discovered { address } => {
                 if let Err(error) = self.links.keep(&address.to_string(), self.clock.now()) {
                     tracing::debug!(error, "a discovered address was passed over");
@@ -275,10 +294,20 @@ impl Driver {
     fn listens(&mut self) {
         self.listening = self.listening.saturating_sub(1);
         if self.listening == 0 {
+            let whereabouts = self.state.whereabouts();
             for reply in self.state.asked_where.drain(..) {
                 // Who asked may be gone.
-                let _ = reply.send(self.state.addresses.iter().cloned().collect());
+                let _ = reply.send(whereabouts.clone());
             }
+        }
+    }
+
+    /// The network tells of reachable addresses as others see them, without the
+    /// key that whoever dials needs.
+    fn with_own_key(&self, address: String) -> String {
+        match &self.net {
+            Some((net, _)) if peer_of(&address).is_none() => format!("{address}/p2p/{}", net.local_peer()),
+            _ => address,
         }
     }
 
@@ -316,10 +345,9 @@ impl Driver {
     /// Hands the next views to the search index.
     fn fill(&mut self) {
         let Some(after) = self.filling.take() else { return };
-        let now = self.clock.now();
         let Some(holdings) = self.engine.holdings_mut() else { return };
         let version = holdings.views_version();
-        match holdings.views_after(&after, FILL, NodeEngine::as_of(now.wall)) {
+        match holdings.views_after(&after, FILL) {
             Ok((views, next)) => {
                 self.librarian.tell(Errand::Viewed { views, gone: Vec::new(), version });
                 self.filling = next;

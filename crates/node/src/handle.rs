@@ -131,7 +131,7 @@ impl Handle {
     pub async fn show(&self, id: RecordId) -> Result<RecordFacts, NodeError> {
         self.read(move |holdings, reader, now| {
             let as_of = NodeEngine::as_of(now.wall);
-            let view = holdings.view(id, as_of)?.ok_or(NodeError::Unknown(id))?;
+            let view = holdings.view(id)?.ok_or(NodeError::Unknown(id))?;
             Ok(holdings.facts(view, reader, as_of)?)
         })
         .await
@@ -152,7 +152,7 @@ impl Handle {
             let as_of = NodeEngine::as_of(now.wall);
             let mut records = Vec::with_capacity(hits.len());
             for id in hits {
-                if let Some(view) = holdings.view(id, as_of)? {
+                if let Some(view) = holdings.view(id)? {
                     records.push(holdings.facts(view, reader, as_of)?);
                 }
             }
@@ -416,7 +416,7 @@ fn city_facts(roll: &Roll, now: Now) -> CityFacts {
 }
 
 fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<String>) -> Result<Status, NodeError> {
-    let peers = engine.peer_facts(now)?;
+    let peers = engine.peer_facts()?;
     let (member, device, waiting, bytes_on_disk) = (engine.member(), engine.device(), engine.waiting_len(), engine.bytes_on_disk());
     let mut status = Status {
         version: env!("CARGO_PKG_VERSION").to_owned(),

@@ -30,11 +30,13 @@ pub(crate) enum Errand {
     Clear,
     /// Everything has come, as of this version.
     Filled { version: u64 },
+    /// Commit what has come, and end.
+    Close,
     /// Someone searches.
     Search { query: Query, reply: oneshot::Sender<Result<Vec<RecordId>, NodeError>> },
 }
 
-/// The way to the librarian; it ends its work when all of these are gone.
+/// The way to the librarian.
 #[derive(Clone)]
 pub(crate) struct Librarian {
     errands: Sender<Errand>,
@@ -55,7 +57,7 @@ impl Librarian {
 
     pub fn tell(&self, errand: Errand) {
         if self.errands.send(errand).is_err() {
-            tracing::error!("the search index has stopped; searches will fail until the node starts again");
+            tracing::debug!("the search index has closed");
         }
     }
 }
@@ -82,8 +84,8 @@ impl Desk {
                 inbox.recv().ok()
             };
             match errand {
+                None | Some(Errand::Close) => return self.commit(),
                 Some(errand) => self.run(errand),
-                None => return self.commit(),
             }
             if self.pending >= PENDING_MAX {
                 self.commit();
@@ -104,6 +106,7 @@ impl Desk {
                 self.pending += 1;
                 self.index.clear()
             }
+            Errand::Close => Ok(()),
             Errand::Filled { version } => {
                 self.version = Some(version);
                 self.pending += 1;

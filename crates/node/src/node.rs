@@ -11,7 +11,7 @@ use trust::DeviceKey;
 
 use crate::clock::Clock;
 use crate::driver::{Driver, NodeEngine, State, Work};
-use crate::librarian::Librarian;
+use crate::librarian::{Errand, Librarian};
 use crate::links::Links;
 use crate::{Config, Handle, NodeError, Role, keyfile};
 
@@ -60,9 +60,9 @@ impl Node {
         // Without views there is nothing to fill in.
         let filling = version.filter(|version| *version > 0 && marker != Some(*version)).map(|_| Vec::new());
         if filling.is_some() || marker.is_none() {
-            librarian.tell(crate::librarian::Errand::Clear);
+            librarian.tell(Errand::Clear);
             if filling.is_none() {
-                librarian.tell(crate::librarian::Errand::Filled { version: version.unwrap_or(0) });
+                librarian.tell(Errand::Filled { version: version.unwrap_or(0) });
             }
         }
         let listening = if net.is_some() { config.listen.len() } else { 0 };
@@ -79,9 +79,10 @@ impl Node {
             state: State::default(),
         };
         let runtime = Runtime::current();
+        let shelf = librarian.clone();
         let run = move || {
             runtime.block_on(driver.run());
-            // The index ends with the last way to it.
+            shelf.tell(Errand::Close);
             if shelves.join().is_err() {
                 tracing::error!("the search index ended by a panic");
             }

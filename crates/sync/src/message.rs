@@ -3,7 +3,7 @@
 //! ```text
 //! hello        version 2 | rules 2 | methods 1 | tag 32 | device 32 | signature 64 | summaries
 //! chain        count 4 | items
-//! show-chain
+//! show-chain   tag 32
 //! summaries    count 1 | (scope, count 8, fingerprint 16) each
 //! reconcile    scope | message of the range protocol
 //! need         scope | last 1 | count 4 | ids
@@ -85,7 +85,10 @@ pub enum Message {
     /// The statements that lead from the charter to the speaker.
     Chain(Vec<Vec<u8>>),
     /// The other's device is not on the speaker's roll.
-    ShowChain,
+    ShowChain {
+        /// Proves that the speaker knows the city, and tells a stranger nothing.
+        tag: [u8; 32],
+    },
     /// What the speaker holds now.
     Summaries(Vec<Summary>),
     /// One step of the range protocol.
@@ -184,7 +187,10 @@ impl Message {
                 put_summaries(&mut to, &hello.summaries);
             }
             Self::Chain(items) => put_items(&mut to, CHAIN, items),
-            Self::ShowChain => to.push(SHOW_CHAIN),
+            Self::ShowChain { tag } => {
+                to.push(SHOW_CHAIN);
+                to.extend_from_slice(tag);
+            }
             Self::Summaries(summaries) => {
                 to.push(SUMMARIES);
                 put_summaries(&mut to, summaries);
@@ -257,7 +263,7 @@ impl Message {
                 summaries: read_summaries(&mut from)?,
             }),
             CHAIN => Self::Chain(read_items(&mut from)?),
-            SHOW_CHAIN => Self::ShowChain,
+            SHOW_CHAIN => Self::ShowChain { tag: from.array()? },
             SUMMARIES => Self::Summaries(read_summaries(&mut from)?),
             RECONCILE => {
                 let scope = Scope::read(&mut from)?;
@@ -358,7 +364,7 @@ mod tests {
                 summaries: vec![summary(Scope::Control, 4), summary(Scope::City, 5)],
             }),
             Message::Chain(vec![vec![1, 2], vec![]]),
-            Message::ShowChain,
+            Message::ShowChain { tag: [7; 32] },
             Message::Summaries(vec![]),
             Message::Reconcile { scope: Scope::City, message: vec![9; 40] },
             Message::Need { scope: Scope::City, ids: vec![ItemId([4; 32]); 3], last: true },

@@ -5,15 +5,17 @@
 //! matter in which order they came, or how often.
 //!
 //! Two questions are kept apart. A member is *chained* when any grant, however
-//! old, leads from the charter to them: that decides what is held, and no later
-//! arrival can turn it around. A grant *counts* when its dates and its issuer's
-//! quota allow it: that decides what is shown, and is asked for a time.
+//! old, leads from the charter to them, and a device when any chained member
+//! certified it, however many others they certified before: that decides what is
+//! held, and no later arrival can turn it around. A grant *counts* when its dates
+//! and its issuer's quota allow it, and a device counts for the one member who
+//! certified it first: that decides what is shown, and is asked for a time.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{CityId, DeviceId, ItemId, ItemKey, MemberId, MemberKind, Role, Roles, Timestamp};
 
-use crate::{Act, Charter, Grant, Refusal, Signed, Verified};
+use crate::{Act, Charter, Grant, Policy, Refusal, Signed, Verified};
 
 /// What one device may write in the time that a budget covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub struct Roll {
     charter_key: Option<ItemKey>,
     certified: BTreeMap<ItemKey, (MemberId, DeviceId)>,
     given: BTreeMap<ItemKey, GivenGrant>,
+    /// Everyone who certified a device, and by which statement.
+    certifiers: BTreeMap<DeviceId, BTreeMap<ItemKey, MemberId>>,
     // What they add up to.
     devices: BTreeMap<DeviceId, (MemberId, ItemKey)>,
     chained: BTreeMap<MemberId, Vec<ItemKey>>,
@@ -58,6 +62,7 @@ impl Roll {
             charter_key: None,
             certified: BTreeMap::new(),
             given: BTreeMap::new(),
+            certifiers: BTreeMap::new(),
             devices: BTreeMap::new(),
             chained: BTreeMap::new(),
             counting: BTreeSet::new(),
@@ -88,7 +93,7 @@ impl Roll {
         let chained = match act {
             Act::Charter(_) => true,
             Act::Device { .. } => self.is_delegate(signed.root()) || self.chained.contains_key(&signed.root()),
-            Act::Grant(_) => self.member_of(signed.device()).is_some_and(|member| self.may_issue(member)),
+            Act::Grant(_) => self.certifiers(signed.device()).any(|(_, member)| self.may_issue(member)),
             Act::Unknown { .. } => self.is_chained(signed.device()) || self.chained.contains_key(&signed.root()),
         };
         if chained { Ok(()) } else { Err(Refusal::Stranger) }
@@ -122,6 +127,7 @@ impl Roll {
             }
             Some(Act::Device { device, .. }) => {
                 self.certified.insert(signed.key(), (signed.root(), *device));
+                self.certifiers.entry(*device).or_default().insert(signed.key(), signed.root());
             }
             Some(Act::Grant(grant)) => {
                 self.given.insert(signed.key(), GivenGrant { author: signed.device(), grant: grant.clone() });
@@ -145,29 +151,37 @@ impl Roll {
         self.counting.clear();
         // Grants by delegates first, since they make the issuers of all others.
         let (by_delegates, by_issuers): (Vec<_>, Vec<_>) =
-            self.given.iter().partition(|(_, given)| self.member_of(given.author).is_some_and(|member| self.is_delegate(member)));
+            self.given.iter().partition(|(_, given)| self.certifiers(given.author).any(|(_, member)| self.is_delegate(member)));
         let acting = self.charter.as_ref().is_some_and(|charter| charter.threshold == 1);
         if !acting {
             return;
         }
         let mut chained: BTreeMap<MemberId, Vec<ItemKey>> = BTreeMap::new();
+        let mut issuers: BTreeSet<MemberId> = BTreeSet::new();
         let mut issuing: BTreeMap<MemberId, Vec<&Grant>> = BTreeMap::new();
         let mut counting = BTreeSet::new();
         for (key, given) in by_delegates {
             chained.entry(given.grant.member).or_default().push(*key);
-            counting.insert(*key);
-            if given.grant.roles.has(Role::Issuer) {
-                issuing.entry(given.grant.member).or_default().push(&given.grant);
+            let issues = given.grant.roles.has(Role::Issuer);
+            if issues {
+                issuers.insert(given.grant.member);
+            }
+            if self.member_of(given.author).is_some_and(|member| self.is_delegate(member)) {
+                counting.insert(*key);
+                if issues {
+                    issuing.entry(given.grant.member).or_default().push(&given.grant);
+                }
             }
         }
         let mut admitted: BTreeMap<MemberId, BTreeSet<MemberId>> = BTreeMap::new();
         for (key, given) in by_issuers {
-            let Some(issuer) = self.member_of(given.author) else { continue };
-            let Some(rights) = issuing.get(&issuer) else { continue };
-            if given.grant.roles.has(Role::Issuer) {
+            let by_issuer = self.certifiers(given.author).any(|(_, member)| issuers.contains(&member));
+            if !by_issuer || given.grant.roles.has(Role::Issuer) {
                 continue;
             }
             chained.entry(given.grant.member).or_default().push(*key);
+            let Some(issuer) = self.member_of(given.author) else { continue };
+            let Some(rights) = issuing.get(&issuer) else { continue };
             let quota = rights.iter().filter(|right| right.covers(key.time)).map(|right| right.admissions as usize).max();
             let members = admitted.entry(issuer).or_default();
             let within = quota.is_some_and(|quota| members.len() < quota || members.contains(&given.grant.member));
@@ -180,14 +194,19 @@ impl Roll {
         self.counting = counting;
     }
 
-    /// The member that a certified device writes for.
+    /// Everyone who certified a device, the first one first.
+    fn certifiers(&self, device: DeviceId) -> impl Iterator<Item = (ItemKey, MemberId)> {
+        self.certifiers.get(&device).into_iter().flatten().map(|(key, member)| (*key, *member))
+    }
+
+    /// The member that a certified device writes for; `None` for one of too many.
     pub fn member_of(&self, device: DeviceId) -> Option<MemberId> {
         self.devices.get(&device).map(|(member, _)| *member)
     }
 
     /// Whether a chain of grants, even expired ones, leads to this device.
     pub fn is_chained(&self, device: DeviceId) -> bool {
-        self.member_of(device).is_some_and(|member| self.chained.contains_key(&member))
+        self.certifiers(device).any(|(_, member)| self.chained.contains_key(&member))
     }
 
     /// Whether the member is one of the charter's delegates.
@@ -207,16 +226,26 @@ impl Roll {
         self.chained_grants(member).filter(|(key, _)| self.counting.contains(key)).map(|(_, grant)| grant)
     }
 
-    /// What a device may write around this time, by all chained grants that
-    /// cover it; `None` when none does.
-    pub fn budget(&self, device: DeviceId, at: Timestamp) -> Option<Budget> {
-        let policy = self.charter.as_ref()?.policy;
-        let member = self.member_of(device)?;
-        let factor = self.chained_grants(member).filter(|(_, grant)| grant.covers(at)).map(|(_, grant)| u64::from(grant.budget)).max()?;
-        Some(Budget {
+    /// Whether a chained grant of anyone who certified the device covers this time.
+    pub fn may_write(&self, device: DeviceId, at: Timestamp) -> bool {
+        self.grants_of_device(device).any(|grant| grant.covers(at))
+    }
+
+    /// What a device may write in the time from `from` up to `to`: the most that
+    /// any chained grant gives for a part of it. One budget for the whole time, so
+    /// that it does not matter which of its envelopes is asked about.
+    pub fn budget(&self, device: DeviceId, from: Timestamp, to: Timestamp) -> Budget {
+        let policy = self.charter.as_ref().map_or(Policy { envelopes_per_hour: 0, bytes_per_month: 0 }, |charter| charter.policy);
+        let within = |grant: &&Grant| grant.starts < to && from < grant.ends;
+        let factor = self.grants_of_device(device).filter(within).map(|grant| u64::from(grant.budget)).max().unwrap_or(0);
+        Budget {
             envelopes_per_hour: u64::from(policy.envelopes_per_hour).saturating_mul(factor),
             bytes_per_month: policy.bytes_per_month.saturating_mul(factor),
-        })
+        }
+    }
+
+    fn grants_of_device(&self, device: DeviceId) -> impl Iterator<Item = &Grant> {
+        self.certifiers(device).flat_map(|(_, member)| self.chained_grants(member)).map(|(_, grant)| grant)
     }
 
     /// Whether what the member's devices wrote at this time counts.
@@ -250,39 +279,45 @@ impl Roll {
     }
 
     /// The statements that lead from the charter to this device, for a node whose
-    /// roll is older: at most six. Empty when no chain does.
+    /// roll is older: at most seven. Empty when no chain does. The issuer's own device
+    /// is chained by them too, so that who is admitted knows who admitted it.
     pub fn chain_of(&self, device: DeviceId) -> Vec<ItemKey> {
-        let Some((member, certificate)) = self.devices.get(&device) else { return Vec::new() };
+        let Some((certificate, member)) = self.certifiers(device).find(|(_, member)| self.chained.contains_key(member)) else {
+            return Vec::new();
+        };
         let latest = |member: MemberId| self.chained_grants(member).max_by_key(|(_, grant)| grant.ends).map(|(key, _)| key);
         let mut chain: Vec<ItemKey> = self.charter_key.into_iter().collect();
-        chain.push(*certificate);
-        let mut next = latest(*member);
+        chain.push(certificate);
+        let mut next = latest(member);
         while let Some(key) = next.take() {
             if chain.contains(&key) {
                 break;
             }
             chain.push(key);
             let author = self.given[&key].author;
-            if let Some((issuer, certificate)) = self.devices.get(&author) {
-                if !chain.contains(certificate) {
-                    chain.push(*certificate);
+            if let Some((certificate, issuer)) = self.certifiers(author).find(|(_, member)| self.may_issue(*member)) {
+                if !chain.contains(&certificate) {
+                    chain.push(certificate);
                 }
-                if !self.is_delegate(*issuer) {
-                    next = self.chained_grants(*issuer).find(|(_, grant)| grant.roles.has(Role::Issuer)).map(|(key, _)| key);
-                }
+                next = match self.is_delegate(issuer) {
+                    true => latest(issuer),
+                    false => self.chained_grants(issuer).find(|(_, grant)| grant.roles.has(Role::Issuer)).map(|(key, _)| key),
+                };
             }
         }
         chain
     }
 
-    /// The members that were chained in `earlier` and whose counting grants are
-    /// others now: what they wrote must be judged anew.
-    pub fn changed_since(&self, earlier: &Self) -> Vec<MemberId> {
-        let counting = |roll: &Self, member: &MemberId| -> Vec<ItemKey> {
-            let keys = roll.chained.get(member).into_iter().flatten();
-            keys.filter(|key| roll.counting.contains(key)).copied().collect()
+    /// The devices known to `earlier` that write for another member now, or for
+    /// one whose counting grants are others: what they wrote must be judged anew.
+    pub fn changed_since(&self, earlier: &Self) -> BTreeSet<DeviceId> {
+        let standing = |roll: &Self, device: DeviceId| -> Option<(MemberId, Vec<ItemKey>)> {
+            let member = roll.member_of(device)?;
+            let keys = roll.chained.get(&member).into_iter().flatten();
+            Some((member, keys.filter(|key| roll.counting.contains(key)).copied().collect()))
         };
-        earlier.chained.keys().filter(|member| counting(self, member) != counting(earlier, member)).copied().collect()
+        let known = earlier.certifiers.keys().copied();
+        known.filter(|device| standing(self, *device) != standing(earlier, *device)).collect()
     }
 
     /// A hash of all that the roll says, for comparing two nodes.

@@ -26,7 +26,7 @@ mod routes;
 mod serve;
 mod token;
 
-pub use api::{bodies, schema};
+pub use api::{bodies, params, schema};
 pub use desk::{Answer, Desk};
 pub use routes::{Access, Method, Route, routes};
 pub use serve::{Config, Running, ServeError, serve};

@@ -136,7 +136,7 @@ impl<K: Kind> clap::FromArgMatches for FieldFlags<K> {
                 texts.insert(field.name.to_owned(), values.cloned().collect::<Vec<_>>().join(";"));
             }
         }
-        if let Some(Some(cell)) = matches.try_get_one::<String>(COORDINATES).ok() {
+        if let Ok(Some(cell)) = matches.try_get_one::<String>(COORDINATES) {
             texts.insert("cell".to_owned(), cell.clone());
         }
         for (name, text) in matches.get_many::<(String, String)>(FIELD).into_iter().flatten() {
@@ -185,7 +185,8 @@ pub fn parse_pair(text: &str) -> Result<(String, String), String> {
 }
 
 fn parse_coordinates(text: &str) -> Result<String, String> {
-    let degrees = text.split_once(',').and_then(|(latitude, longitude)| Some((latitude.trim().parse().ok()?, longitude.trim().parse().ok()?)));
+    let degrees =
+        text.split_once(',').and_then(|(latitude, longitude)| Some((latitude.trim().parse().ok()?, longitude.trim().parse().ok()?)));
     let cell = degrees.and_then(|(latitude, longitude)| cell_of(latitude, longitude));
     cell.ok_or_else(|| "degrees are written such as 31.77,35.21: latitude, then longitude".into())
 }
@@ -203,8 +204,17 @@ mod tests {
 
     #[test]
     fn each_field_has_a_flag_and_sets_are_gathered() {
-        let flags =
-            parse(&["--title", "שיעורי גיטרה", "--skills", "guitar", "--skills", "a; b", "--field", "capacity=3", "--coordinates=31.77,35.21"]);
+        let flags = parse(&[
+            "--title",
+            "שיעורי גיטרה",
+            "--skills",
+            "guitar",
+            "--skills",
+            "a; b",
+            "--field",
+            "capacity=3",
+            "--coordinates=31.77,35.21",
+        ]);
         let content = flags.content().unwrap();
         assert_eq!(content.text("title"), "שיעורי גיטרה");
         assert_eq!(content.words("skills").collect::<Vec<_>>(), ["a", "b", "guitar"]);

@@ -61,7 +61,10 @@ impl Client {
             found.extend(self.list_all(filter, |_| ())?.into_iter().filter(|facts| facts.view.id.to_string().starts_with(&lower)));
         }
         match found.len() {
-            0 => Err(Failure::new(Exit::NotFound, format!("no record held here begins with {digits}; `kaveret list --all` shows what there is"))),
+            0 => Err(Failure::new(
+                Exit::NotFound,
+                format!("no record held here begins with {digits}; `kaveret list --all` shows what there is"),
+            )),
             1 => Ok(found.remove(0)),
             _ => {
                 let ids: Vec<_> = found.iter().take(5).map(|facts| facts.view.id.to_string()).collect();

@@ -1,7 +1,7 @@
 //! `kaveret invite`: a link and a QR code.
 
-use model::facts::{Invited, NewInvitation};
 use model::MemberKind;
+use model::facts::{Invited, NewInvitation};
 use qrcode::render::unicode::Dense1x2;
 use qrcode::{EcLevel, QrCode};
 
@@ -64,7 +64,8 @@ fn text(invited: &Invited, picture: &str) -> String {
 /// The link as a QR code, two modules a letter. On a terminal it is black on
 /// white whatever the terminal's own colours, or some cameras would not read it.
 fn picture(output: Output, link: &str) -> Outcome<String> {
-    let code = QrCode::with_error_correction_level(link, EcLevel::L).or_exit(Exit::Refused, || "the link is too long for a QR code; use --no-qr")?;
+    let code = QrCode::with_error_correction_level(link, EcLevel::L)
+        .or_exit(Exit::Refused, || "the link is too long for a QR code; use --no-qr")?;
     let drawn = code.render::<Dense1x2>().quiet_zone(true).build();
     Ok(match output.is_terminal() {
         true => drawn.lines().map(|line| format!("\x1b[30;107m{line}\x1b[0m\n")).collect(),

@@ -89,9 +89,7 @@ impl<K: Kind> Record<K> {
                 let facts = client.find(Some(K::KIND), &named.id)?;
                 print_record(setup, &client, &facts)
             }
-            Self::List(which) => {
-                print_list(setup, which, ListFilter { kind: Some(K::KIND), ..ListFilter::default() })
-            }
+            Self::List(which) => print_list(setup, which, ListFilter { kind: Some(K::KIND), ..ListFilter::default() }),
             Self::Withdraw(named) => {
                 let client = setup.client(Reach::Store)?;
                 let id = client.find(Some(K::KIND), &named.id)?.view.id;

@@ -96,7 +96,10 @@ fn claim(directory: &Directory) -> Outcome<Claim> {
             return Err(Failure::new(Exit::Busy, sentence));
         }
         if std::time::Instant::now() > deadline {
-            return Err(Failure::new(Exit::Busy, format!("another kaveret process holds {place}; wait until it ends, or take another --data-dir")));
+            return Err(Failure::new(
+                Exit::Busy,
+                format!("another kaveret process holds {place}; wait until it ends, or take another --data-dir"),
+            ));
         }
         std::thread::sleep(Duration::from_millis(50));
     }

@@ -2,7 +2,7 @@
 
 use crate::client::Reach;
 use crate::failure::{Exit, Failure, Outcome};
-use crate::print::{count, waiting};
+use crate::print::{several, waiting};
 use crate::setup::Setup;
 
 /// Compute all lists and the search index anew.
@@ -34,7 +34,7 @@ impl Rebuild {
         let views = client.rebuild();
         bar.finish_and_clear();
         let views = views?;
-        setup.output.facts(&serde_json::json!({ "views": views }), || format!("{} records computed anew\n", count(views)))
+        setup.output.facts(&serde_json::json!({ "views": views }), || format!("{} computed anew\n", several(views, "record")))
     }
 }
 
@@ -48,13 +48,13 @@ impl Verify {
         let found = found?;
         setup.output.facts(&found, || {
             let problems: String = found.problems.iter().map(|problem| format!("problem: {problem}\n")).collect();
-            format!("{} items and {} records checked\n{problems}", count(found.items), count(found.views))
+            format!("{} and {} checked\n{problems}", several(found.items, "item"), several(found.views, "record"))
         })?;
         match found.problems.len() {
             0 => Ok(()),
             problems => {
                 let next = "run the node, so that it fetches what is damaged, then `kaveret rebuild`";
-                Err(Failure::new(Exit::Store, format!("{problems} problems found; {next}")))
+                Err(Failure::new(Exit::Store, format!("{} found; {next}", several(problems as u64, "problem"))))
             }
         }
     }

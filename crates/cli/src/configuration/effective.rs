@@ -130,7 +130,10 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_named_with_its_line() {
-        check_refused("role = \"box\"\n\n[page]\nport = 80\n", "kaveret.toml line 4: unknown field `port`, expected `listen` or `allowed_hosts`");
+        check_refused(
+            "role = \"box\"\n\n[page]\nport = 80\n",
+            "kaveret.toml line 4: unknown field `port`, expected `listen` or `allowed_hosts`",
+        );
         check_refused("mdsn = false\n", "kaveret.toml line 1: unknown field `mdsn`");
     }
 

@@ -27,8 +27,9 @@ fn shares() -> Vec<Share> {
     serde_json::from_str(SAMPLES).expect("the samples are part of the program, and a test reads them")
 }
 
-/// Lets each node add its share, unless it did in an earlier demo, and lets a
-/// resident edit the school's own offer. Answers how many records people browse.
+/// Lets each node add its share, unless it did in an earlier demo. What the school
+/// offers as an organisation, the residents may edit too. Answers how many records
+/// people browse.
 ///
 /// # Errors
 /// When a node refuses.

@@ -25,7 +25,10 @@ struct Entry {
 pub fn read(bytes: &[u8], source: &str) -> Outcome<Drafts> {
     let entries: serde_json::Value = serde_json::from_slice(bytes).or_exit(Exit::Wrong, || "the file is not JSON")?;
     let serde_json::Value::Array(entries) = entries else {
-        return Err(Failure::new(Exit::Wrong, "the file needs to hold a JSON array of records: [{\"kind\": \"offer\", \"fields\": {...}}, ...]"));
+        return Err(Failure::new(
+            Exit::Wrong,
+            "the file needs to hold a JSON array of records: [{\"kind\": \"offer\", \"fields\": {...}}, ...]",
+        ));
     };
     let draft = |(at, entry)| draft(at as u64 + 1, entry, source).map(Some);
     Ok(entries.into_iter().enumerate().map(draft).collect())
@@ -58,7 +61,11 @@ fn draft(row: u64, entry: serde_json::Value, source: &str) -> Result<Draft, Refu
 fn all_fields(content: &Content) -> Edits {
     let schema: &Schema = content.schema();
     let fields = schema.fields.iter().filter(|field| field.name != "source");
-    fields.map(|field| (field.name.to_owned(), content.get(field.name).cloned())).collect::<Vec<(String, Option<Value>)>>().into_iter().collect()
+    fields
+        .map(|field| (field.name.to_owned(), content.get(field.name).cloned()))
+        .collect::<Vec<(String, Option<Value>)>>()
+        .into_iter()
+        .collect()
 }
 
 #[cfg(test)]
@@ -84,7 +91,10 @@ mod tests {
         let refused: Vec<_> = drafts.iter().filter_map(|draft| draft.as_ref().err()).map(ToString::to_string).collect();
         assert_eq!(refused.len(), 4);
         assert!(refused[0].starts_with("row 3: needs an `id` or a `source`"), "{refused:?}");
-        assert!(refused[1].contains("offer has no field \\\"titel\\\"") || refused[1].contains("offer has no field \"titel\""), "{refused:?}");
+        assert!(
+            refused[1].contains("offer has no field \\\"titel\\\"") || refused[1].contains("offer has no field \"titel\""),
+            "{refused:?}"
+        );
         assert!(refused[2].starts_with("row 5: is of kind profile"), "{refused:?}");
         assert!(read(b"{}", "f").is_err());
     }

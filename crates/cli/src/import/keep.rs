@@ -124,7 +124,9 @@ impl<'a, R: Records> Keeper<'a, R> {
         Ok(match fill(Ok(before.clone()), &draft) {
             Err(error) => Err(error.to_string()),
             Ok(after) if after == before => Ok(None),
-            Ok(_) if !facts.editable => Err(format!("differs from record {}, which is another member's and not yours to edit", facts.view.id)),
+            Ok(_) if !facts.editable => {
+                Err(format!("differs from record {}, which is another member's and not yours to edit", facts.view.id))
+            }
             Ok(after) => after.check().map(|()| Some((Some(facts.view.id), after))).map_err(|error| error.to_string()),
         })
     }
@@ -180,6 +182,8 @@ pub mod tests {
     pub struct Shelf {
         pub held: RefCell<BTreeMap<RecordId, Content>>,
         pub others: BTreeSet<RecordId>,
+        /// Stands in each id, so that no two shelves found the same record.
+        pub city: u8,
     }
 
     impl Records for Shelf {
@@ -218,6 +222,7 @@ pub mod tests {
                 let at = held.len() as u16;
                 let mut bytes = [0; 32];
                 bytes[..2].copy_from_slice(&at.to_be_bytes());
+                bytes[31] = self.city;
                 let record = id.unwrap_or(RecordId(bytes));
                 held.insert(record, content);
                 Ok(Saved { record, item: Some(ItemId([0; 32])) })

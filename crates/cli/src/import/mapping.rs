@@ -145,9 +145,9 @@ impl Mapping {
             self.key = flags.key.clone();
         }
         if let Some(columns) = &flags.coordinates {
-            let (latitude, longitude) = columns
-                .split_once(',')
-                .ok_or_else(|| Failure::new(Exit::Wrong, format!("--coordinates needs two columns such as lat,lon, and found {columns:?}")))?;
+            let (latitude, longitude) = columns.split_once(',').ok_or_else(|| {
+                Failure::new(Exit::Wrong, format!("--coordinates needs two columns such as lat,lon, and found {columns:?}"))
+            })?;
             self.coordinates = Some([latitude.trim().to_owned(), longitude.trim().to_owned()]);
         }
         self.source = flags.source.clone().or(self.source);
@@ -184,8 +184,10 @@ mod tests {
 
     #[test]
     fn flags_come_before_the_file() {
-        let file: Mapping = toml::from_str("kind_column = \"type\"\nkey = [\"id\"]\nmap.title = \"name\"\nmap.skills = [\"a\", \"b\"]\n").unwrap();
-        let given = flags(&["--set", "kind=offer", "--map", "title={name}!", "--only", "bank=x", "--only", "bank=y", "--coordinates", "lat, lon"]);
+        let file: Mapping =
+            toml::from_str("kind_column = \"type\"\nkey = [\"id\"]\nmap.title = \"name\"\nmap.skills = [\"a\", \"b\"]\n").unwrap();
+        let given =
+            flags(&["--set", "kind=offer", "--map", "title={name}!", "--only", "bank=x", "--only", "bank=y", "--coordinates", "lat, lon"]);
         let mapping = file.with_flags(&given).unwrap();
         assert_eq!((mapping.kind, mapping.kind_column.as_deref()), (Some(RecordKind::OFFER), None));
         assert_eq!(mapping.key, ["id"]);

@@ -176,8 +176,9 @@ fn print(setup: &Setup, summary: &Summary) -> Outcome {
     match summary.refused.len() {
         0 => Ok(()),
         1 => Err(Failure::new(Exit::Refused, "1 row was refused; correct it and import the file again, the others stay as they are")),
-        rows => {
-            Err(Failure::new(Exit::Refused, format!("{rows} rows were refused; correct them and import the file again, the others stay as they are")))
-        }
+        rows => Err(Failure::new(
+            Exit::Refused,
+            format!("{rows} rows were refused; correct them and import the file again, the others stay as they are"),
+        )),
     }
 }

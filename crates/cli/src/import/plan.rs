@@ -111,7 +111,10 @@ impl<'a> Plan<'a> {
         let mut fields = Edits::new();
         for (name, text) in &self.set {
             let field = schema.expect_field(name).map_err(|error| refused(None, error.to_string()))?;
-            fields.insert(name.clone(), self.value(field, &[text.clone()], ";").map_err(|error| refused(None, error.to_string()))?);
+            fields.insert(
+                name.clone(),
+                self.value(field, std::slice::from_ref(text), ";").map_err(|error| refused(None, error.to_string()))?,
+            );
         }
         for (name, templates) in &self.fields {
             let Some(field) = schema.field(name) else { continue };
@@ -217,7 +220,10 @@ fn kind_from(mapping: &Mapping, head: &Head, ours: bool) -> Outcome<KindFrom> {
 fn expect_field(known: &[&'static Field], name: &str) -> Outcome<&'static Field> {
     match known.iter().find(|field| field.name == name) {
         Some(field) if field.name != "source" => Ok(field),
-        Some(_) => Err(Failure::new(Exit::Wrong, "`source` is filled in by the import: name it with --source, and what tells rows apart with --key")),
+        Some(_) => Err(Failure::new(
+            Exit::Wrong,
+            "`source` is filled in by the import: name it with --source, and what tells rows apart with --key",
+        )),
         None => {
             let names: Vec<_> = known.iter().map(|field| field.name).collect();
             Err(Failure::new(Exit::Wrong, format!("there is no field {name:?}; the fields are {}", names.join(", "))))
@@ -232,5 +238,6 @@ fn cell(latitude: &str, longitude: &str) -> Result<Option<Value>, String> {
     }
     let degrees = latitude.parse().ok().zip(longitude.parse().ok());
     let cell = degrees.and_then(|(latitude, longitude)| cell_of(latitude, longitude));
-    cell.map(|cell| Some(Value::Text(cell))).ok_or_else(|| format!("needs degrees such as 31.77 and 35.21, and found {latitude:?} and {longitude:?}"))
+    cell.map(|cell| Some(Value::Text(cell)))
+        .ok_or_else(|| format!("needs degrees such as 31.77 and 35.21, and found {latitude:?} and {longitude:?}"))
 }

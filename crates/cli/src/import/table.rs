@@ -67,7 +67,8 @@ fn read_row(number: u64, record: csv::Result<csv::ByteRecord>, head: &Head) -> R
     }
     let mut cells = Vec::with_capacity(record.len());
     for (column, cell) in record.iter().enumerate() {
-        let text = std::str::from_utf8(cell).map_err(|_| refused(Some(head.name(column).to_owned()), format!("is not UTF-8; {HOW_TO_SAVE}")))?;
+        let text =
+            std::str::from_utf8(cell).map_err(|_| refused(Some(head.name(column).to_owned()), format!("is not UTF-8; {HOW_TO_SAVE}")))?;
         cells.push(text.to_owned());
     }
     Ok(Row { number, cells })

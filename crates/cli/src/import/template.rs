@@ -54,9 +54,8 @@ impl Head {
     /// # Errors
     /// [`Exit::Wrong`], with the names that there are.
     pub fn find(&self, name: &str) -> Outcome<usize> {
-        self.get(name.trim()).ok_or_else(|| {
-            Failure::new(Exit::Wrong, format!("the file has no column {name:?}; its columns are {}", self.names.join(", ")))
-        })
+        self.get(name.trim())
+            .ok_or_else(|| Failure::new(Exit::Wrong, format!("the file has no column {name:?}; its columns are {}", self.names.join(", "))))
     }
 }
 

@@ -9,7 +9,7 @@ mod words;
 
 pub use record::{list, record};
 pub use status::status;
-pub use words::{ago, bytes, count};
+pub use words::{ago, bytes, count, several};
 
 use std::io::{self, IsTerminal, Write};
 
@@ -92,7 +92,8 @@ pub fn note(text: impl std::fmt::Display) {
 
 /// A bar for long work, drawn on standard error when that is a terminal.
 pub fn progress(total: u64, what: &'static str) -> indicatif::ProgressBar {
-    let style = indicatif::ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len} {eta}").expect("the template is well formed");
+    let style =
+        indicatif::ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len} {eta}").expect("the template is well formed");
     indicatif::ProgressBar::new(total).with_style(style).with_message(what)
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use model::Timestamp;
 use model::facts::{PeerFacts, Status};
 
-use super::{Output, ago, bytes, count};
+use super::{Output, ago, bytes, count, several};
 
 /// How a node is doing. Nothing here is a promise to scripts; `--json` is.
 pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
@@ -17,7 +17,7 @@ pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
         Some(city) => {
             let stage = if city.founding { ", being founded: fewer than three delegates, so one lost key can end it" } else { "" };
             line("city", &format!("{}{stage}", output.people(&city.name)));
-            line("", &format!("{} members, id {}", count(city.members), city.id));
+            line("", &format!("{}, id {}", several(city.members, "member"), city.id));
         }
         None => line("city", "none yet; `kaveret city create NAME` founds one, `kaveret join LINK` joins one"),
     }
@@ -28,16 +28,16 @@ pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
         line("", &format!("{}{until}", if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") }));
     }
     line("node", &format!("{}, kaveret {}", status.node_role, status.version));
-    let records: Vec<_> = status.records.iter().map(|of| format!("{} {}s", count(of.count), of.kind)).collect();
+    let records: Vec<_> = status.records.iter().map(|of| several(of.count, &of.kind.to_string())).collect();
     if !records.is_empty() {
         line("records", &records.join(", "));
     }
     for set in &status.sets {
-        line("set", &format!("{}: {} items, fingerprint {}", set.scope, count(set.count), set.fingerprint));
+        line("set", &format!("{}: {}, fingerprint {}", set.scope, several(set.count, "item"), set.fingerprint));
     }
     line("waiting", &waiting(status));
     if status.damaged > 0 {
-        line("damaged", &format!("{} values, being fetched again; `kaveret verify` says more", count(status.damaged)));
+        line("damaged", &format!("{}, to be fetched again; `kaveret verify` says more", several(status.damaged, "value")));
     }
     line("disk", &bytes(status.bytes_on_disk));
     for address in &status.addresses {
@@ -54,9 +54,9 @@ pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
 
 fn waiting(status: &Status) -> String {
     let mut waiting = match status.waiting {
-        0 => "nothing; other nodes hold what you wrote".to_owned(),
         _ if status.city.is_none() => "nothing".to_owned(),
-        changes => format!("{} changes that no other node is known to hold", count(changes)),
+        0 => "nothing; other nodes hold what you wrote".to_owned(),
+        changes => format!("{} that no other node is known to hold", several(changes, "change")),
     };
     if status.future > 0 {
         let _ = write!(waiting, "; {} from the future", count(status.future));

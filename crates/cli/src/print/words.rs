@@ -7,12 +7,17 @@ pub fn count(number: u64) -> String {
     let digits = number.to_string();
     let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
     }
     grouped
+}
+
+/// `1 offer`, `2 offers`.
+pub fn several(number: u64, what: &str) -> String {
+    format!("{} {what}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
 /// Bytes with a unit: `512 bytes`, `12.3 MB`.
@@ -40,7 +45,7 @@ pub fn ago(then: Timestamp, now: Timestamp) -> String {
         3600..86_400 => (seconds / 3600, "hour"),
         _ => (seconds / 86_400, "day"),
     };
-    format!("{amount} {unit}{} ago", if amount == 1 { "" } else { "s" })
+    format!("{} ago", several(amount, unit))
 }
 
 #[cfg(test)]

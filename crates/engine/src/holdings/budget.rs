@@ -2,9 +2,10 @@
 //!
 //! **Invariant:** which items are held is decided by their ids, never by who came
 //! first: of a device's items that claim one hour, the lowest ids are held, as
-//! many as the budget has; of those that claim one month, the lowest ids, up to
-//! and including the one that crosses the budget of bytes. So two nodes that met
-//! a flood in different orders keep the same part of it.
+//! many as the budget has; of those that claim one month and are left, the lowest
+//! ids, up to and including the one that crosses the budget of bytes. Both are
+//! asked for each item. So two nodes that met a flood in different orders keep the
+//! same part of it.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -31,7 +32,8 @@ pub(super) enum Period {
 }
 
 impl Period {
-    fn of(time: Timestamp) -> [Self; 2] {
+    /// The periods of a time, the one that is weighed first in front.
+    pub fn of(time: Timestamp) -> [Self; 2] {
         [Self::Hour(time.0 / HOUR), Self::Month(time.0 / MONTH)]
     }
 
@@ -56,10 +58,10 @@ pub(super) struct Budgets {
 pub(super) enum Room {
     /// There is room.
     Yes,
-    /// The period is full: the held items must be weighed against this one.
-    Full(Period),
+    /// The held items must be weighed against this one.
+    Full,
     /// The period is full of lower ids.
-    No(Period),
+    No,
 }
 
 impl Budgets {
@@ -68,6 +70,7 @@ impl Budgets {
             let used = self.used.entry((device, period)).or_default();
             used.envelopes += 1;
             used.bytes += bytes as u64;
+            used.ceiling = used.ceiling.filter(|ceiling| key.id <= *ceiling);
         }
     }
 
@@ -80,22 +83,20 @@ impl Budgets {
         }
     }
 
-    /// Whether the item fits beside what is held.
-    pub fn room(&self, device: DeviceId, key: &ItemKey, budget: Budget) -> Room {
-        for period in Period::of(key.time) {
-            let Some(used) = self.used.get(&(device, period)) else { continue };
-            let full = match period {
-                Period::Hour(_) => used.envelopes >= budget.envelopes_per_hour,
-                Period::Month(_) => used.bytes >= budget.bytes_per_month,
-            };
-            if full {
-                return match used.ceiling {
-                    Some(ceiling) if key.id > ceiling => Room::No(period),
-                    _ => Room::Full(period),
-                };
-            }
+    /// Whether an item of so many bytes fits beside what is held in a period. The
+    /// bytes are full when it would cross the budget, since it may come to stand
+    /// before others.
+    pub fn room(&self, device: DeviceId, period: Period, id: &ItemId, bytes: usize, budget: Budget) -> Room {
+        let used = self.used.get(&(device, period)).copied().unwrap_or_default();
+        let (full, crossing) = match period {
+            Period::Hour(_) => (used.envelopes >= budget.envelopes_per_hour, used.envelopes >= budget.envelopes_per_hour),
+            Period::Month(_) => (used.bytes >= budget.bytes_per_month, used.bytes + bytes as u64 >= budget.bytes_per_month),
+        };
+        match used.ceiling {
+            Some(ceiling) if full && *id > ceiling => Room::No,
+            _ if crossing => Room::Full,
+            _ => Room::Yes,
         }
-        Room::Yes
     }
 
     /// Remembers the highest id held in a full period.
@@ -148,6 +149,17 @@ mod tests {
         let budget = Budget { envelopes_per_hour: 9, bytes_per_month: 100 };
         let out = surplus(vec![(key(1), 60), (key(2), 60), (key(3), 60)], Period::Month(0), budget);
         assert_eq!(out, [(key(3), 60)]);
+    }
+
+    #[test]
+    fn an_item_that_comes_to_stand_before_others_is_weighed_before_the_budget_is_full() {
+        let budget = Budget { envelopes_per_hour: 9, bytes_per_month: 100 };
+        let mut budgets = Budgets::default();
+        let (device, month) = (DeviceId([1; 32]), Period::of(Timestamp(5))[1]);
+        budgets.add(device, &key(5), 50);
+        budgets.add(device, &key(9), 40);
+        assert_eq!(budgets.room(device, month, &key(1).id, 5, budget), Room::Yes);
+        assert_eq!(budgets.room(device, month, &key(1).id, 60, budget), Room::Full);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::facts::Verification;
-use model::{Batch, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, prefix_end};
+use model::{Batch, ItemKey, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, prefix_end};
 use trust::{Roll, Signed};
 
 use super::ingest::record_of;
@@ -18,28 +18,27 @@ const PROBLEMS_MAX: usize = 100;
 
 impl<S: Store> Holdings<S> {
     /// Checks each item's bytes, signature, chain and place, and each view
-    /// against the one computed anew. Changes nothing.
+    /// against the one computed anew, as of the time that the views are of. Changes
+    /// nothing, but strikes what is damaged, so that it is fetched again.
     ///
     /// # Errors
     /// [`StoreError`] when the store cannot be read at all.
-    pub fn verify(&mut self, as_of: Timestamp) -> Result<Verification, StoreError> {
+    pub fn verify(&mut self) -> Result<Verification, StoreError> {
         self.load_whole()?;
         let mut found = Verification::default();
         let mut records: BTreeSet<RecordId> = BTreeSet::new();
         let mut roll = Roll::new(self.roll.city());
         let mut statements = Vec::new();
         for scope in SCOPES {
-            for (scope, key) in self.damaged.iter().filter(|(of, _)| *of == scope) {
+            for (scope, key) in self.damaged.keys().filter(|(of, _)| *of == scope) {
                 found.problems.push(format!("{:?} of the scope {scope} is damaged on disk and waits to be fetched again", key.id));
             }
-            for index in 0..self.set(scope).len() {
-                let Some(key) = self.set(scope).get(index) else { break };
+            let keys: Vec<ItemKey> = self.set(scope).range(0, self.set(scope).len()).collect();
+            for key in keys {
                 found.items += 1;
-                let value = self.store.get(Table::Items, &keys::item(scope, &key));
-                let signed = match value {
-                    Ok(Some(bytes)) => Signed::parse(bytes).and_then(Signed::verify).map_err(|refusal| refusal.to_string()),
-                    Ok(None) => Err("it is not in the store".to_owned()),
-                    Err(error) => Err(error.to_string()),
+                let signed = match self.item(scope, &key)? {
+                    Some(bytes) => Signed::parse(bytes).and_then(Signed::verify).map_err(|refusal| refusal.to_string()),
+                    None => Err("it is damaged on disk, or not there; it is fetched again".to_owned()),
                 };
                 match signed {
                     Ok(signed) if signed.key() != key || signed.scope() != scope => {
@@ -58,16 +57,16 @@ impl<S: Store> Holdings<S> {
         if roll.fingerprint() != self.roll.fingerprint() {
             found.problems.push("the roll differs from the one computed anew".to_owned());
         }
-        self.verify_views(&records, as_of, &mut found)?;
+        self.verify_views(&records, &mut found)?;
         found.problems.truncate(PROBLEMS_MAX);
         Ok(found)
     }
 
-    fn verify_views(&mut self, records: &BTreeSet<RecordId>, as_of: Timestamp, found: &mut Verification) -> Result<(), StoreError> {
+    fn verify_views(&mut self, records: &BTreeSet<RecordId>, found: &mut Verification) -> Result<(), StoreError> {
         let mut shown = 0;
         for record in records {
             let gathered = self.gather(*record, Vec::new())?;
-            let fresh = views::materialise(&self.roll, &gathered.envelopes, as_of, false).and_then(|document| document.view());
+            let fresh = views::materialise(&self.roll, &gathered.envelopes, self.shown, false).and_then(|document| document.view());
             let stored = self.store.scan_views(&gathered.places)?;
             found.views += 1;
             shown += u64::from(fresh.is_some());
@@ -94,7 +93,7 @@ impl<S: Store> Holdings<S> {
             self.clear(table)?;
         }
         self.counts.values_mut().for_each(|count| *count = 0);
-        self.future.clear();
+        self.shown = as_of;
         let mut records = BTreeSet::new();
         let mut batch = Batch::default();
         for index in 0..self.city.len() {
@@ -104,9 +103,6 @@ impl<S: Store> Holdings<S> {
             let mut facts = envelope.kind.code().to_be_bytes().to_vec();
             facts.push(u8::from(envelope.founder.device.is_none()));
             batch.put(Table::Records, keys::record(record, &key), facts);
-            if key.time > as_of {
-                self.future.insert((key, record));
-            }
             records.insert(record);
             if batch.len() >= REBUILD {
                 self.store.write(std::mem::take(&mut batch))?;
@@ -116,7 +112,7 @@ impl<S: Store> Holdings<S> {
         let records: Vec<RecordId> = records.into_iter().collect();
         for part in records.chunks(REBUILD) {
             let touched: BTreeMap<_, _> = part.iter().map(|record| (*record, Vec::new())).collect();
-            self.review(touched, as_of)?;
+            self.review(touched)?;
         }
         self.store.sync()?;
         Ok(self.counts.values().sum())

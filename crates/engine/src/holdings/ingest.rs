@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use trust::{Refusal, Signed, Verified};
 
 use super::budget::{self, Period, Room};
-use super::{Holdings, keys};
+use super::{Damaged, Holdings, keys};
 
 /// From this many items on, they are checked on all cores.
 const PARALLEL_FROM: usize = 16;
@@ -71,18 +71,20 @@ impl<S: Store> Holdings<S> {
         }
         let last = fresh.last().map(|signed| (signed.scope(), signed.key()));
         let cursor = cursor.and_then(|scope| last.filter(|(of, _)| *of == scope)).filter(|(scope, _)| self.joining.contains_key(scope));
-        self.hold(fresh, as_of, cursor, &mut out)?;
+        self.hold(fresh, as_of, cursor, false, &mut out)?;
         Ok(out)
     }
 
-    /// Takes in items that this node has just signed itself.
+    /// Takes in items that this node has just signed itself. That no other node
+    /// is known to hold them is written in the same batch, so that nothing is left
+    /// to be synced when the call returns.
     ///
     /// # Errors
     /// As [`Holdings::ingest`].
     pub fn hold_own(&mut self, items: Vec<Verified<Signed>>, as_of: Timestamp) -> Result<Ingested, StoreError> {
         self.load_whole()?;
         let mut out = Ingested::default();
-        self.hold(items, as_of, None, &mut out)?;
+        self.hold(items, as_of, None, true, &mut out)?;
         Ok(out)
     }
 
@@ -101,20 +103,24 @@ impl<S: Store> Holdings<S> {
         fresh: Vec<Verified<Signed>>,
         as_of: Timestamp,
         cursor: Option<(Scope, ItemKey)>,
+        own: bool,
         out: &mut Ingested,
     ) -> Result<(), StoreError> {
-        let mut batch = Batch::default();
+        let mut batch = std::mem::take(&mut self.first_batch);
         let (statements, envelopes): (Vec<_>, Vec<_>) = fresh.into_iter().partition(|signed| signed.act().is_some());
+        let mut touched = self.keep_time(as_of)?;
         let rejudged = self.hold_statements(statements, &mut batch, out);
-        let mut touched: BTreeMap<RecordId, Vec<Verified<Signed>>> = BTreeMap::new();
-        self.hold_envelopes(envelopes, as_of, &mut batch, &mut touched, out)?;
+        self.hold_envelopes(envelopes, own, &mut batch, &mut touched, out)?;
         for record in self.records_of(&rejudged)? {
             touched.entry(record).or_default();
         }
-        self.view_touched(touched, as_of, &mut batch, out)?;
+        self.view_touched(touched, &mut batch, out)?;
         if let Some((scope, key)) = cursor {
             batch.put(Table::Meta, keys::joining(scope), key.to_bytes());
             self.joining.insert(scope, key);
+        }
+        if own {
+            out.held.iter().for_each(|(scope, key)| batch.put(Table::Waiting, keys::item(*scope, key), []));
         }
         if !batch.is_empty() {
             self.store.write(batch)?;
@@ -125,10 +131,10 @@ impl<S: Store> Holdings<S> {
         Ok(())
     }
 
-    /// Answers whose earlier envelopes must be judged anew.
-    fn hold_statements(&mut self, statements: Vec<Verified<Signed>>, batch: &mut Batch, out: &mut Ingested) -> Vec<model::MemberId> {
+    /// Answers which devices' earlier envelopes must be judged anew.
+    fn hold_statements(&mut self, statements: Vec<Verified<Signed>>, batch: &mut Batch, out: &mut Ingested) -> BTreeSet<DeviceId> {
         if statements.is_empty() {
-            return Vec::new();
+            return BTreeSet::new();
         }
         let earlier = self.roll.clone();
         let taken = self.roll.take(&statements);
@@ -144,13 +150,13 @@ impl<S: Store> Holdings<S> {
             batch.put(Table::Items, keys::item(Scope::Control, &key), statement.into_signed().into_bytes());
             out.held.push((Scope::Control, key));
         }
-        if self.city.is_empty() { Vec::new() } else { self.roll.changed_since(&earlier) }
+        if self.city.is_empty() { BTreeSet::new() } else { self.roll.changed_since(&earlier) }
     }
 
     fn hold_envelopes(
         &mut self,
         envelopes: Vec<Verified<Signed>>,
-        as_of: Timestamp,
+        own: bool,
         batch: &mut Batch,
         touched: &mut BTreeMap<RecordId, Vec<Verified<Signed>>>,
         out: &mut Ingested,
@@ -159,7 +165,7 @@ impl<S: Store> Holdings<S> {
         let mut arriving: BTreeMap<ItemKey, (DeviceId, usize)> = BTreeMap::new();
         for signed in envelopes {
             let (key, device, len) = (signed.key(), signed.device(), signed.bytes().len());
-            match self.may_hold(&signed, &arriving)? {
+            match self.may_hold(&signed, &arriving, own)? {
                 Ok(evicted) => {
                     for (key, device, len) in evicted {
                         self.evict(key, device, len, &mut arriving, batch, touched, out)?;
@@ -173,10 +179,9 @@ impl<S: Store> Holdings<S> {
             let envelope = signed.envelope().expect("statements were taken out before");
             let record = envelope.record(signed.city(), &signed.scope(), device);
             self.city.insert(key);
-            self.budgets.add(device, &key, len);
-            self.damaged.remove(&(Scope::City, key));
-            if key.time > as_of {
-                self.future.insert((key, record));
+            // One that was struck while the node ran was counted before.
+            if self.damaged.remove(&(Scope::City, key)) != Some(Damaged::Struck) {
+                self.budgets.add(device, &key, len);
             }
             let first = envelope.founder.device.is_none();
             let mut facts = envelope.kind.code().to_be_bytes().to_vec();
@@ -196,40 +201,47 @@ impl<S: Store> Holdings<S> {
         &mut self,
         signed: &Verified<Signed>,
         arriving: &BTreeMap<ItemKey, (DeviceId, usize)>,
+        own: bool,
     ) -> Result<Result<Vec<(ItemKey, DeviceId, usize)>, Refusal>, StoreError> {
-        let (key, device) = (signed.key(), signed.device());
+        let (key, device, len) = (signed.key(), signed.device(), signed.bytes().len());
         if self.faults.forgotten_check {
             return Ok(Ok(Vec::new()));
         }
         if !self.roll.is_chained(device) {
             return Ok(Err(Refusal::Stranger));
         }
-        let Some(budget) = self.roll.budget(device, key.time) else {
+        if !self.roll.may_write(device, key.time) {
             return Ok(Err(Refusal::Dates { found: key.time }));
-        };
-        let refusal = |period| match period {
-            Period::Hour(_) => Refusal::Budget { limit: budget.envelopes_per_hour, unit: "envelopes in an hour" },
-            Period::Month(_) => Refusal::Budget { limit: budget.bytes_per_month, unit: "bytes in thirty days" },
-        };
-        let mut leaving = Vec::new();
-        match self.budgets.room(device, &key, budget) {
-            Room::Yes => {}
-            Room::No(period) => return Ok(Err(refusal(period))),
-            Room::Full(period) if self.faults.budget_by_arrival => return Ok(Err(refusal(period))),
-            Room::Full(period) => {
-                let mut items = self.of_device(device, period, arriving)?;
-                items.push((key, signed.bytes().len()));
-                let surplus = budget::surplus(items.clone(), period, budget);
-                let kept: BTreeMap<ItemId, usize> =
-                    items.iter().filter(|item| !surplus.contains(item)).map(|(key, len)| (key.id, *len)).collect();
-                self.budgets.set_ceiling(device, period, budget::ceiling(&kept));
-                if surplus.iter().any(|(other, _)| *other == key) {
-                    return Ok(Err(refusal(period)));
+        }
+        let mut leaving: Vec<(ItemKey, usize)> = Vec::new();
+        for period in Period::of(key.time) {
+            let (from, to) = period.range();
+            let budget = self.roll.budget(device, from, to);
+            let refusal = match period {
+                Period::Hour(_) => Refusal::Budget { limit: budget.envelopes_per_hour, unit: "envelopes in an hour" },
+                Period::Month(_) => Refusal::Budget { limit: budget.bytes_per_month, unit: "bytes in thirty days" },
+            };
+            match self.budgets.room(device, period, &key.id, len, budget) {
+                Room::Yes => {}
+                Room::No => return Ok(Err(refusal)),
+                Room::Full if self.faults.budget_by_arrival => return Ok(Err(refusal)),
+                Room::Full => {
+                    let mut items = self.of_device(device, period, arriving)?;
+                    items.retain(|item| !leaving.contains(item));
+                    items.push((key, len));
+                    let surplus = budget::surplus(items.clone(), period, budget);
+                    let kept: BTreeMap<ItemId, usize> =
+                        items.iter().filter(|item| !surplus.contains(item)).map(|(key, len)| (key.id, *len)).collect();
+                    self.budgets.set_ceiling(device, period, budget::ceiling(&kept));
+                    // What was acknowledged does not leave for what its author writes later.
+                    if surplus.iter().any(|(other, _)| *other == key) || (own && !surplus.is_empty()) {
+                        return Ok(Err(refusal));
+                    }
+                    leaving.extend(surplus);
                 }
-                leaving.extend(surplus.into_iter().map(|(key, len)| (key, device, len)));
             }
         }
-        Ok(Ok(leaving))
+        Ok(Ok(leaving.into_iter().map(|(key, len)| (key, device, len)).collect()))
     }
 
     /// A device's held items that claim a period.
@@ -285,23 +297,22 @@ impl<S: Store> Holdings<S> {
         self.budgets.remove(device, &key, len);
         batch.delete(Table::Items, keys::item(Scope::City, &key));
         if let Some(record) = record {
-            self.future.remove(&(key, record));
             batch.delete(Table::Records, keys::record(record, &key));
             touched.entry(record).or_default();
         }
         Ok(())
     }
 
-    /// The records that these members have written to.
-    fn records_of(&mut self, members: &[model::MemberId]) -> Result<BTreeSet<RecordId>, StoreError> {
+    /// The records that these devices have written to.
+    fn records_of(&mut self, devices: &BTreeSet<DeviceId>) -> Result<BTreeSet<RecordId>, StoreError> {
         let mut records = BTreeSet::new();
-        if members.is_empty() {
+        if devices.is_empty() {
             return Ok(records);
         }
         let keys: Vec<ItemKey> = self.city.range(0, self.city.len()).collect();
         for key in keys {
             if let Some(signed) = self.signed(Scope::City, &key)?
-                && self.roll.member_of(signed.device()).is_some_and(|member| members.contains(&member))
+                && devices.contains(&signed.device())
             {
                 records.extend(record_of(&signed));
             }

@@ -4,6 +4,8 @@ use model::wire::Reader;
 use model::{ItemKey, MemberId, RecordId, RecordKind, Scope, Timestamp};
 
 pub(crate) const CITY: &[u8] = b"city";
+/// As of which time the views on disk are.
+pub(crate) const SHOWN: &[u8] = b"shown";
 pub(crate) const VIEWS_VERSION: &[u8] = b"views version";
 
 /// Items: scope, then time and id.

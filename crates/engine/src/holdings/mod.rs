@@ -13,9 +13,9 @@ mod keys;
 mod query;
 mod views;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use model::{Batch, CityId, ItemKey, MemberId, Order, RecordId, RecordKind, Scope, Store, StoreError, Table, Timestamp, prefix_end};
+use model::{Batch, CityId, ItemId, ItemKey, MemberId, Order, RecordKind, Scope, Store, StoreError, Table, Timestamp, prefix_end};
 use sync::OrderedSet;
 use trust::{Roll, Signed, Verified};
 
@@ -29,6 +29,15 @@ const LOAD_ITEMS: usize = 4096;
 /// The scopes that a node of this stage holds.
 pub(crate) const SCOPES: [Scope; 2] = [Scope::Control, Scope::City];
 
+/// When an item was found damaged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Damaged {
+    /// While the set was loaded.
+    Unread,
+    /// Later: it was in the set, and in the budgets.
+    Struck,
+}
+
 /// See the module's words.
 pub struct Holdings<S> {
     store: S,
@@ -38,10 +47,13 @@ pub struct Holdings<S> {
     /// Where loading the city's set goes on; `None` once it is loaded.
     loading: Option<Vec<u8>>,
     budgets: Budgets,
-    /// Items of the city whose time lies ahead, and whose records they are.
-    future: BTreeSet<(ItemKey, RecordId)>,
+    /// The views are as of this time: items behind it are held and not shown.
+    shown: Timestamp,
     /// Damaged items that no peer has given back yet.
-    damaged: BTreeSet<(Scope, ItemKey)>,
+    damaged: BTreeMap<(Scope, ItemKey), Damaged>,
+    /// What the first batch of a new city carries, so that a store that belongs
+    /// to a city holds the statements by which it does.
+    first_batch: Batch,
     joining: BTreeMap<Scope, ItemKey>,
     counts: BTreeMap<RecordKind, u64>,
     views_version: u64,
@@ -69,11 +81,9 @@ impl<S: Store> Holdings<S> {
     }
 
     /// Makes an empty store hold a city. `whole` says that nothing has to be
-    /// received first, because the city is founded here.
-    ///
-    /// # Errors
-    /// [`StoreError`]; the store then belongs to no city still.
-    pub fn create(store: S, city: CityId, own: Option<MemberId>, whole: bool, faults: Faults) -> Result<Self, StoreError> {
+    /// received first, because the city is founded here. The store belongs to the
+    /// city from the first items on that are held.
+    pub fn create(store: S, city: CityId, own: Option<MemberId>, whole: bool, faults: Faults) -> Self {
         let mut holdings = Self::empty(store, city, own, faults);
         let mut batch = Batch::default();
         batch.put(Table::Meta, keys::CITY, city.0);
@@ -83,10 +93,9 @@ impl<S: Store> Holdings<S> {
                 holdings.joining.insert(scope, ItemKey::MIN);
             }
         }
-        holdings.store.write(batch)?;
-        holdings.store.sync()?;
+        holdings.first_batch = batch;
         holdings.loading = None;
-        Ok(holdings)
+        holdings
     }
 
     fn empty(store: S, city: CityId, own: Option<MemberId>, faults: Faults) -> Self {
@@ -97,8 +106,9 @@ impl<S: Store> Holdings<S> {
             city: OrderedSet::new(),
             loading: Some(Scope::City.to_bytes()),
             budgets: Budgets::default(),
-            future: BTreeSet::new(),
-            damaged: BTreeSet::new(),
+            shown: Timestamp(0),
+            damaged: BTreeMap::new(),
+            first_batch: Batch::default(),
             joining: BTreeMap::new(),
             counts: BTreeMap::new(),
             views_version: 0,
@@ -117,6 +127,7 @@ impl<S: Store> Holdings<S> {
             let count = self.store.get(Table::Meta, &keys::count(kind))?;
             self.counts.insert(kind, count.map_or(0, |bytes| number(&bytes)));
         }
+        self.shown = Timestamp(self.store.get(Table::Meta, keys::SHOWN)?.map_or(0, |bytes| number(&bytes)));
         self.views_version = self.store.get(Table::Meta, keys::VIEWS_VERSION)?.map_or(0, |bytes| number(&bytes));
         Ok(())
     }
@@ -133,7 +144,7 @@ impl<S: Store> Holdings<S> {
                     statements.push(statement);
                 }
                 _ => {
-                    self.damaged.insert((Scope::Control, key));
+                    self.damaged.insert((Scope::Control, key), Damaged::Unread);
                 }
             }
         }
@@ -155,7 +166,7 @@ impl<S: Store> Holdings<S> {
         for entry in entries {
             let Some(key) = keys::item_key(&entry.key) else { continue };
             let Some(value) = entry.value else {
-                self.damaged.insert((Scope::City, key));
+                self.damaged.insert((Scope::City, key), Damaged::Unread);
                 continue;
             };
             self.city.insert(key);
@@ -221,7 +232,7 @@ impl<S: Store> Holdings<S> {
         match self.store.get(Table::Items, &keys::item(scope, key)) {
             Err(StoreError::Damaged { .. }) => {
                 self.set_mut(scope).remove(key);
-                self.damaged.insert((scope, *key));
+                self.damaged.insert((scope, *key), Damaged::Struck);
                 Ok(None)
             }
             other => other,
@@ -259,7 +270,12 @@ impl<S: Store> Holdings<S> {
 
     /// When the next item's time comes, if any lies ahead.
     pub fn next_due(&self) -> Option<Timestamp> {
-        self.future.first().map(|(key, _)| key.time)
+        self.city.get(self.first_after(self.shown)).map(|key| key.time)
+    }
+
+    /// The index of the city's first item behind a time.
+    fn first_after(&self, time: Timestamp) -> usize {
+        self.city.lower_bound(&ItemKey { time: Timestamp(time.0.saturating_add(1)), id: ItemId([0; 32]) })
     }
 
     /// Whether the planted fault is on that forgets to ask who a peer is.
@@ -269,7 +285,7 @@ impl<S: Store> Holdings<S> {
 
     /// How many items' times lie ahead.
     pub fn future_len(&self) -> usize {
-        self.future.len()
+        self.city.len() - self.first_after(self.shown)
     }
 
     /// Counts changes of the views, across restarts.

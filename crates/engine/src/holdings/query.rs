@@ -26,7 +26,7 @@ impl<S: Store> Holdings<S> {
     ///
     /// # Errors
     /// [`StoreError`] for anything but damage, which is mended on the way.
-    pub fn view(&mut self, record: RecordId, as_of: Timestamp) -> Result<Option<RecordView>, StoreError> {
+    pub fn view(&mut self, record: RecordId) -> Result<Option<RecordView>, StoreError> {
         for entry in self.store.scan(Table::Records, &record.0, &prefix_end(&record.0), Order::Rising, usize::MAX)? {
             let (Some(key), Some(facts)) = (keys::item_key(&entry.key), entry.value) else { continue };
             if facts.get(2) != Some(&1) {
@@ -34,29 +34,29 @@ impl<S: Store> Holdings<S> {
             }
             let Some(kind) = facts.first_chunk::<2>().map(|code| RecordKind::from_code(u16::from_be_bytes(*code))) else { continue };
             let place = ViewKey { kind, created: key.time, record };
-            if let Some(view) = self.view_at(place, as_of)? {
+            if let Some(view) = self.view_at(place)? {
                 return Ok(Some(view));
             }
         }
         Ok(None)
     }
 
-    fn view_at(&mut self, place: ViewKey, as_of: Timestamp) -> Result<Option<RecordView>, StoreError> {
+    fn view_at(&mut self, place: ViewKey) -> Result<Option<RecordView>, StoreError> {
         let value = match self.store.get(Table::Views, &place.to_bytes()) {
             Ok(None) => return Ok(None),
             Ok(Some(bytes)) => Some(bytes),
             Err(StoreError::Damaged { .. }) => None,
             Err(error) => return Err(error),
         };
-        self.read_view(place, value, as_of)
+        self.read_view(place, value)
     }
 
     /// A view out of its bytes, or computed anew where they are damaged.
-    fn read_view(&mut self, place: ViewKey, value: Option<Vec<u8>>, as_of: Timestamp) -> Result<Option<RecordView>, StoreError> {
+    fn read_view(&mut self, place: ViewKey, value: Option<Vec<u8>>) -> Result<Option<RecordView>, StoreError> {
         if let Some(Ok(view)) = value.as_deref().map(RecordView::decode) {
             return Ok(Some(view));
         }
-        self.review([(place.record, Vec::new())].into(), as_of)?;
+        self.review([(place.record, Vec::new())].into())?;
         let mended = self.store.get(Table::Views, &place.to_bytes())?;
         Ok(mended.and_then(|bytes| RecordView::decode(&bytes).ok()))
     }
@@ -71,9 +71,9 @@ impl<S: Store> Holdings<S> {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn profile(&mut self, member: MemberId, as_of: Timestamp) -> Result<Option<RecordView>, StoreError> {
+    pub fn profile(&mut self, member: MemberId) -> Result<Option<RecordView>, StoreError> {
         match self.linked(Link::Profile(member), PAGE_MAX)?.into_iter().min_by_key(|place| (place.created, place.record)) {
-            Some(place) => self.view_at(place, as_of),
+            Some(place) => self.view_at(place),
             None => Ok(None),
         }
     }
@@ -93,7 +93,7 @@ impl<S: Store> Holdings<S> {
     pub fn facts(&mut self, view: RecordView, reader: Option<MemberId>, as_of: Timestamp) -> Result<RecordFacts, StoreError> {
         let owner_name = match view.kind() {
             RecordKind::PROFILE => Some(view.content.text("name").to_owned()),
-            _ => self.profile(view.owner, as_of)?.map(|profile| profile.content.text("name").to_owned()),
+            _ => self.profile(view.owner)?.map(|profile| profile.content.text("name").to_owned()),
         };
         let editable = reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader));
         let expired = is_over(&view, as_of);
@@ -148,7 +148,7 @@ impl<S: Store> Holdings<S> {
                 let behind = after.is_none_or(|after| (place.created, place.record) < after);
                 if place.kind == kind
                     && behind
-                    && let Some(view) = self.view_at(place, as_of)?.filter(shown)
+                    && let Some(view) = self.view_at(place)?.filter(shown)
                 {
                     views.push(view);
                 }
@@ -167,7 +167,7 @@ impl<S: Store> Holdings<S> {
             for Entry { key, value } in entries {
                 end.clone_from(&key);
                 let Some(place) = ViewKey::read(&key) else { continue };
-                if let Some(view) = self.read_view(place, value, as_of)?.filter(shown) {
+                if let Some(view) = self.read_view(place, value)?.filter(shown) {
                     views.push(view);
                     if views.len() == limit {
                         return Ok(views);
@@ -185,13 +185,13 @@ impl<S: Store> Holdings<S> {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn views_after(&mut self, after: &[u8], limit: usize, as_of: Timestamp) -> Result<(Vec<RecordView>, Option<Vec<u8>>), StoreError> {
+    pub fn views_after(&mut self, after: &[u8], limit: usize) -> Result<(Vec<RecordView>, Option<Vec<u8>>), StoreError> {
         let entries = self.store.scan(Table::Views, after, &[0xff; 64], Order::Rising, limit)?;
         let next = entries.last().filter(|_| entries.len() == limit).map(|last| [&last.key[..], &[0]].concat());
         let mut views = Vec::with_capacity(entries.len());
         for Entry { key, value } in entries {
             let Some(place) = ViewKey::read(&key) else { continue };
-            views.extend(self.read_view(place, value, as_of)?);
+            views.extend(self.read_view(place, value)?);
         }
         Ok((views, next))
     }

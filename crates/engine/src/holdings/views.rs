@@ -8,7 +8,7 @@ use model::{Batch, DeviceId, ItemKey, Order, RecordId, RecordKind, RecordView, S
 use rayon::prelude::*;
 use trust::{Roll, Signed, Verified};
 
-use super::ingest::Ingested;
+use super::ingest::{Ingested, record_of};
 use super::keys::{Link, ViewKey};
 use super::{Holdings, keys};
 
@@ -28,7 +28,6 @@ impl<S: Store> Holdings<S> {
     pub(super) fn view_touched(
         &mut self,
         touched: BTreeMap<RecordId, Vec<Verified<Signed>>>,
-        as_of: Timestamp,
         batch: &mut Batch,
         out: &mut Ingested,
     ) -> Result<(), StoreError> {
@@ -39,7 +38,7 @@ impl<S: Store> Holdings<S> {
         for (record, fresh) in touched {
             gathered.push(self.gather(record, fresh)?);
         }
-        let roll = &self.roll;
+        let (roll, as_of) = (&self.roll, self.shown);
         let arrival = self.faults.verdict_by_arrival;
         let lost_orphan = self.faults.lost_orphan;
         let compute = |gathered: Gathered| {
@@ -64,6 +63,7 @@ impl<S: Store> Holdings<S> {
         }
         self.views_version += 1;
         batch.put(Table::Meta, keys::VIEWS_VERSION, self.views_version.to_be_bytes());
+        batch.put(Table::Meta, keys::SHOWN, self.shown.0.to_be_bytes());
         for (kind, count) in &self.counts {
             batch.put(Table::Meta, keys::count(*kind), count.to_be_bytes());
         }
@@ -161,26 +161,37 @@ impl<S: Store> Holdings<S> {
         Ok(materialise(&self.roll, &gathered.envelopes, as_of, false).map(|document| (founder, document)))
     }
 
-    /// Shows what has become due; answers what changed.
+    /// Shows what has become due, and no longer what lies ahead now that a wrong
+    /// clock was set right; answers what changed.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn show_due(&mut self, as_of: Timestamp) -> Result<Ingested, StoreError> {
+        self.load_whole()?;
+        let touched = self.keep_time(as_of)?;
+        self.review(touched)
+    }
+
+    /// From here on views are as of this time; answers the records with items
+    /// between the time until now and this one, whose views must be computed anew.
+    pub(super) fn keep_time(&mut self, as_of: Timestamp) -> Result<BTreeMap<RecordId, Vec<Verified<Signed>>>, StoreError> {
+        let (from, to) = (self.shown.min(as_of), self.shown.max(as_of));
+        self.shown = as_of;
+        let (begin, end) = (self.first_after(from), self.first_after(to));
+        let keys: Vec<ItemKey> = self.city.range(begin, end).collect();
         let mut touched = BTreeMap::new();
-        while let Some((key, record)) = self.future.first().copied()
-            && key.time <= as_of
-        {
-            self.future.pop_first();
-            touched.insert(record, Vec::new());
+        for key in keys {
+            let record = self.signed(Scope::City, &key)?.and_then(|signed| record_of(&signed));
+            touched.extend(record.map(|record| (record, Vec::new())));
         }
-        self.review(touched, as_of)
+        Ok(touched)
     }
 
     /// Computes these records' views anew and stores what changes.
-    pub(super) fn review(&mut self, touched: BTreeMap<RecordId, Vec<Verified<Signed>>>, as_of: Timestamp) -> Result<Ingested, StoreError> {
+    pub(super) fn review(&mut self, touched: BTreeMap<RecordId, Vec<Verified<Signed>>>) -> Result<Ingested, StoreError> {
         let mut out = Ingested::default();
         let mut batch = Batch::default();
-        self.view_touched(touched, as_of, &mut batch, &mut out)?;
+        self.view_touched(touched, &mut batch, &mut out)?;
         if !batch.is_empty() {
             self.store.write(batch)?;
             self.store.sync()?;

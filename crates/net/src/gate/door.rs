@@ -7,9 +7,9 @@ use std::fmt;
 use std::future::{Ready, ready};
 use std::task::{Context, Poll};
 
+use futures::FutureExt;
 use futures::future::{BoxFuture, Either as Output};
 use futures::stream::{FuturesUnordered, StreamExt};
-use futures::FutureExt;
 use libp2p::core::upgrade::{InboundUpgrade, UpgradeInfo};
 use libp2p::swarm::derive_prelude::Either;
 use libp2p::swarm::handler::{

@@ -7,7 +7,7 @@
 pub mod bodies;
 mod care;
 mod city;
-mod params;
+pub mod params;
 mod records;
 pub mod schema;
 

@@ -1,0 +1,21 @@
+//! The faults that can be planted in the engine, by name.
+
+use engine::Faults;
+
+/// Every fault's name.
+pub const FAULTS: [&str; 5] = ["early-acknowledgement", "forgotten-check", "lost-orphan", "verdict-by-arrival", "budget-by-arrival"];
+
+/// The faults with one planted; `None` when there is none of this name.
+pub fn faults_named(name: &str) -> Option<Faults> {
+    let mut faults = Faults::default();
+    let place = match name {
+        "early-acknowledgement" => &mut faults.early_acknowledgement,
+        "forgotten-check" => &mut faults.forgotten_check,
+        "lost-orphan" => &mut faults.lost_orphan,
+        "verdict-by-arrival" => &mut faults.verdict_by_arrival,
+        "budget-by-arrival" => &mut faults.budget_by_arrival,
+        _ => return None,
+    };
+    *place = true;
+    Some(faults)
+}

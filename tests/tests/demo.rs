@@ -1,0 +1,37 @@
+//! The README's first promise: one command, and a city runs.
+
+use std::process::Command;
+
+use kaveret_tests::program;
+use serde_json::Value;
+
+#[test]
+fn three_processes_of_the_demo_come_to_hold_the_same() {
+    let output = Command::new(program()).args(["--json", "demo", "--exit-after-sync"]).output().unwrap();
+    assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
+    let proof: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let nodes = proof["nodes"].as_array().unwrap();
+    assert_eq!(nodes.len(), 3);
+    for node in nodes {
+        assert_eq!(node["sets"], nodes[0]["sets"], "{node}");
+        let sets = node["sets"].as_array().unwrap();
+        assert_eq!(sets.iter().map(|set| set["scope"].as_str().unwrap()).collect::<Vec<_>>(), ["control", "city"]);
+        // A charter, three devices, three grants; and the samples with an edit each.
+        assert!(sets[0]["count"].as_u64().unwrap() >= 7, "{node}");
+        assert!(sets[1]["count"].as_u64().unwrap() >= 12, "{node}");
+    }
+    assert!(proof["export_bytes"].as_u64().unwrap() > 1_000);
+}
+
+#[test]
+fn a_demo_that_was_kept_goes_on_where_it_ended() {
+    let place = tempfile::tempdir().unwrap();
+    let demo = || {
+        let output =
+            Command::new(program()).arg("--data-dir").arg(place.path()).args(["--json", "demo", "--exit-after-sync"]).output().unwrap();
+        assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()["nodes"][0]["sets"].take()
+    };
+    let (first, second) = (demo(), demo());
+    assert_eq!(second[0], first[0], "nobody joins again");
+}
