@@ -80,7 +80,7 @@ fn free_port() -> u16 {
     ports.by_ref().take(12_000).find(free).expect("one of twelve thousand ports is free")
 }
 
-/// Waits until all these nodes hold the same, and something; answers their sets.
+/// Waits until all these nodes hold the same city; answers their sets.
 pub fn in_step(nodes: &[&Node]) -> Value {
     in_step_within(nodes, |_| true)
 }
@@ -90,8 +90,8 @@ pub fn in_step(nodes: &[&Node]) -> Value {
 pub fn in_step_within(nodes: &[&Node], wanted: impl Fn(&Value) -> bool) -> Value {
     wait_for("all hold the same", || {
         let sets: Vec<Value> = nodes.iter().map(|node| node.status()["sets"].take()).collect();
-        let something = |set: &Value| set["count"].as_u64().is_some_and(|count| count > 0);
-        let full = sets[0].as_array().is_some_and(|sets| sets.len() == 2 && sets.iter().all(something));
+        // A city that has just been founded has statements, and no record yet.
+        let full = sets[0].as_array().is_some_and(|sets| sets.len() == 2 && sets[0]["count"].as_u64().is_some_and(|count| count > 0));
         match full && sets.iter().all(|other| *other == sets[0]) && wanted(&sets[0]) {
             true => Ok(sets[0].clone()),
             false => Err(nodes.iter().zip(&sets).map(|(node, sets)| format!("\n  {} {sets}", node.name())).collect()),

@@ -139,7 +139,7 @@ impl<S: Store> Engine<S> {
     ) -> Result<(), StoreError> {
         match self.answer_request(now, &token, kind, certificate)? {
             Ok(items) => self.say(id, &Message::Welcome(items)),
-            Err(reason) => self.refuse(id, reason),
+            Err(reason) => self.decline(id, reason),
         }
         Ok(())
     }

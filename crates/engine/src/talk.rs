@@ -311,6 +311,14 @@ impl<S: Store> Engine<S> {
         }
     }
 
+    /// Ends a dialogue with somebody who may hear why: the link stays until the
+    /// reason has arrived, and the network lets go of who is never admitted.
+    pub(crate) fn decline(&mut self, id: DialogueId, reason: &str) {
+        self.say(id, &Message::Refused { reason: reason.to_owned() });
+        self.effects.push(Effect::Close { dialogue: id });
+        self.lose(id, reason);
+    }
+
     /// Ends a dialogue with a peer that broke the rules.
     pub(crate) fn refuse(&mut self, id: DialogueId, reason: &str) {
         self.say(id, &Message::Refused { reason: reason.to_owned() });
