@@ -13,7 +13,7 @@ use model::{
     Role, Roles, Scope, Store, Table, Timestamp,
 };
 use store::SledStore;
-use sync::message::{Hello, METHODS, Message, Summary, VERSION};
+use sync::message::{Greeting, Hello, METHODS, Message, Summary, VERSION};
 use sync::{Fingerprint, OrderedSet, unpack};
 use trust::{Act, AgeBand, Charter, DeviceKey, Envelope, Founder, Grant, Invitation, Policy, RootKey, Signed, Token, Verified};
 
@@ -158,11 +158,10 @@ fn an_invitation_link() {
 #[test]
 fn messages_of_a_dialogue() {
     let summary = |scope, count| Summary { scope, count, fingerprint: Fingerprint([3; 16]) };
-    let hello = Hello {
-        version: VERSION,
+    let hello = Hello { version: VERSION, nonce: [1; 24], sealed: vec![2; 4] };
+    let greeting = Greeting {
         rules: document::RULES,
         methods: METHODS,
-        tag: [1; 32],
         device: DeviceId([2; 32]),
         signature: [3; 64],
         summaries: vec![summary(Scope::Control, 4), summary(Scope::City, 5)],
@@ -184,25 +183,27 @@ fn messages_of_a_dialogue() {
         ("welcome", Message::Welcome(vec![vec![1]])),
         ("refused", Message::Refused { reason: "the invitation is used".into() }),
     ];
-    let bytes = messages.map(|(name, message)| (name, message.encode()));
+    let mut bytes = messages.map(|(name, message)| (name, message.encode())).to_vec();
+    bytes.push(("greeting", greeting.encode()));
     check(
         &bytes,
         &expect![[r#"
-        hello: 185 bytes, blake3 a49390020995abe0a44373eb285446f04d700f9a1de3af70e3be7fafd015a953
-        chain: 02000000020000000201020000000103
-        show-chain: 030707070707070707070707070707070707070707070707070707070707070707
-        summaries: 040102000000000000000503030303030303030303030303030303
-        reconcile: 05020000000409090909
-        need: 060201000000010404040404040404040404040404040404040404040404040404040404040404
-        stream: 070200000000000000070808080808080808080808080808080808080808080808080808080808080808
-        batch: 08000000020100000003010101
-        stored: 0900000002
-        end: 0a02
-        done: 0b01
-        join: 0c05050505050505050505050505050505030000000406060606
-        welcome: 0d000000010000000101
-        refused: 0e0000001674686520696e7669746174696f6e2069732075736564
-    "#]],
+            hello: 0100010101010101010101010101010101010101010101010101010000000402020202
+            chain: 02000000020000000201020000000103
+            show-chain: 030707070707070707070707070707070707070707070707070707070707070707
+            summaries: 040102000000000000000503030303030303030303030303030303
+            reconcile: 05020000000409090909
+            need: 060201000000010404040404040404040404040404040404040404040404040404040404040404
+            stream: 070200000000000000070808080808080808080808080808080808080808080808080808080808080808
+            batch: 08000000020100000003010101
+            stored: 0900000002
+            end: 0a02
+            done: 0b01
+            join: 0c05050505050505050505050505050505030000000406060606
+            welcome: 0d000000010000000101
+            refused: 0e0000001674686520696e7669746174696f6e2069732075736564
+            greeting: 150 bytes, blake3 1f6d43ff492ba09846ff2c83f27a39a735e9bcac8b0db166db7c2dd54a8fe213
+        "#]],
     );
 }
 
@@ -312,9 +313,9 @@ fn what_a_node_says_first_and_where_it_gossips() {
     check(
         &told.collect::<Vec<_>>(),
         &expect![[r#"
-        topic: 6ca943a451cc4b057bee12decc089b6212951f00f2db8e77bae26a827f9c0a4d
-        hello: 135 bytes, blake3 7a4121c1a316af9c11fdc2dce00d48e67bcc0b001d4de7ae80b67864d95230d4
-    "#]],
+            topic: 6ca943a451cc4b057bee12decc089b6212951f00f2db8e77bae26a827f9c0a4d
+            hello: 147 bytes, blake3 7d1a0411fb5dd66fec488cf1d00645da076d86a20b6bce05c8c831cc9182843a
+        "#]],
     );
 }
 

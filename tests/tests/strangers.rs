@@ -6,9 +6,9 @@ use std::net::TcpStream;
 use std::time::Duration;
 
 use kaveret_tests::{City, Node, Settings, in_step_within, wait_for};
-use model::{DeviceId, ItemKey, MemberKind, Scope};
+use model::{ItemKey, MemberKind, Scope};
 use net::{Address, Config, DialogueKey, Event, Identity, Net, Role};
-use sync::message::{Hello, METHODS, Message, VERSION};
+use sync::message::{Hello, Message, VERSION};
 
 /// A city whose box holds something that a stranger might want to know of.
 fn city() -> (City, Node) {
@@ -91,7 +91,7 @@ async fn heard_by_eve(address: &str, say: Option<Vec<u8>>) -> Vec<Vec<u8>> {
 }
 
 fn hello() -> Hello {
-    Hello { version: VERSION, rules: 1, methods: METHODS, tag: [7; 32], device: DeviceId([8; 32]), signature: [9; 64], summaries: vec![] }
+    Hello { version: VERSION, nonce: [7; 24], sealed: vec![8; 120] }
 }
 
 #[test]

@@ -36,7 +36,7 @@ pub(crate) const SILENCE_MAX: Duration = Duration::from_secs(30);
 /// Where the addresses of boxes are kept.
 const ADDRESSES: &[u8] = b"addresses";
 
-/// How long a new link may take to open its first dialogue from the other side.
+/// The wait before a dialogue that could not be opened is tried again.
 const RETRY: Duration = Duration::from_secs(5);
 
 /// Where the engine keeps what it holds.
@@ -245,8 +245,9 @@ impl<S: Store> Engine<S> {
         self.keep_time(now)?;
         match input {
             Input::Connected { peer, dialer, relayed } => {
-                let due = now.moment + if dialer { Duration::ZERO } else { RETRY };
-                self.peers.insert(peer, Peer { dialer, relayed, device: None, due: Some(due), opening: false, fruitless: 0 });
+                // Who was dialed says nothing to whoever came: that one speaks first.
+                let due = dialer.then_some(now.moment);
+                self.peers.insert(peer, Peer { dialer, relayed, device: None, due, opening: false, fruitless: 0 });
                 Ok(())
             }
             Input::Disconnected { peer } => {
@@ -255,6 +256,9 @@ impl<S: Store> Engine<S> {
                 lost.into_iter().for_each(|id| self.lose(id, "the other node went away"));
                 if let Some(ticket) = self.wanted.remove(&peer) {
                     self.reply(ticket, Err(CommandError::Network("the other node went away".into())));
+                }
+                if let Some(joining) = self.joining.take_if(|joining| joining.host == peer) {
+                    self.reply(joining.ticket, Err(CommandError::Network("the inviting node went away".into())));
                 }
                 Ok(())
             }
@@ -307,7 +311,7 @@ impl<S: Store> Engine<S> {
     pub(crate) fn finish(&mut self, now: Now) -> Vec<Effect> {
         let busy = self.open_due(now);
         let talks = self.talks.values().map(|talk| talk.heard_at + SILENCE_MAX);
-        let waits = |key: &PeerKey, peer: &Peer| self.may_open(peer) && !peer.opening && !busy.contains(key);
+        let waits = |key: &PeerKey, peer: &Peer| self.may_open(key) && !peer.opening && !busy.contains(key);
         let peers = self.peers.iter().filter(|(key, peer)| waits(key, peer)).filter_map(|(_, peer)| peer.due);
         let home = self.holdings().and_then(|holdings| match holdings.next_due() {
             _ if !holdings.is_loaded() => Some(now.moment),
@@ -328,11 +332,11 @@ impl<S: Store> Engine<S> {
     }
 
     /// Whether this node has anything to say to a peer. Who asks to join asks only
-    /// those that it dialed itself: others have no business with its invitation.
-    fn may_open(&self, peer: &Peer) -> bool {
+    /// the node that invited: others have no business with its invitation.
+    fn may_open(&self, peer: &PeerKey) -> bool {
         match self.holdings() {
             Some(holdings) => holdings.is_loaded(),
-            None => self.joining.is_some() && peer.dialer,
+            None => self.joining.as_ref().is_some_and(|joining| joining.host == *peer),
         }
     }
 
@@ -340,9 +344,9 @@ impl<S: Store> Engine<S> {
     /// meanwhile is opened after it.
     fn open_due(&mut self, now: Now) -> BTreeSet<PeerKey> {
         let busy: BTreeSet<PeerKey> = self.talks.values().filter(|talk| talk.ours).map(|talk| talk.peer.clone()).collect();
-        let due = |peer: &Peer| peer.due.is_some_and(|due| due <= now.moment) && !peer.opening && self.may_open(peer);
+        let due = |key: &PeerKey, peer: &Peer| peer.due.is_some_and(|due| due <= now.moment) && !peer.opening && self.may_open(key);
         let opening: Vec<PeerKey> =
-            self.peers.iter().filter(|(key, peer)| due(peer) && !busy.contains(key)).map(|(key, _)| key.clone()).collect();
+            self.peers.iter().filter(|(key, peer)| due(key, peer) && !busy.contains(key)).map(|(key, _)| key.clone()).collect();
         for key in opening {
             if let Some(peer) = self.peers.get_mut(&key) {
                 peer.due = None;
@@ -369,11 +373,14 @@ impl<S: Store> Engine<S> {
     fn command(&mut self, now: Now, ticket: Ticket, command: Command) -> Result<(), StoreError> {
         let as_of = Self::as_of(now.wall);
         let reply = match command {
-            Command::Join { identity, city, token, kind, certificate } => {
+            Command::Join { host, identity, city, token, kind, certificate } => {
                 if self.holdings().is_some() {
                     Err(CommandError::HasCity)
                 } else {
-                    self.joining = Some(Joining { identity: *identity, city, token, kind, certificate: *certificate, ticket });
+                    if let Some(known) = self.peers.get_mut(&host) {
+                        known.due = Some(now.moment);
+                    }
+                    self.joining = Some(Joining { host, identity: *identity, city, token, kind, certificate: *certificate, ticket });
                     return Ok(());
                 }
             }

@@ -98,9 +98,11 @@ pub enum Input {
 
 /// What someone on this node wants.
 pub enum Command {
-    /// Ask the peer that the invitation names for membership; replies when the
-    /// membership is on disk.
+    /// Ask the peer that the invitation names for membership, now or as soon as it
+    /// is connected; replies when the membership is on disk.
     Join {
+        /// Whom the invitation names: nobody else is shown its secret.
+        host: PeerKey,
         /// This node's identity to be.
         identity: Box<crate::Identity>,
         /// The city to join.

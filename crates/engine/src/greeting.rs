@@ -1,11 +1,14 @@
 //! Who is there: each side proves that it knows the city and holds a certified
 //! device's key, bound to this very link, before anything else is said.
 //!
-//! A stranger learns no id and no count: the hello's tag says nothing to who does
-//! not know the city, and summaries come only in the answer to a proven hello.
+//! A stranger learns no id and no count, whichever side dialed: hellos are sealed
+//! under a key that only who knows the city can make, and summaries come only in
+//! the answer to a proven hello.
 
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use model::{Batch, CityId, DeviceId, Role, Scope, Store, StoreError, Table};
-use sync::message::{self, Hello, Message, Summary};
+use sync::message::{self, Greeting, Hello, Message, Summary};
 
 use crate::Engine;
 use crate::engine::Met;
@@ -28,28 +31,44 @@ fn tag_of(binding: &[u8]) -> [u8; 32] {
     blake3::derive_key("kaveret 1 hello tag", binding)
 }
 
+fn seal_of(binding: &[u8]) -> XChaCha20Poly1305 {
+    XChaCha20Poly1305::new(&blake3::derive_key("kaveret 1 hello seal", binding).into())
+}
+
+fn seal(binding: &[u8], nonce: [u8; 24], greeting: &Greeting) -> Hello {
+    let version = message::VERSION;
+    let payload = Payload { msg: &greeting.encode(), aad: &version.to_be_bytes() };
+    let sealed = seal_of(binding).encrypt(&XNonce::from(nonce), payload).expect("a greeting is far shorter than the cipher's limit");
+    Hello { version, nonce, sealed }
+}
+
+/// What a hello says, when it was sealed for this link by who knows the city, and
+/// signed by the device that it names.
+fn unseal(binding: &[u8], hello: &Hello) -> Option<Greeting> {
+    let payload = Payload { msg: &hello.sealed, aad: &hello.version.to_be_bytes() };
+    let greeting = Greeting::decode(&seal_of(binding).decrypt(&XNonce::from(hello.nonce), payload).ok()?).ok()?;
+    trust::check_signature(&greeting.device.0, SIGNATURE, binding, &greeting.signature).then_some(greeting)
+}
+
 impl<S: Store> Engine<S> {
     pub(crate) fn say_hello(&mut self, id: DialogueId, summaries: Vec<Summary>) {
+        let nonce = self.random.bytes();
         let (Some(city), Some(talk), Some(identity)) = (self.city(), self.talks.get(&id), &self.identity) else { return };
         let binding = binding(city, &self.local, &talk.peer, talk.ours);
-        let hello = Hello {
-            version: message::VERSION,
+        let greeting = Greeting {
             rules: document::RULES,
             methods: message::METHODS,
-            tag: tag_of(&binding),
             device: identity.key.device(),
             signature: identity.key.sign(SIGNATURE, &binding),
             summaries,
         };
-        self.say(id, &Message::Hello(hello));
+        self.say(id, &Message::Hello(seal(&binding, nonce, &greeting)));
     }
 
-    pub(crate) fn heard_hello(&mut self, now: Now, id: DialogueId, hello: Hello) -> Result<(), StoreError> {
+    pub(crate) fn heard_hello(&mut self, now: Now, id: DialogueId, hello: &Hello) -> Result<(), StoreError> {
         let (Some(city), Some(talk)) = (self.city(), self.talks.get(&id)) else {
             // Nobody's fault: it may belong to the same city soon.
-            self.say(id, &Message::Refused { reason: "this node belongs to no city yet".to_owned() });
-            self.effects.push(Effect::Close { dialogue: id });
-            self.lose(id, "this node belongs to no city yet");
+            self.decline(id, "this node belongs to no city yet");
             return Ok(());
         };
         if hello.version != message::VERSION {
@@ -59,11 +78,10 @@ impl<S: Store> Engine<S> {
         }
         let tag = tag_of(&binding(city, &self.local, &talk.peer, talk.ours));
         let binding = binding(city, &talk.peer, &self.local, !talk.ours);
-        let proven = hello.tag == tag_of(&binding) && trust::check_signature(&hello.device.0, SIGNATURE, &binding, &hello.signature);
-        if !proven {
+        let Some(hello) = unseal(&binding, hello) else {
             self.refuse(id, "the other node is not of this city");
             return Ok(());
-        }
+        };
         if hello.rules != document::RULES {
             let note = format!("a node judges changes by rules {}, and this one by {}", hello.rules, document::RULES);
             self.effects.push(Effect::Note(note));
@@ -135,5 +153,39 @@ impl<S: Store> Engine<S> {
             self.effects.push(Effect::Admit { peer: peer.clone() });
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hello_is_read_only_by_who_knows_the_city_and_on_its_own_link() {
+        let key = trust::DeviceKey::from_secret(&[5; 32]);
+        let (city, other) = (CityId([1; 32]), CityId([2; 32]));
+        let ends = [PeerKey(vec![1; 38]), PeerKey(vec![2; 38])];
+        let right = binding(city, &ends[0], &ends[1], true);
+        let greeting = Greeting {
+            rules: document::RULES,
+            methods: message::METHODS,
+            device: key.device(),
+            signature: key.sign(SIGNATURE, &right),
+            summaries: Vec::new(),
+        };
+        let hello = seal(&right, [7; 24], &greeting);
+        let shows = |part: &[u8]| hello.sealed.windows(part.len()).any(|window| window == part);
+        assert!(!shows(&greeting.device.0) && !shows(&greeting.signature[..32]));
+        assert_eq!(unseal(&right, &hello), Some(greeting.clone()));
+        let wrong =
+            [binding(other, &ends[0], &ends[1], true), binding(city, &ends[1], &ends[0], true), binding(city, &ends[0], &ends[1], false)];
+        for wrong in wrong {
+            assert_eq!(unseal(&wrong, &hello), None);
+        }
+        assert_eq!(unseal(&right, &Hello { version: 2, ..hello.clone() }), None);
+        assert_eq!(unseal(&right, &Hello { nonce: [8; 24], ..hello }), None);
+        let stranger = trust::DeviceKey::from_secret(&[6; 32]);
+        let forged = Greeting { signature: stranger.sign(SIGNATURE, &right), ..greeting };
+        assert_eq!(unseal(&right, &seal(&right, [7; 24], &forged)), None, "signed by another device");
     }
 }

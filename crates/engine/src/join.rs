@@ -12,7 +12,7 @@ use model::{Batch, CityId, MemberId, MemberKind, Role, Roles, Scope, Store, Stor
 use sync::message::Message;
 use trust::{Act, AgeBand, Grant, Invitation, Signed, Token, Verified};
 
-use crate::event::{CommandError, DialogueId, Now, Reply, Ticket};
+use crate::event::{CommandError, DialogueId, Now, PeerKey, Reply, Ticket};
 use crate::talk::Stage;
 use crate::{Engine, Identity};
 
@@ -29,6 +29,7 @@ const MEMBER_DAYS: u32 = 365;
 
 /// A request to join that has not been answered.
 pub(crate) struct Joining {
+    pub host: PeerKey,
     pub identity: Identity,
     pub city: CityId,
     pub token: Token,

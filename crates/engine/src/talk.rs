@@ -4,7 +4,7 @@ use model::facts::DialogueFacts;
 use model::{ItemKey, Moment, Scope, Store, StoreError, Table};
 use sync::OrderedSet;
 use sync::dialogue::{Breach, Dialogue, Output, Shelf, summarise};
-use sync::message::{Hello, Message};
+use sync::message::{Greeting, Message};
 
 use crate::Engine;
 use crate::engine::Met;
@@ -21,7 +21,7 @@ pub(crate) enum Stage {
     /// Waits for the other's hello, or for a stranger's request.
     Greeting,
     /// Knows the other's hello, and waits for the chain that proves it.
-    Proving(Box<Hello>),
+    Proving(Box<Greeting>),
     /// Has asked to join.
     Joining,
     /// Both know each other.
@@ -127,7 +127,7 @@ impl<S: Store> Engine<S> {
                 self.refused(id, &reason);
                 Ok(())
             }
-            (Stage::Greeting, Message::Hello(hello)) => self.heard_hello(now, id, hello),
+            (Stage::Greeting, Message::Hello(hello)) => self.heard_hello(now, id, &hello),
             // Asked by the node that this one greets, or, after its own hello, by the one that opened the
             // dialogue and has proven itself. A stranger who opens one is shown no chain.
             (Stage::Greeting, Message::ShowChain { tag }) if talk.ours => self.show_chain(id, tag),
@@ -146,7 +146,7 @@ impl<S: Store> Engine<S> {
     }
 
     /// Both know each other now: the side that opened leads.
-    pub(crate) fn begin(&mut self, now: Now, id: DialogueId, hello: Hello) -> Result<(), StoreError> {
+    pub(crate) fn begin(&mut self, now: Now, id: DialogueId, hello: Greeting) -> Result<(), StoreError> {
         let Some(talk) = self.talks.get(&id) else { return Ok(()) };
         let (peer, ours) = (talk.peer.clone(), talk.ours);
         self.admit(now, &peer, hello.device)?;

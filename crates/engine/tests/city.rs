@@ -203,7 +203,9 @@ impl Mesh {
         let (city, token) = (invitation.city, invitation.token);
         self.next += 1;
         let ticket = Ticket(self.next);
-        self.step(at, Input::Command { ticket, command: Command::Join { identity, city, token, kind: MemberKind::Resident, certificate } });
+        let host = peer(0);
+        let command = Command::Join { host, identity, city, token, kind: MemberKind::Resident, certificate };
+        self.step(at, Input::Command { ticket, command });
         self.link(at, 0);
         let reply = self.nodes[at].replies.remove(&ticket).expect("joining is answered");
         (at, reply)
@@ -293,4 +295,35 @@ fn a_node_that_starts_again_has_what_was_acknowledged_and_goes_on() {
     assert_eq!(found.problems, [""; 0]);
     assert_eq!(again.command(0, Command::Rebuild), Ok(Reply::Rebuilt(1)));
     assert_eq!(again.titles(0), ["Chess for all"]);
+}
+
+#[test]
+fn an_invitation_s_secret_is_shown_to_its_host_alone() {
+    let mut mesh = Mesh::founded();
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    let invitation = mesh.invite();
+    let person = Person::new(3);
+    let carol = mesh.add(None, MemoryDisk::default());
+    let certificate = Box::new(person.certificate(invitation.city, mesh.now()));
+    let (identity, ticket) = (Box::new(person.identity()), Ticket(1_000));
+    let (city, token) = (invitation.city, invitation.token);
+    let command = Command::Join { host: peer(0), identity, city, token, kind: MemberKind::Resident, certificate };
+    mesh.step(carol, Input::Command { ticket, command });
+    mesh.link(carol, bob);
+    assert!(mesh.nodes[carol].replies.is_empty(), "bob was not asked");
+    assert!(mesh.dialogues.keys().all(|(at, _)| *at != carol), "nor told anything");
+    mesh.link(carol, 0);
+    assert_eq!(mesh.nodes[carol].replies.remove(&ticket), Some(Ok(Reply::Joined)));
+}
+
+#[test]
+fn who_was_dialed_says_nothing_first() {
+    let mut mesh = Mesh::founded();
+    let now = mesh.now();
+    let engine = &mut mesh.nodes[0].engine;
+    let mut effects = engine.step(now, Input::Connected { peer: peer(9), dialer: false, relayed: false });
+    let later = Now { moment: Moment(now.moment.0 + 60_000), wall: Timestamp(now.wall.0 + 60_000) };
+    effects.extend(engine.step(later, Input::Woke));
+    assert!(effects.iter().all(|effect| !matches!(effect, Effect::Open { .. } | Effect::Send { .. })), "{effects:?}");
 }

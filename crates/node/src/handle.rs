@@ -309,11 +309,8 @@ impl Handle {
         let now = self.act(|_, now| Ok((now, Vec::new()))).await?;
         let certificate = Box::new(beginner.certificate(invitation.city, now.wall)?);
         let identity = Box::new(beginner.identity());
-        let (reply, answer) = oneshot::channel();
-        let command = Command::Join { identity, city: invitation.city, token: invitation.token, kind, certificate };
-        self.give(Work::Command { command, reply }).await?;
-        self.reach(&invitation.addresses).await?;
-        answer.await.map_err(|_| NodeError::Stopping)??;
+        let host = PeerKey(self.reach(&invitation.addresses).await?.to_bytes());
+        self.command(Command::Join { host, identity, city: invitation.city, token: invitation.token, kind, certificate }).await?;
         Ok(())
     }
 

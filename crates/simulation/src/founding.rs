@@ -121,6 +121,7 @@ impl World {
         };
         let certificate = Box::new(person(node).certificate(invitation.city, self.nodes[node].clock.wall(now)));
         let command = Command::Join {
+            host: self.nodes[0].key(0),
             identity: Box::new(person(node).identity()),
             city: invitation.city,
             token: invitation.token,

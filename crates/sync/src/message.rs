@@ -1,7 +1,7 @@
 //! What two nodes say to each other in a dialogue: one message a frame.
 //!
 //! ```text
-//! hello        version 2 | rules 2 | methods 1 | tag 32 | device 32 | signature 64 | summaries
+//! hello        version 2 | nonce 24 | sealed greeting
 //! chain        count 4 | items
 //! show-chain   tag 32
 //! summaries    count 1 | (scope, count 8, fingerprint 16) each
@@ -15,6 +15,8 @@
 //! join         token 16 | member kind 1 | certificate
 //! welcome      count 4 | items
 //! refused      reason
+//!
+//! greeting     rules 2 | methods 1 | device 32 | signature 64 | summaries
 //! ```
 //!
 //! Each begins with one byte of code. Codes 32 to 63 are kept for methods of
@@ -39,6 +41,9 @@ pub const NEED_IDS_MAX: usize = 16 * 1024;
 /// Most scopes in one summary: a member of many groups.
 const SCOPES_MAX: usize = 64;
 
+/// Longest sealed greeting in bytes: the summaries of [`SCOPES_MAX`] scopes, and room.
+const GREETING_BYTES_MAX: usize = 8 * 1024;
+
 /// Most items in a chain or a welcome: a chain has six, a welcome a chain and a certificate.
 const CHAIN_ITEMS_MAX: usize = 16;
 
@@ -56,17 +61,25 @@ pub struct Summary {
     pub fingerprint: Fingerprint,
 }
 
-/// Who speaks, and what they hold.
+/// A greeting that only who knows the city can read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hello {
     /// Version of the protocol.
     pub version: u16,
+    /// Drawn anew for each hello.
+    pub nonce: [u8; 24],
+    /// A [`Greeting`] under XChaCha20-Poly1305. The key is made from the city and
+    /// the two ends of the link.
+    pub sealed: Vec<u8>,
+}
+
+/// Who speaks, and what they hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Greeting {
     /// Version of the rules by which changes are judged.
     pub rules: u16,
     /// Methods of finding the difference.
     pub methods: u8,
-    /// Proves that the speaker knows the city, and tells a stranger nothing.
-    pub tag: [u8; 32],
     /// The device that speaks.
     pub device: DeviceId,
     /// Its signature over both transport keys, so that it holds for this
@@ -77,10 +90,40 @@ pub struct Hello {
     pub summaries: Vec<Summary>,
 }
 
+impl Greeting {
+    /// The bytes to seal.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut to = Vec::with_capacity(256);
+        to.extend_from_slice(&self.rules.to_be_bytes());
+        to.push(self.methods);
+        to.extend_from_slice(&self.device.0);
+        to.extend_from_slice(&self.signature);
+        put_summaries(&mut to, &self.summaries);
+        to
+    }
+
+    /// Takes the bytes apart, strictly.
+    ///
+    /// # Errors
+    /// When they are no greeting of this version.
+    pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        let mut from = Reader::new(bytes);
+        let greeting = Self {
+            rules: from.u16()?,
+            methods: from.u8()?,
+            device: DeviceId(from.array()?),
+            signature: from.array()?,
+            summaries: read_summaries(&mut from)?,
+        };
+        from.finish()?;
+        Ok(greeting)
+    }
+}
+
 /// One message of a dialogue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Message {
-    /// Who speaks.
+    /// Who speaks, sealed.
     Hello(Hello),
     /// The statements that lead from the charter to the speaker.
     Chain(Vec<Vec<u8>>),
@@ -179,12 +222,8 @@ impl Message {
             Self::Hello(hello) => {
                 to.push(HELLO);
                 to.extend_from_slice(&hello.version.to_be_bytes());
-                to.extend_from_slice(&hello.rules.to_be_bytes());
-                to.push(hello.methods);
-                to.extend_from_slice(&hello.tag);
-                to.extend_from_slice(&hello.device.0);
-                to.extend_from_slice(&hello.signature);
-                put_summaries(&mut to, &hello.summaries);
+                to.extend_from_slice(&hello.nonce);
+                put_block(&mut to, &hello.sealed);
             }
             Self::Chain(items) => put_items(&mut to, CHAIN, items),
             Self::ShowChain { tag } => {
@@ -255,12 +294,8 @@ impl Message {
         let message = match from.u8()? {
             HELLO => Self::Hello(Hello {
                 version: from.u16()?,
-                rules: from.u16()?,
-                methods: from.u8()?,
-                tag: from.array()?,
-                device: DeviceId(from.array()?),
-                signature: from.array()?,
-                summaries: read_summaries(&mut from)?,
+                nonce: from.array()?,
+                sealed: from.block(GREETING_BYTES_MAX, "a sealed greeting")?.to_vec(),
             }),
             CHAIN => Self::Chain(read_items(&mut from)?),
             SHOW_CHAIN => Self::ShowChain { tag: from.array()? },
@@ -354,15 +389,8 @@ mod tests {
     fn every_message() -> Vec<Message> {
         let summary = |scope, count| Summary { scope, count, fingerprint: Fingerprint([3; 16]) };
         vec![
-            Message::Hello(Hello {
-                version: VERSION,
-                rules: 1,
-                methods: METHODS,
-                tag: [1; 32],
-                device: DeviceId([2; 32]),
-                signature: [3; 64],
-                summaries: vec![summary(Scope::Control, 4), summary(Scope::City, 5)],
-            }),
+            Message::Hello(Hello { version: VERSION, nonce: [1; 24], sealed: vec![2; 150] }),
+            Message::Summaries(vec![summary(Scope::Control, 4), summary(Scope::City, 5)]),
             Message::Chain(vec![vec![1, 2], vec![]]),
             Message::ShowChain { tag: [7; 32] },
             Message::Summaries(vec![]),
@@ -390,6 +418,24 @@ mod tests {
             let tailed = [&bytes[..], &[0]].concat();
             assert!(Message::decode(&tailed).is_err(), "{message:?} with a tail");
         }
+    }
+
+    #[test]
+    fn a_greeting_reads_back_and_none_with_a_tail_or_cut_short() {
+        let summary = |scope| Summary { scope, count: 4, fingerprint: Fingerprint([3; 16]) };
+        let greeting = Greeting {
+            rules: 1,
+            methods: METHODS,
+            device: DeviceId([2; 32]),
+            signature: [3; 64],
+            summaries: vec![summary(Scope::Control), summary(Scope::City)],
+        };
+        let bytes = greeting.encode();
+        assert_eq!(Greeting::decode(&bytes), Ok(greeting));
+        for len in 0..bytes.len() {
+            assert!(Greeting::decode(&bytes[..len]).is_err(), "cut to {len}");
+        }
+        assert!(Greeting::decode(&[&bytes[..], &[0]].concat()).is_err());
     }
 
     #[test]

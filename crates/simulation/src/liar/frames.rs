@@ -26,8 +26,8 @@ impl World {
         }
         let stranger = self.nodes[to].liar.as_ref().is_some_and(Liar::is_stranger);
         let silent = match &message {
-            Message::Hello(hello) => hello.summaries.is_empty(),
-            Message::ShowChain { .. } | Message::Refused { .. } => true,
+            // Sealed for who knows the city; a stranger does not.
+            Message::Hello(_) | Message::ShowChain { .. } | Message::Refused { .. } => true,
             _ => false,
         };
         if self.nodes[from].is_honest() && stranger && !silent {
