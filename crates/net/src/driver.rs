@@ -28,7 +28,7 @@ use tokio::time::{sleep_until, timeout};
 use crate::behaviour::Behaviour;
 use crate::dialogue::Dialogue;
 use crate::inbox::Inbox;
-use crate::limits::{REFUSAL, SHUTDOWN_MAX};
+use crate::limits::{PARTING, REFUSAL, SHUTDOWN_MAX};
 use crate::net::StartError;
 use crate::outbox::{Outboxes, Seat};
 use crate::{Address, Config, DialogueKey, Event, MessageKey, PeerKey, Role, Verdict, transport};
@@ -205,11 +205,19 @@ impl Driver {
     }
 
     fn refuse(&mut self, peer: PeerId) {
-        let behaviour = self.swarm.behaviour_mut();
-        behaviour.members.expel(peer);
+        self.swarm.behaviour_mut().members.expel(peer);
+        if self.peers.part(peer) {
+            self.dues.add(Instant::now() + PARTING, Due::Parting(peer));
+        } else {
+            self.block(peer);
+        }
+    }
+
+    fn block(&mut self, peer: PeerId) {
         // This closes its connections as well.
-        behaviour.refused.block_peer(peer);
-        self.dues.add(Instant::now() + REFUSAL, Due::Refusal(peer));
+        if self.swarm.behaviour_mut().refused.block_peer(peer) {
+            self.dues.add(Instant::now() + REFUSAL, Due::Refusal(peer));
+        }
     }
 
     fn judge(&mut self, message: MessageKey, source: PeerId, verdict: Verdict) {

@@ -46,6 +46,9 @@ pub const GRACE: Duration = Duration::from_secs(10);
 /// only spares us the mistaken and the stubborn.
 pub const REFUSAL: Duration = Duration::from_secs(10 * 60);
 
+/// How long a refused peer may take to hear why, while nothing new is heard of it.
+pub const PARTING: Duration = Duration::from_secs(2);
+
 /// How long a dialogue that we closed may take to flush what it still holds: the
 /// full 16 MiB at 2 Mbit/s.
 pub const LINGER: Duration = Duration::from_secs(60);

@@ -239,6 +239,23 @@ fn a_frame_announced_too_long_ends_its_dialogue_and_no_other() {
 }
 
 #[test]
+fn a_refused_peer_hears_what_it_was_told_before_it_is_let_go() {
+    story(async {
+        let (mut alice, mut bob) = (Node::resident(QUIC).await, Node::resident(QUIC).await);
+        common::befriend(&mut alice, &mut bob).await;
+        let dialogue = alice.net.open(bob.peer()).await.unwrap();
+        let (alices, bobs) = (alice.opened().await, bob.opened().await);
+        assert_eq!(alices, dialogue);
+        let reason = noise(500_000);
+        bob.net.send(bobs, reason.clone()).unwrap();
+        bob.net.close(bobs);
+        bob.net.refuse(alice.peer()).await.unwrap();
+        assert_eq!(alice.frame(alices).await, reason);
+        alice.disconnected(bob.peer()).await;
+    });
+}
+
+#[test]
 fn a_refused_peer_is_disconnected_and_cannot_come_back() {
     story(async {
         let (mut alice, mut bob) = (Node::resident(QUIC).await, Node::resident(QUIC).await);

@@ -11,6 +11,8 @@ use libp2p::swarm::ConnectionId;
 pub(super) enum Due {
     /// A peer may still be a stranger without a dialogue.
     Stranger(PeerId),
+    /// A refused peer has had its time to hear why.
+    Parting(PeerId),
     /// A refused peer may come again.
     Refusal(PeerId),
     /// A connection made to test a peer has served.

@@ -115,7 +115,7 @@ impl Driver {
                     let (key, seat) = self.outboxes.add();
                     self.begin(Dialogue { key, peer: PeerKey(peer), ours: false }, connection, seat, stream);
                 } else {
-                    tracing::debug!(peer = ?PeerKey(peer), "reset a dialogue of a peer that opens too many");
+                    tracing::debug!(peer = ?PeerKey(peer), "reset a dialogue of a peer that opens too many, or is refused");
                 }
             }
             StreamEvent::Outgoing { dialogue, peer, connection, stream } => {
@@ -132,7 +132,9 @@ impl Driver {
 
     pub(super) fn on_ended(&mut self, dialogue: DialogueKey) {
         let peer = self.peers.ended(dialogue);
-        if self.peers.is_idle_stranger(peer) {
+        if self.peers.is_parting(peer) && self.peers.is_idle_stranger(peer) {
+            self.block(peer);
+        } else if self.peers.is_idle_stranger(peer) {
             self.dues.add(Instant::now() + GRACE, Due::Stranger(peer));
         }
     }
@@ -147,6 +149,7 @@ impl Driver {
                     let _ = self.swarm.disconnect_peer_id(peer);
                 }
                 Due::Stranger(_) => {}
+                Due::Parting(peer) => self.block(peer),
                 Due::Refusal(peer) => _ = self.swarm.behaviour_mut().refused.unblock_peer(peer),
                 Due::Probe(connection) => _ = self.swarm.close_connection(connection),
                 Due::Circuits(peer) => {

@@ -19,6 +19,8 @@ pub(super) struct Peers {
 #[derive(Default)]
 struct Peer {
     admitted: bool,
+    /// It is refused, and only hears the end of what it is being told.
+    parting: bool,
     /// Each connection, and whether it is relayed.
     connections: BTreeMap<ConnectionId, bool>,
 }
@@ -66,7 +68,20 @@ impl Peers {
 
     /// Whether the peer is there to be admitted.
     pub fn admit(&mut self, peer: PeerId) -> bool {
-        self.peers.get_mut(&peer).map(|known| known.admitted = true).is_some()
+        self.peers.get_mut(&peer).filter(|known| !known.parting).map(|known| known.admitted = true).is_some()
+    }
+
+    /// Whether the peer is there to hear why it is refused.
+    pub fn part(&mut self, peer: PeerId) -> bool {
+        let known = self.peers.get_mut(&peer).map(|known| {
+            known.admitted = false;
+            known.parting = true;
+        });
+        known.is_some() && self.dialogues.values().any(|running| running.peer == peer)
+    }
+
+    pub fn is_parting(&self, peer: PeerId) -> bool {
+        self.peers.get(&peer).is_some_and(|known| known.parting)
     }
 
     pub fn is_connected(&self, peer: PeerId) -> bool {
@@ -79,7 +94,7 @@ impl Peers {
 
     /// Whether the peer may have opened one more dialogue with us.
     pub fn may_open(&self, peer: PeerId) -> bool {
-        self.dialogues.values().filter(|running| running.peer == peer && !running.ours).count() < DIALOGUES_MAX
+        !self.is_parting(peer) && self.dialogues.values().filter(|running| running.peer == peer && !running.ours).count() < DIALOGUES_MAX
     }
 
     pub fn opened(&mut self, dialogue: &Dialogue, connection: ConnectionId) {
@@ -143,6 +158,15 @@ mod tests {
         peers.ended(DialogueKey(1));
         assert!(peers.admit(eve));
         assert!(!peers.is_idle_stranger(eve));
+    }
+
+    #[test]
+    fn a_refused_peer_opens_nothing_more_and_is_not_admitted() {
+        let (mut peers, eve) = (Peers::default(), PeerId::random());
+        peers.join(eve, connection(1), false);
+        assert!(peers.admit(eve));
+        assert!(!peers.part(eve), "nothing is being said to it");
+        assert!(!peers.may_open(eve) && !peers.admit(eve) && peers.is_idle_stranger(eve));
     }
 
     #[test]

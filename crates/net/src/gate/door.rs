@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 
 use futures::FutureExt;
 use futures::future::{BoxFuture, Either as Output};
-use futures::stream::{FuturesUnordered, StreamExt};
+use futures::stream::{FuturesOrdered, StreamExt};
 use libp2p::core::upgrade::{InboundUpgrade, UpgradeInfo};
 use libp2p::swarm::derive_prelude::Either;
 use libp2p::swarm::handler::{
@@ -46,7 +46,9 @@ pub(crate) struct Door<H: ConnectionHandler> {
     /// What the peer says that it speaks, as far as this door has heard.
     remote: HashSet<StreamProtocol>,
     reports: VecDeque<ProtocolSupport>,
-    entering: FuturesUnordered<BoxFuture<'static, Entered<H>>>,
+    /// In the order in which the peer opened them: of two streams of one protocol
+    /// the later one counts.
+    entering: FuturesOrdered<BoxFuture<'static, Entered<H>>>,
 }
 
 enum State<H> {
@@ -62,7 +64,7 @@ impl<H: ConnectionHandler> Door<H> {
     /// A shut door that lets these protocols wait.
     pub fn new(protocols: Vec<StreamProtocol>) -> Self {
         let state = State::Shut { protocols, waiting: Vec::new() };
-        Self { state, remote: HashSet::new(), reports: VecDeque::new(), entering: FuturesUnordered::new() }
+        Self { state, remote: HashSet::new(), reports: VecDeque::new(), entering: FuturesOrdered::new() }
     }
 
     fn open(&mut self, inner: H) {
@@ -82,7 +84,7 @@ impl<H: ConnectionHandler> Door<H> {
         let (upgrade, info) = inner.listen_protocol().into_upgrade();
         let named = upgrade.protocol_info().find(|name| name.as_ref() == protocol.as_ref());
         match named {
-            Some(name) => self.entering.push(upgrade.upgrade_inbound(stream, name).map(|entered| (info, entered)).boxed()),
+            Some(name) => self.entering.push_back(upgrade.upgrade_inbound(stream, name).map(|entered| (info, entered)).boxed()),
             None => tracing::debug!(%protocol, "dropped a stream that nobody takes any more"),
         }
     }
