@@ -1,6 +1,8 @@
 //! What is fresh: passed on by gossip as soon as it is on disk, and judged before
 //! it is passed on further.
 
+use std::collections::BTreeSet;
+
 use model::{Batch, CityId, ItemKey, Scope, Store, StoreError, Table};
 use sync::{pack, unpack};
 use trust::{Signed, Verified};
@@ -22,13 +24,17 @@ pub(crate) fn topic(city: CityId, scope: Scope) -> [u8; 32] {
 }
 
 impl<S: Store> Engine<S> {
-    /// Holds what this node has just signed, and passes it on.
+    /// Holds what this node has just signed, and passes on what is held. What is
+    /// refused here never leaves: elsewhere it might take the place of what was
+    /// acknowledged, and its author would use its number again.
     pub(crate) fn hold_and_publish(&mut self, now: Now, items: Vec<Verified<Signed>>) -> Result<Ingested, StoreError> {
-        let bytes: Vec<Vec<u8>> = items.iter().map(|item| item.bytes().to_vec()).collect();
+        let signed: Vec<(ItemKey, Vec<u8>)> = items.iter().map(|item| (item.key(), item.bytes().to_vec())).collect();
         let holdings = self.holdings_mut().expect("only members of a city write");
         let mut ingested = holdings.hold_own(items, Self::as_of(now.wall))?;
         self.mark_waiting(&ingested);
         if !ingested.held.is_empty() {
+            let held: BTreeSet<ItemKey> = ingested.held.iter().map(|(_, key)| *key).collect();
+            let bytes: Vec<Vec<u8>> = signed.into_iter().filter(|(key, _)| held.contains(key)).map(|(_, bytes)| bytes).collect();
             self.publish(&bytes);
             self.tell_others(now, &PeerKey(Vec::new()));
         }

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, VecDeque};
 
 use engine::{Command, CommandError, DialogueId, Effect, Engine, Identity, Input, Now, Options, PeerKey, Reply, Ticket};
 use model::facts::{ListFilter, NewInvitation};
-use model::{CityId, Content, MemberKind, MemoryDisk, MemoryStore, Moment, RecordId, RecordKind, Role, Roles, Timestamp};
+use model::{
+    CityId, Content, ItemId, MemberKind, MemoryDisk, MemoryStore, Moment, Order, RecordId, RecordKind, Role, Roles, Scope, Store, Table,
+    Timestamp,
+};
 use trust::{Act, AgeBand, Charter, DeviceKey, Grant, Invitation, Policy, RootKey, Verified};
 
 const START: u64 = 1_800_000_000_000;
@@ -152,17 +155,16 @@ impl Mesh {
 
     /// A city with one delegate, who hosts node 0.
     fn founded() -> Self {
+        Self::founded_with(Policy::DEFAULT)
+    }
+
+    fn founded_with(policy: Policy) -> Self {
         let mut mesh = Self::default();
         let alice = Person::new(1);
         mesh.add(None, MemoryDisk::default());
         let now = mesh.now();
-        let charter = Charter {
-            name: "Beer Sheva".into(),
-            languages: vec!["he".into()],
-            delegates: vec![alice.root.member()],
-            threshold: 1,
-            policy: Policy::DEFAULT,
-        };
+        let charter =
+            Charter { name: "Beer Sheva".into(), languages: vec!["he".into()], delegates: vec![alice.root.member()], threshold: 1, policy };
         let charter = Verified::root_statement(&alice.root, CityId([0; 32]), now.wall, Act::Charter(charter)).unwrap();
         let city = CityId(charter.id().0);
         let grant = Grant {
@@ -217,6 +219,19 @@ impl Mesh {
             Reply::Saved(saved) => saved.into_iter().next().unwrap().unwrap().record,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// Saves so many offers at once; answers with the ids of those acknowledged.
+    fn add_offers(&mut self, at: usize, count: usize) -> Vec<ItemId> {
+        let offer = |number| (None, Content::new(RecordKind::OFFER).unwrap().with("title", format!("offer {number}").as_str()).unwrap());
+        match self.command(at, Command::Save((0..count).map(offer).collect())).unwrap() {
+            Reply::Saved(saved) => saved.into_iter().flatten().filter_map(|saved| saved.item).collect(),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn holds(&self, at: usize, item: &ItemId) -> bool {
+        self.nodes[at].engine.holdings().unwrap().set(Scope::City).find(item).is_some()
     }
 
     fn titles(&mut self, at: usize) -> Vec<String> {
@@ -326,4 +341,38 @@ fn who_was_dialed_says_nothing_first() {
     let later = Now { moment: Moment(now.moment.0 + 60_000), wall: Timestamp(now.wall.0 + 60_000) };
     effects.extend(engine.step(later, Input::Woke));
     assert!(effects.iter().all(|effect| !matches!(effect, Effect::Open { .. } | Effect::Send { .. })), "{effects:?}");
+}
+
+#[test]
+fn what_is_refused_over_the_budget_never_leaves_its_author() {
+    let mut mesh = Mesh::founded_with(Policy { envelopes_per_hour: 5, ..Policy::DEFAULT });
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    let saved = mesh.add_offers(bob, 20);
+    assert_eq!(saved.len(), 5, "the rest is refused");
+    assert_eq!(mesh.add_offers(bob, 3), []);
+    for at in [0, bob] {
+        assert!(saved.iter().all(|item| mesh.holds(at, item)), "node {at} let go of what was acknowledged");
+    }
+    mesh.assert_equal();
+}
+
+#[test]
+fn a_node_counts_its_damaged_items_before_it_writes_more() {
+    let mut mesh = Mesh::founded_with(Policy { envelopes_per_hour: 4, ..Policy::DEFAULT });
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    let saved = mesh.add_offers(bob, 4);
+    assert_eq!(saved.len(), 4);
+    mesh.unlink(bob, 0);
+    // One goes bad while Bob's machine is off, so that it does not know whose it was.
+    let disk = mesh.nodes[bob].disk.clone();
+    let items = disk.open().scan(Table::Items, &Scope::City.to_bytes(), &[0xff; 160], Order::Rising, usize::MAX).unwrap();
+    assert!(disk.damage(Table::Items, &items[0].key));
+    mesh.nodes[bob].engine = Engine::open(disk.open(), Some(Person::new(2).identity()), peer(bob), &[77; 32], Options::default()).unwrap();
+    mesh.settle();
+    assert_eq!(mesh.add_offers(bob, 3), [], "the damaged one still has its place");
+    mesh.link(bob, 0);
+    mesh.assert_equal();
+    assert!(saved.iter().all(|item| mesh.holds(bob, item)));
 }

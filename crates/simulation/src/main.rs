@@ -35,6 +35,9 @@ struct Arguments {
     /// Tell of every seed.
     #[arg(long)]
     verbose: bool,
+    /// Tell all that happens, a line each, of the first seed alone.
+    #[arg(long)]
+    tell: bool,
 }
 
 fn main() -> ExitCode {
@@ -77,6 +80,11 @@ fn main() -> ExitCode {
         }
     };
     match &scenario {
+        scenario if arguments.tell => {
+            let seed = scenario.as_ref().filter(|_| arguments.first == 1).and_then(|scenario| scenario.seeds.first().copied());
+            let seed = seed.unwrap_or(arguments.first);
+            tell(seed, &simulation::tell(seed, &plan_of(seed), faults, |line| println!("{line}")));
+        }
         Some(scenario) if arguments.first == 1 => {
             scenario.seeds.iter().for_each(|seed| run_many(*seed..seed + 1, plan_of, faults, tell));
         }

@@ -7,12 +7,23 @@ use engine::Faults;
 
 use crate::outcome::{Failure, Figures, Outcome};
 use crate::plan::Plan;
+use crate::story::Story;
 use crate::world::World;
 
 /// Runs one seed. The same seed, plan and faults give the same outcome.
 pub fn run(seed: u64, plan: &Plan, faults: Faults) -> Outcome {
+    live(seed, plan, faults, Story::default())
+}
+
+/// As [`run`], and tells of all that happens, a line each.
+pub fn tell(seed: u64, plan: &Plan, faults: Faults, line: impl FnMut(String) + 'static) -> Outcome {
+    live(seed, plan, faults, Story(Some(Box::new(line))))
+}
+
+fn live(seed: u64, plan: &Plan, faults: Faults, story: Story) -> Outcome {
     let whole = || {
         let mut world = World::new(seed, plan.clone(), faults);
+        world.story = story;
         world.found();
         world.schedule_people();
         world.schedule_troubles();

@@ -90,6 +90,7 @@ impl World {
             _ => 0,
         };
         self.nodes[node].clock = Clock { offset, drift: self.fate.range(-20_000, 20_000) };
+        self.story.line(self.now, node, || format!("has its clock set {offset} ms ahead of the right time"));
         self.arrive(node, Input::Woke);
     }
 
@@ -113,6 +114,10 @@ impl World {
         };
         if table == Table::Views || elsewhere(self) {
             self.nodes[node].damaged = true;
+            self.story.line(self.now, node, || {
+                let item = key.last_chunk::<32>().map(|id| model::ItemId(*id));
+                format!("a value of {table:?} goes bad on its disk: {item:?}")
+            });
             disk.damage(table, &key);
         }
     }

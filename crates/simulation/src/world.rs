@@ -14,6 +14,7 @@ use crate::node::{Node, number_of};
 use crate::outcome::{Failure, Figures};
 use crate::people::person;
 use crate::plan::Plan;
+use crate::story::Story;
 use crate::trace::Trace;
 
 /// An engine that asks to be woken this often at one moment spins.
@@ -39,6 +40,7 @@ pub(crate) struct World {
     pub people: Dice,
     pub fate: Dice,
     pub trace: Trace,
+    pub story: Story,
     pub figures: Figures,
     pub failure: Option<Failure>,
     /// People write and things go wrong; false once the city heals.
@@ -66,6 +68,7 @@ impl World {
             people: Dice::new(seed, "people"),
             fate: Dice::new(seed, "fate"),
             trace: Trace::new(),
+            story: Story::default(),
             figures: Figures::default(),
             failure: None,
             active: true,
@@ -154,6 +157,7 @@ impl World {
         }
         let now = machine.now(self.now);
         let Some(engine) = machine.engine.as_mut() else { return };
+        self.story.input(self.now, node, now.wall, &input);
         let effects = engine.step(now, input);
         self.figures.steps += 1;
         self.carry_out(node, effects);
@@ -162,6 +166,7 @@ impl World {
     /// Does what an engine said.
     pub fn carry_out(&mut self, node: usize, effects: Vec<Effect>) {
         self.trace.effects(&effects);
+        self.story.effects(self.now, node, &effects);
         if self.nodes[node].fuse.is_out() {
             // The power failed in the middle: nothing of it left the machine.
             return self.crash(node, false);
@@ -235,6 +240,7 @@ impl World {
         machine.fuse.put_out();
         machine.seen.clear();
         machine.gossiped.clear();
+        self.story.line(self.now, node, || format!("starts, for the {}. time", machine.run));
         let store = FusedStore::open(&machine.disk, &machine.fuse);
         let secret = blake3::derive_key(
             "kaveret 1 simulation start",
@@ -263,6 +269,10 @@ impl World {
         machine.working = false;
         machine.wake_at = None;
         let kept = self.fate.index(machine.disk.unsynced() + 1);
+        self.story.line(self.now, node, || {
+            let step = if between_steps { "between two steps" } else { "in the middle of a step" };
+            format!("loses power {step}; {kept} of {} batches that were not synced are on its disk", machine.disk.unsynced())
+        });
         machine.disk.crash(kept);
         self.figures.crashes += 1;
         self.ledger.forget_node(node);

@@ -9,6 +9,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use model::limits::ITEM_BYTES_MAX;
 use model::{DeviceId, ItemId, ItemKey, Timestamp};
 use trust::Budget;
 
@@ -99,6 +100,17 @@ impl Budgets {
         }
     }
 
+    /// Whether the budget has room for an item that its author signs now, whatever
+    /// its id turns out to be and whatever the author wrote before: each of the
+    /// `unread` items may be the author's, and as long as items get.
+    pub fn fits(&self, device: DeviceId, period: Period, bytes: usize, unread: u64, budget: Budget) -> bool {
+        let used = self.used.get(&(device, period)).copied().unwrap_or_default();
+        match period {
+            Period::Hour(_) => used.envelopes + unread < budget.envelopes_per_hour,
+            Period::Month(_) => used.bytes + bytes as u64 + unread * ITEM_BYTES_MAX as u64 <= budget.bytes_per_month,
+        }
+    }
+
     /// Remembers the highest id held in a full period.
     pub fn set_ceiling(&mut self, device: DeviceId, period: Period, ceiling: Option<ItemId>) {
         self.used.entry((device, period)).or_default().ceiling = ceiling;
@@ -160,6 +172,22 @@ mod tests {
         budgets.add(device, &key(9), 40);
         assert_eq!(budgets.room(device, month, &key(1).id, 5, budget), Room::Yes);
         assert_eq!(budgets.room(device, month, &key(1).id, 60, budget), Room::Full);
+    }
+
+    #[test]
+    fn what_an_author_signs_now_fits_whatever_the_ids_are_and_whatever_cannot_be_read() {
+        let budget = Budget { envelopes_per_hour: 3, bytes_per_month: 100_000 };
+        let mut budgets = Budgets::default();
+        let (device, periods) = (DeviceId([1; 32]), Period::of(Timestamp(5)));
+        let fits = |budgets: &Budgets, bytes, unread| periods.map(|period| budgets.fits(device, period, bytes, unread, budget));
+        budgets.add(device, &key(5), 60_000);
+        assert_eq!(fits(&budgets, 40_000, 0), [true, true]);
+        assert_eq!(fits(&budgets, 40_001, 0), [true, false], "with a low id it would push out the other");
+        assert_eq!(fits(&budgets, 10, 1), [true, false], "the one that cannot be read may be long");
+        assert_eq!(fits(&budgets, 10, 2), [false, false], "both that cannot be read may be this author's");
+        budgets.add(device, &key(6), 10);
+        budgets.add(device, &key(7), 10);
+        assert_eq!(fits(&budgets, 10, 0), [false, true]);
     }
 
     #[test]

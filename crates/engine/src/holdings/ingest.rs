@@ -221,6 +221,13 @@ impl<S: Store> Holdings<S> {
                 Period::Hour(_) => Refusal::Budget { limit: budget.envelopes_per_hour, unit: "envelopes in an hour" },
                 Period::Month(_) => Refusal::Budget { limit: budget.bytes_per_month, unit: "bytes in thirty days" },
             };
+            if own {
+                // What was acknowledged must never leave for what its author writes later, here or elsewhere.
+                if !self.budgets.fits(device, period, len, self.unread(period), budget) {
+                    return Ok(Err(refusal));
+                }
+                continue;
+            }
             match self.budgets.room(device, period, &key.id, len, budget) {
                 Room::Yes => {}
                 Room::No => return Ok(Err(refusal)),
@@ -233,8 +240,7 @@ impl<S: Store> Holdings<S> {
                     let kept: BTreeMap<ItemId, usize> =
                         items.iter().filter(|item| !surplus.contains(item)).map(|(key, len)| (key.id, *len)).collect();
                     self.budgets.set_ceiling(device, period, budget::ceiling(&kept));
-                    // What was acknowledged does not leave for what its author writes later.
-                    if surplus.iter().any(|(other, _)| *other == key) || (own && !surplus.is_empty()) {
+                    if surplus.iter().any(|(other, _)| *other == key) {
                         return Ok(Err(refusal));
                     }
                     leaving.extend(surplus);
@@ -242,6 +248,14 @@ impl<S: Store> Holdings<S> {
             }
         }
         Ok(Ok(leaving.into_iter().map(|(key, len)| (key, device, len)).collect()))
+    }
+
+    /// How many items that claim a period could not be read when the set was loaded,
+    /// so that nobody's budget counts them.
+    fn unread(&self, period: Period) -> u64 {
+        let (from, to) = period.range();
+        let within = |(scope, key): &(Scope, ItemKey)| *scope == Scope::City && from <= key.time && key.time < to;
+        self.damaged.iter().filter(|(at, found)| **found == Damaged::Unread && within(at)).count() as u64
     }
 
     /// A device's held items that claim a period.
