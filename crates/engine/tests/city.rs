@@ -376,3 +376,58 @@ fn a_node_counts_its_damaged_items_before_it_writes_more() {
     mesh.assert_equal();
     assert!(saved.iter().all(|item| mesh.holds(bob, item)));
 }
+
+/// Damages each statement of a node's disk in turn while its machine is off.
+fn with_each_statement_damaged(damaged: usize) {
+    let statements = |mesh: &Mesh| {
+        let items = mesh.nodes[damaged].disk.open().scan(Table::Items, &[], &Scope::City.to_bytes(), Order::Rising, usize::MAX);
+        items.unwrap().into_iter().map(|entry| entry.key).collect::<Vec<_>>()
+    };
+    let mesh = || {
+        let mut mesh = Mesh::founded();
+        for seed in [2, 3] {
+            let invitation = mesh.invite();
+            let (at, _) = mesh.join(seed, &invitation);
+            mesh.add_offer(at, "Bread baking");
+        }
+        mesh
+    };
+    for number in 0..statements(&mesh()).len() {
+        let mut mesh = mesh();
+        let disk = mesh.nodes[damaged].disk.clone();
+        assert!(disk.damage(Table::Items, &statements(&mesh)[number]));
+        for other in (0..3).filter(|other| *other != damaged) {
+            mesh.unlink(damaged.max(other), damaged.min(other));
+        }
+        let identity = Person::new(damaged as u8 + 1).identity();
+        mesh.nodes[damaged].engine = Engine::open(disk.open(), Some(identity), peer(damaged), &[77; 32], Options::default()).unwrap();
+        mesh.settle();
+        // What is written meanwhile must not be judged by the roll that lacks something for good.
+        let other = if damaged == 0 { 1 } else { 0 };
+        let record = mesh.add_offer(other, "Chess");
+        mesh.link(damaged.max(other), damaged.min(other));
+        mesh.settle();
+        let edits = [("title".to_owned(), Some("Chess for all".into()))].into();
+        mesh.command(other, Command::Edit(record, edits)).unwrap();
+        mesh.link(1, 2);
+        let rolls: Vec<_> = mesh.nodes.iter().map(|node| node.engine.holdings().unwrap().roll().fingerprint()).collect();
+        assert!(
+            rolls.iter().all(|roll| *roll == rolls[0]),
+            "statement {number}: {:?}",
+            mesh.nodes.iter().map(|node| &node.notes).collect::<Vec<_>>()
+        );
+        mesh.assert_equal();
+        let Ok(Reply::Verified(found)) = mesh.command(damaged, Command::Verify) else { panic!("verify answers") };
+        assert_eq!(found.problems, [""; 0], "statement {number}");
+    }
+}
+
+#[test]
+fn a_statement_behind_a_damaged_one_counts_again_once_it_is_healed() {
+    with_each_statement_damaged(1);
+}
+
+#[test]
+fn an_issuer_whose_own_statement_is_damaged_gets_it_back() {
+    with_each_statement_damaged(0);
+}

@@ -444,7 +444,7 @@ fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<Str
         status.sets = holdings.set_facts();
         status.records = holdings.kind_counts();
         status.future = holdings.future_len() as u64;
-        status.damaged = holdings.damaged() as u64;
+        status.damaged = holdings.damaged().len() as u64;
     } else {
         // Before a node belongs to a city, its keys name nobody.
         status.member = None;

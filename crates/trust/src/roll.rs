@@ -308,16 +308,17 @@ impl Roll {
         chain
     }
 
-    /// The devices known to `earlier` that write for another member now, or for
-    /// one whose counting grants are others: what they wrote must be judged anew.
-    pub fn changed_since(&self, earlier: &Self) -> BTreeSet<DeviceId> {
+    /// The devices that write for another member now than on the `earlier` roll, or
+    /// for one whose counting grants are others: what they wrote must be judged anew.
+    /// When that roll was `whole`, only devices known to it: of others nothing is held.
+    pub fn changed_since(&self, earlier: &Self, whole: bool) -> BTreeSet<DeviceId> {
         let standing = |roll: &Self, device: DeviceId| -> Option<(MemberId, Vec<ItemKey>)> {
             let member = roll.member_of(device)?;
             let keys = roll.chained.get(&member).into_iter().flatten();
             Some((member, keys.filter(|key| roll.counting.contains(key)).copied().collect()))
         };
-        let known = earlier.certifiers.keys().copied();
-        known.filter(|device| standing(self, *device) != standing(earlier, *device)).collect()
+        let known = if whole { &earlier.certifiers } else { &self.certifiers };
+        known.keys().copied().filter(|device| standing(self, *device) != standing(earlier, *device)).collect()
     }
 
     /// A hash of all that the roll says, for comparing two nodes.

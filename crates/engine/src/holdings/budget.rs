@@ -21,7 +21,7 @@ const MONTH: u64 = 30 * 24 * HOUR;
 struct Used {
     envelopes: u64,
     bytes: u64,
-    /// The budget was found full: ids above this are refused without a look.
+    /// The budget was found full of ids up to this: those above are refused without a look.
     ceiling: Option<ItemId>,
 }
 
@@ -111,9 +111,14 @@ impl Budgets {
         }
     }
 
-    /// Remembers the highest id held in a full period.
+    /// Remembers the highest id held in a period that was found full.
     pub fn set_ceiling(&mut self, device: DeviceId, period: Period, ceiling: Option<ItemId>) {
         self.used.entry((device, period)).or_default().ceiling = ceiling;
+    }
+
+    /// Forgets which periods were found full: something held may be gone.
+    pub fn lift_ceilings(&mut self) {
+        self.used.values_mut().for_each(|used| used.ceiling = None);
     }
 }
 
@@ -136,9 +141,13 @@ pub(super) fn surplus(mut items: Vec<(ItemKey, usize)>, period: Period, budget: 
     items.split_off(kept)
 }
 
-/// The highest id of a period's items that are held.
-pub(super) fn ceiling(items: &BTreeMap<ItemId, usize>) -> Option<ItemId> {
-    items.last_key_value().map(|(id, _)| *id)
+/// The highest id of a period's items that are held, when they fill the budget.
+pub(super) fn ceiling(items: &BTreeMap<ItemId, usize>, period: Period, budget: Budget) -> Option<ItemId> {
+    let full = match period {
+        Period::Hour(_) => items.len() as u64 >= budget.envelopes_per_hour,
+        Period::Month(_) => items.values().map(|len| *len as u64).sum::<u64>() >= budget.bytes_per_month,
+    };
+    items.last_key_value().filter(|_| full).map(|(id, _)| *id)
 }
 
 #[cfg(test)]

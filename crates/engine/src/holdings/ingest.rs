@@ -137,6 +137,8 @@ impl<S: Store> Holdings<S> {
             return BTreeSet::new();
         }
         let earlier = self.roll.clone();
+        // While statements are damaged, what devices wrote is held whose certificates are not.
+        let whole = self.parted.is_empty() && !self.damaged.keys().any(|(scope, _)| *scope == Scope::Control);
         let taken = self.roll.take(&statements);
         for (statement, taken) in statements.into_iter().zip(taken) {
             if !taken {
@@ -147,10 +149,30 @@ impl<S: Store> Holdings<S> {
             let key = statement.key();
             self.control.insert(key);
             self.damaged.remove(&(Scope::Control, key));
+            self.parted.remove(&key);
             batch.put(Table::Items, keys::item(Scope::Control, &key), statement.into_signed().into_bytes());
             out.held.push((Scope::Control, key));
         }
-        if self.city.is_empty() { BTreeSet::new() } else { self.roll.changed_since(&earlier) }
+        self.join_parted(out);
+        match self.city.is_empty() {
+            true => BTreeSet::new(),
+            false => self.roll.changed_since(&earlier, whole),
+        }
+    }
+
+    /// Statements on disk that a chain leads to again, now that it is whole.
+    fn join_parted(&mut self, out: &mut Ingested) {
+        let parted: Vec<_> = std::mem::take(&mut self.parted).into_values().collect();
+        let taken = self.roll.take(&parted);
+        for (statement, taken) in parted.into_iter().zip(taken) {
+            let key = statement.key();
+            if taken {
+                self.control.insert(key);
+                out.held.push((Scope::Control, key));
+            } else {
+                self.parted.insert(key, statement);
+            }
+        }
     }
 
     fn hold_envelopes(
@@ -214,6 +236,7 @@ impl<S: Store> Holdings<S> {
             return Ok(Err(Refusal::Dates { found: key.time }));
         }
         let mut leaving: Vec<(ItemKey, usize)> = Vec::new();
+        let mut ceilings = Vec::new();
         for period in Period::of(key.time) {
             let (from, to) = period.range();
             let budget = self.roll.budget(device, from, to);
@@ -237,16 +260,24 @@ impl<S: Store> Holdings<S> {
                     items.retain(|item| !leaving.contains(item));
                     items.push((key, len));
                     let surplus = budget::surplus(items.clone(), period, budget);
-                    let kept: BTreeMap<ItemId, usize> =
-                        items.iter().filter(|item| !surplus.contains(item)).map(|(key, len)| (key.id, *len)).collect();
-                    self.budgets.set_ceiling(device, period, budget::ceiling(&kept));
-                    if surplus.iter().any(|(other, _)| *other == key) {
+                    let refused = surplus.iter().any(|(other, _)| *other == key);
+                    let stays =
+                        |(other, _): &&(ItemKey, usize)| if refused { *other != key } else { !surplus.iter().any(|(out, _)| out == other) };
+                    let held: BTreeMap<ItemId, usize> = items.iter().filter(stays).map(|(key, len)| (key.id, *len)).collect();
+                    let ceiling = budget::ceiling(&held, period, budget);
+                    if refused {
+                        // What was to leave in the other period stays, and may change what is full in this one.
+                        if leaving.is_empty() {
+                            self.budgets.set_ceiling(device, period, ceiling);
+                        }
                         return Ok(Err(refusal));
                     }
                     leaving.extend(surplus);
+                    ceilings.push((period, ceiling));
                 }
             }
         }
+        ceilings.into_iter().for_each(|(period, ceiling)| self.budgets.set_ceiling(device, period, ceiling));
         Ok(Ok(leaving.into_iter().map(|(key, len)| (key, device, len)).collect()))
     }
 

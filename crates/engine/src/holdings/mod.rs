@@ -51,6 +51,9 @@ pub struct Holdings<S> {
     shown: Timestamp,
     /// Damaged items that no peer has given back yet.
     damaged: BTreeMap<(Scope, ItemKey), Damaged>,
+    /// Statements on disk whose chain to the charter goes through a damaged one:
+    /// not in the set until it is whole again, since the roll cannot take them.
+    parted: BTreeMap<ItemKey, Verified<Signed>>,
     /// What the first batch of a new city carries, so that a store that belongs
     /// to a city holds the statements by which it does.
     first_batch: Batch,
@@ -108,6 +111,7 @@ impl<S: Store> Holdings<S> {
             budgets: Budgets::default(),
             shown: Timestamp(0),
             damaged: BTreeMap::new(),
+            parted: BTreeMap::new(),
             first_batch: Batch::default(),
             joining: BTreeMap::new(),
             counts: BTreeMap::new(),
@@ -139,16 +143,19 @@ impl<S: Store> Holdings<S> {
         for entry in entries {
             let Some(key) = keys::item_key(&entry.key) else { continue };
             match entry.value.map(Verified::from_store) {
-                Some(Ok(statement)) => {
-                    self.control.insert(key);
-                    statements.push(statement);
-                }
+                Some(Ok(statement)) => statements.push(statement),
                 _ => {
                     self.damaged.insert((Scope::Control, key), Damaged::Unread);
                 }
             }
         }
-        self.roll.take(&statements);
+        let taken = self.roll.take(&statements);
+        for (statement, taken) in statements.into_iter().zip(taken) {
+            match taken {
+                true => drop(self.control.insert(statement.key())),
+                false => drop(self.parted.insert(statement.key(), statement)),
+            }
+        }
         Ok(())
     }
 
@@ -233,6 +240,7 @@ impl<S: Store> Holdings<S> {
             Err(StoreError::Damaged { .. }) => {
                 self.set_mut(scope).remove(key);
                 self.damaged.insert((scope, *key), Damaged::Struck);
+                self.budgets.lift_ceilings();
                 Ok(None)
             }
             other => other,
@@ -247,9 +255,10 @@ impl<S: Store> Holdings<S> {
         Ok(self.item(scope, key)?.and_then(|bytes| Verified::from_store(bytes).ok()))
     }
 
-    /// Damaged items that no peer has given back yet.
-    pub fn damaged(&self) -> usize {
-        self.damaged.len()
+    /// Damaged items that no peer has given back yet. One of a device that wrote too
+    /// much may wait for good, since others have let go of it.
+    pub fn damaged(&self) -> impl ExactSizeIterator<Item = (Scope, ItemKey)> + '_ {
+        self.damaged.keys().copied()
     }
 
     /// Set while the scope has never been received whole: the last key received.

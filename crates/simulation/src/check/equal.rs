@@ -112,8 +112,12 @@ impl World {
             let Some(holdings) = self.nodes[node].engine.as_mut().and_then(Engine::holdings_mut) else { continue };
             let verified = holdings.verify();
             let rebuilt = holdings.rebuild(as_of);
+            // What a liar wrote too much of may go bad on one disk before all let go of it: that one
+            // waits for an item that nobody holds any more, and honestly says so.
+            let damaged: Vec<_> = holdings.damaged().map(|(_, key)| key.id).collect();
+            let gone = damaged.iter().filter(|item| !(0..self.plan.honest()).any(|other| self.nodes[other].holds(item))).count();
             match verified {
-                Ok(found) if found.problems.is_empty() => self.figures.items = found.items,
+                Ok(found) if found.problems.len() == gone => self.figures.items = found.items,
                 other => return self.fail("a node's views are what its set says", format!("node {node}: {other:?}")),
             }
             if rebuilt.ok() != Some(first.len() as u64) || self.views_of(node) != first {
