@@ -33,6 +33,22 @@ pub(crate) struct Known {
     pub editors: Vec<usize>,
     /// The plain values that its owner wrote last.
     pub last: BTreeMap<String, Value>,
+    /// Values that its owner wrote since, when the power failed before an answer: a save
+    /// that was on disk by then stands, though nobody was told so.
+    pub doubtful: Vec<(String, Value)>,
+}
+
+impl Known {
+    /// Its owner was told that these values are saved.
+    pub fn told(&mut self, fields: BTreeMap<String, Value>) {
+        self.doubtful.retain(|(name, _)| !fields.contains_key(name));
+        self.last.extend(fields);
+    }
+
+    /// Whether its owner may have written this after all that is known to be saved.
+    pub fn doubts(&self, name: &str, value: &Value) -> bool {
+        self.doubtful.iter().any(|(written, doubtful)| written == name && doubtful == value)
+    }
 }
 
 /// See the module's words.
@@ -52,9 +68,16 @@ impl Ledger {
         ticket
     }
 
-    /// A node lost power: what it was asked is answered by nobody.
+    /// A node lost power: what it was asked is answered by nobody, and may be done or not.
     pub fn forget_node(&mut self, node: usize) {
-        self.pending.retain(|_, pending| pending.node != node);
+        let unanswered: Vec<Ticket> = self.pending.iter().filter(|(_, pending)| pending.node == node).map(|(ticket, _)| *ticket).collect();
+        for ticket in unanswered {
+            if let Some(Pending { order: Order::Edit { record, fields }, .. }) = self.pending.remove(&ticket)
+                && let Some(known) = self.records.get_mut(&record).filter(|known| known.owner == node)
+            {
+                known.doubtful.extend(fields);
+            }
+        }
     }
 
     /// Items that this node was told are saved.

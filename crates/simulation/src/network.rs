@@ -207,9 +207,11 @@ impl World {
             return;
         }
         let (alive, peer) = (stream.alive, link.keys[1 - end].clone());
+        let honest = link.ends.iter().all(|node| self.nodes[*node].is_honest());
         match (alive, to) {
             (true, _) => {
                 self.figures.dialogues += usize::from(to == 0);
+                self.figures.honest_dialogues += usize::from(to == 0 && honest);
                 self.arrive(node, Input::Opened { dialogue, peer, ours: to == 0 });
             }
             (false, 0) => {

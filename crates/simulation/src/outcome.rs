@@ -20,6 +20,8 @@ pub struct Figures {
     pub steps: u64,
     /// Dialogues opened.
     pub dialogues: usize,
+    /// Dialogues opened between two honest nodes.
+    pub honest_dialogues: usize,
     /// Frames sent.
     pub frames: u64,
     /// Gossiped messages that came.

@@ -166,11 +166,11 @@ impl World {
     /// Does what an engine said.
     pub fn carry_out(&mut self, node: usize, effects: Vec<Effect>) {
         self.trace.effects(&effects);
-        self.story.effects(self.now, node, &effects);
         if self.nodes[node].fuse.is_out() {
             // The power failed in the middle: nothing of it left the machine.
             return self.crash(node, false);
         }
+        self.story.effects(self.now, node, &effects);
         for effect in effects {
             if self.nodes[node].engine.is_none() {
                 return;

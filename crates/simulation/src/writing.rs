@@ -152,7 +152,9 @@ impl World {
                     let Ok(saved) = saved else { continue };
                     let item = saved.item.expect("founding writes something");
                     self.ledger.saved.insert(item, (node, saved.record));
-                    self.ledger.records.insert(saved.record, Known { owner: node, kind, editors: editors.clone(), last });
+                    self.ledger
+                        .records
+                        .insert(saved.record, Known { owner: node, kind, editors: editors.clone(), last, doubtful: Vec::new() });
                     self.figures.acknowledged += 1;
                 }
             }
@@ -163,7 +165,7 @@ impl World {
                     self.figures.acknowledged += 1;
                 }
                 if let Some(known) = self.ledger.records.get_mut(&record).filter(|known| known.owner == node) {
-                    known.last.extend(fields);
+                    known.told(fields);
                 }
             }
             (Order::Verify, Ok(Reply::Verified(found))) => {

@@ -6,6 +6,7 @@ use engine::Engine;
 use model::{DeviceId, ItemId, RecordId, RecordView};
 use trust::Signed;
 
+use crate::ledger::Known;
 use crate::people::person;
 use crate::world::World;
 
@@ -58,7 +59,7 @@ impl World {
                 None => None,
                 Some(view) => judge(view, held, among_honest).or_else(|| {
                     let own = among_honest && known.editors.is_empty();
-                    own.then(|| missing_word(view, &known.last)).flatten()
+                    own.then(|| missing_word(view, known)).flatten()
                 }),
             };
             if let Some(problem) = problem {
@@ -79,11 +80,12 @@ fn judge(view: &RecordView, held: &HeldRecord, among_honest: bool) -> Option<Str
 }
 
 /// What its only author wrote last stands there, alone or among others.
-fn missing_word(view: &RecordView, last: &BTreeMap<String, model::Value>) -> Option<String> {
+fn missing_word(view: &RecordView, known: &Known) -> Option<String> {
     let stands = |name: &str, value: &model::Value| {
         view.content.get(name) == Some(value)
             || view.conflicts.iter().any(|conflict| conflict.field == name && conflict.values.contains(value))
     };
-    let (name, value) = last.iter().find(|(name, value)| !stands(name, value))?;
+    let doubtful = |name: &str| view.content.get(name).is_some_and(|found| known.doubts(name, found));
+    let (name, value) = known.last.iter().find(|(name, value)| !stands(name, value) && !doubtful(name))?;
     Some(format!("its owner wrote {value:?} into {name}, and {:?} stands there", view.content.get(name)))
 }
