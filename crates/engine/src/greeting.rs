@@ -106,7 +106,14 @@ impl<S: Store> Engine<S> {
             self.refuse(id, "the other node is not of this city");
             return Ok(());
         }
+        let needed = self.holdings().map_or(0, |holdings| holdings.roll().chain_of(device).len());
         let chain = self.chain_of(device)?;
+        if chain.is_empty() || chain.len() < needed {
+            // A part of a chain would make this node a stranger, and be held against it. Who knows it already
+            // gives it back what its disk lost.
+            self.decline(id, "this node cannot read the proof of its own membership, and waits to be given it back");
+            return Ok(());
+        }
         self.say(id, &Message::Chain(chain));
         Ok(())
     }

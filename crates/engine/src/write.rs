@@ -1,6 +1,6 @@
 //! What this node's own member does: founding and editing records.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use document::{EditError, Founding};
 use model::facts::{Edits, Saved};
@@ -24,9 +24,14 @@ impl<S: Store> Engine<S> {
             return Ok(Err(CommandError::NoCity));
         }
         let mut fates = Vec::with_capacity(records.len());
+        let mut named = BTreeSet::new();
         for (record, content) in records {
             fates.push(match record {
                 None => self.found(now, &content),
+                // Both would be signed as this run's next change, and only one of them could count.
+                Some(record) if !named.insert(record) => {
+                    Err(CommandError::Refused(format!("the record {record} is saved twice at once; save it again on its own")))
+                }
                 Some(record) => {
                     let edits = content.schema().fields.iter().filter(|field| field.name != "editors");
                     let edits = edits.map(|field| (field.name.to_owned(), content.get(field.name).cloned())).collect();

@@ -431,3 +431,39 @@ fn a_statement_behind_a_damaged_one_counts_again_once_it_is_healed() {
 fn an_issuer_whose_own_statement_is_damaged_gets_it_back() {
     with_each_statement_damaged(0);
 }
+
+#[test]
+fn a_node_that_cannot_read_its_own_certificate_is_not_held_to_be_a_stranger() {
+    let mut mesh = Mesh::founded();
+    let invitation = mesh.invite();
+    let (carol, _) = mesh.join(3, &invitation);
+    mesh.unlink(carol, 0);
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    mesh.unlink(bob, 0);
+    let disk = mesh.nodes[bob].disk.clone();
+    let statements = disk.open().scan(Table::Items, &[], &Scope::City.to_bytes(), Order::Rising, usize::MAX).unwrap();
+    let root = Person::new(2).root.member();
+    let own = |bytes: &[u8]| trust::Signed::parse(bytes.to_vec()).is_ok_and(|signed| signed.root() == root);
+    let certificate = statements.into_iter().find(|entry| entry.value.as_deref().is_some_and(own)).unwrap();
+    assert!(disk.damage(Table::Items, &certificate.key));
+    mesh.nodes[bob].engine = Engine::open(disk.open(), Some(Person::new(2).identity()), peer(bob), &[77; 32], Options::default()).unwrap();
+    mesh.link(bob, carol);
+    assert_eq!(mesh.nodes[carol].notes, [""; 0], "carol has never heard of bob, and refuses nobody");
+    mesh.link(bob, 0);
+    mesh.link(carol, 0);
+    mesh.assert_equal();
+}
+
+#[test]
+fn a_record_saved_twice_at_once_is_no_fork() {
+    let mut mesh = Mesh::founded();
+    let record = mesh.add_offer(0, "Chess");
+    let says = |title: &str| (Some(record), Content::new(RecordKind::OFFER).unwrap().with("title", title).unwrap());
+    let reply = mesh.command(0, Command::Save(vec![says("Chess for all"), says("Chess for some")]));
+    let Ok(Reply::Saved(saved)) = reply else { panic!("{reply:?}") };
+    assert!(saved[0].is_ok() && matches!(saved[1], Err(CommandError::Refused(_))), "{saved:?}");
+    assert_eq!(mesh.titles(0), ["Chess for all"]);
+    let view = mesh.nodes[0].engine.holdings_mut().unwrap().view(record).unwrap().unwrap();
+    assert_eq!(view.set_aside, []);
+}
