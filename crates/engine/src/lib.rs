@@ -23,6 +23,7 @@ mod holdings;
 mod identity;
 mod join;
 mod live;
+mod load;
 mod random;
 mod talk;
 mod write;
@@ -32,4 +33,5 @@ pub use event::{Command, CommandError, DialogueId, Effect, Input, Now, PeerKey, 
 pub use fault::Faults;
 pub use holdings::{Holdings, Ingested};
 pub use identity::Identity;
+pub use load::Load;
 pub use random::Random;

@@ -22,6 +22,8 @@ pub struct Figures {
     pub dialogues: usize,
     /// Dialogues opened between two honest nodes.
     pub honest_dialogues: usize,
+    /// The most batches of one dialogue that were on their way at once.
+    pub unacknowledged: usize,
     /// Frames sent.
     pub frames: u64,
     /// Gossiped messages that came.

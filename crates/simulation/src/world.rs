@@ -195,6 +195,7 @@ impl World {
             }
         }
         self.bound_dialogues(node);
+        self.bound_load(node);
     }
 
     fn admit(&mut self, node: usize, other: usize) {

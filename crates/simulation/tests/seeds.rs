@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use engine::Faults;
 use simulation::{FAULTS, Plan, Scenario, faults_named, run, run_many};
@@ -17,9 +17,26 @@ const SEEDS: u64 = 200;
 /// twenty-two.
 const FAULT_SEEDS: u64 = 26;
 
+/// Seeds that once broke a fact, by the fact. They run whatever else is asked for,
+/// and must hold also while others of their fact are open.
+const MENDED: [(&str, &[u64]); 6] = [
+    // What was refused over the budget was published; see `live.rs`.
+    ("what was acknowledged is never lost", &[37, 77, 107, 111, 114, 117, 127, 131, 152, 161, 171, 178]),
+    // Statements behind a damaged one stayed out of the roll; see `Holdings::parted`.
+    ("the same set makes the same roll", &[45, 58, 64, 67]),
+    ("no honest node refuses an honest one", &[84, 93, 142]),
+    // The checkers asked for more than is true.
+    ("nothing acknowledged is silently hidden", &[42, 49, 87, 188]),
+    ("a node's views are what its set says", &[174]),
+    ("equal nodes are quiet", &[16, 26, 35, 60, 61, 89, 102, 112, 129, 137, 139, 165, 179]),
+];
+
 /// The facts that are known not to hold yet, by the scenarios that are kept of them.
 fn open_facts() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/scenarios/open");
+    if !folder.exists() {
+        return BTreeSet::new();
+    }
     Scenario::all(&folder).unwrap().into_iter().map(|(_, scenario)| scenario.fact).collect()
 }
 
@@ -42,11 +59,27 @@ fn no_seed_breaks_what_is_not_written_down_as_open() {
             broken.lock().unwrap().push((seed, failure.fact.clone()));
         }
     };
-    run_many(1..seeds + 1, |seed| Plan::of_seed(seed, NODES), Faults::default(), tell);
+    let plan_of = |seed| Plan::of_seed(seed, NODES);
+    run_many(1..seeds + 1, plan_of, Faults::default(), tell);
+    let mended: BTreeSet<u64> = MENDED.iter().flat_map(|(_, seeds)| seeds.iter().copied()).collect();
+    mended.range(seeds + 1..).for_each(|seed| run_many(*seed..seed + 1, plan_of, Faults::default(), tell));
     let broken = broken.into_inner().unwrap();
-    println!("{} of {seeds} seeds break something that is open: {broken:?}", broken.len());
-    let new: Vec<_> = broken.into_iter().filter(|(_, fact)| !open.contains(fact)).collect();
+    println!("{} of {seeds} seeds break something: {broken:?}", broken.len());
+    let new: Vec<_> = broken.into_iter().filter(|(seed, fact)| mended.contains(seed) || !open.contains(fact)).collect();
     assert!(new.is_empty(), "{new:?}");
+}
+
+#[test]
+fn a_told_run_is_the_run_that_was_not_told() {
+    let plan = Plan::of_seed(5, NODES);
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let heard = lines.clone();
+    let told = simulation::tell(5, &plan, Faults::default(), move |line| heard.lock().unwrap().push(line));
+    assert_eq!(told, run(5, &plan, Faults::default()));
+    let lines = lines.lock().unwrap();
+    for words in ["starts, for the 1. time", "Connected", "hello", "welcome: ", "publish item:", "Saved"] {
+        assert!(lines.iter().any(|line| line.contains(words)), "no line tells of {words:?}");
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ use crate::{Initiator, OrderedSet, pack, respond, unpack};
 
 /// How many batches may be on their way and not yet on the other's disk. Four
 /// keep the line busy while the other verifies and syncs one.
-const WINDOW: usize = 4;
+pub const WINDOW: usize = 4;
 
 /// A batch is full at this many bytes before compression. Large enough for zstd
 /// to see the repetition between records, small enough that the other can verify
@@ -157,6 +157,19 @@ impl Dialogue {
     /// Round trips until the difference was known.
     pub fn rounds(&self) -> u32 {
         self.rounds
+    }
+
+    /// Batches on their way that are not known to be on the other's disk; at most [`WINDOW`].
+    pub fn unacknowledged(&self) -> usize {
+        self.outbox.in_flight.len()
+    }
+
+    /// Items that are still to be sent by name.
+    pub fn queued(&self) -> usize {
+        match &self.outbox.source {
+            Some((_, Source::Keys(keys))) => keys.len(),
+            _ => 0,
+        }
     }
 
     /// Begins, given what the other side holds.

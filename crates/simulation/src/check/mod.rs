@@ -7,6 +7,7 @@
 
 mod equal;
 mod hidden;
+mod sizes;
 
 use crate::clock::Clock;
 use crate::world::World;
@@ -59,6 +60,7 @@ impl World {
         self.check_equal_views();
         self.check_nothing_lost();
         self.check_nothing_hidden();
+        self.check_sizes();
         self.check_answered();
     }
 
