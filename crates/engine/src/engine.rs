@@ -1,6 +1,6 @@
 //! The machine itself: what it remembers, and which part answers which input.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use model::facts::PeerFacts;
@@ -10,7 +10,7 @@ use trust::{Signed, Verified};
 use crate::event::{Command, CommandError, DialogueId, Effect, Input, Now, PeerKey, Reply, Ticket};
 use crate::holdings::{Holdings, Ingested};
 use crate::join::Joining;
-use crate::talk::Talk;
+use crate::talk::{Stage, Talk};
 use crate::{Faults, Identity, Random, live};
 
 /// What whoever runs a node may choose.
@@ -37,7 +37,11 @@ pub(crate) const SILENCE_MAX: Duration = Duration::from_secs(30);
 const ADDRESSES: &[u8] = b"addresses";
 
 /// The wait before a dialogue that could not be opened is tried again.
-const RETRY: Duration = Duration::from_secs(5);
+pub(crate) const RETRY: Duration = Duration::from_secs(5);
+
+/// Between two parts of what the store strikes: it is not to hold up what somebody
+/// waits for.
+const STRIKE_PAUSE: Duration = Duration::from_millis(20);
 
 /// Where the engine keeps what it holds.
 enum Home<S> {
@@ -80,6 +84,8 @@ pub struct Engine<S> {
     /// Items of this node that no other is known to hold, with the count of
     /// writes at which each was written.
     pub(crate) waiting: BTreeMap<(Scope, ItemKey), u64>,
+    /// Items that wait no more, and which the store has yet to strike.
+    pub(crate) passed: VecDeque<(Scope, ItemKey)>,
     pub(crate) writes: u64,
     pub(crate) effects: Vec<Effect>,
     pub(crate) options: Options,
@@ -112,6 +118,7 @@ impl<S: Store> Engine<S> {
             talks: BTreeMap::new(),
             wanted: BTreeMap::new(),
             waiting: BTreeMap::new(),
+            passed: VecDeque::new(),
             writes: 0,
             effects: Vec::new(),
             options,
@@ -291,6 +298,7 @@ impl<S: Store> Engine<S> {
             self.effects.push(Effect::Close { dialogue: id });
             self.lose(id, "the other node fell silent");
         }
+        self.strike_passed()?;
         match self.holdings_mut().filter(|holdings| !holdings.is_loaded()) {
             Some(holdings) => holdings.load().map(drop),
             None => Ok(()),
@@ -321,7 +329,8 @@ impl<S: Store> Engine<S> {
             }
             None => None,
         });
-        let wake_at = talks.chain(peers).chain(home).min();
+        let striking = (!self.passed.is_empty()).then(|| now.moment + STRIKE_PAUSE);
+        let wake_at = talks.chain(peers).chain(home).chain(striking).min();
         if let Some(at) = wake_at
             && (self.wake_at != wake_at || at <= now.moment)
         {
@@ -340,10 +349,12 @@ impl<S: Store> Engine<S> {
         }
     }
 
-    /// Answers with whom a dialogue of this node's own runs; what becomes due
-    /// meanwhile is opened after it.
+    /// Answers with whom a dialogue of this node's own runs, or one in which the
+    /// other side has proven itself; what becomes due meanwhile is opened after it.
+    /// Two at once would send the same items twice.
     fn open_due(&mut self, now: Now) -> BTreeSet<PeerKey> {
-        let busy: BTreeSet<PeerKey> = self.talks.values().filter(|talk| talk.ours).map(|talk| talk.peer.clone()).collect();
+        let runs = |talk: &&Talk| talk.ours || matches!(talk.stage, Stage::Talking(_));
+        let busy: BTreeSet<PeerKey> = self.talks.values().filter(runs).map(|talk| talk.peer.clone()).collect();
         let due = |key: &PeerKey, peer: &Peer| peer.due.is_some_and(|due| due <= now.moment) && !peer.opening && self.may_open(key);
         let opening: Vec<PeerKey> =
             self.peers.iter().filter(|(key, peer)| due(key, peer) && !busy.contains(key)).map(|(key, _)| key.clone()).collect();

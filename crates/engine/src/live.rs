@@ -18,6 +18,10 @@ const GOSSIP_ITEMS_MAX: usize = 64;
 /// More bytes than this, likewise: gossip is for edits, not for imports.
 const GOSSIP_BYTES_MAX: usize = 128 * 1024;
 
+/// How many waiting items the store strikes in one go: some milliseconds of its
+/// time, which is what a reader may have to wait.
+const STRUCK_MAX: usize = 256;
+
 /// The name under which nodes gossip about a scope. It tells a stranger nothing.
 pub(crate) fn topic(city: CityId, scope: Scope) -> [u8; 32] {
     blake3::derive_key("kaveret 1 gossip topic", &[&city.0[..], &scope.to_bytes()].concat())
@@ -51,18 +55,27 @@ impl<S: Store> Engine<S> {
         self.waiting.extend(ingested.held.iter().map(|item| (*item, writes)));
     }
 
-    /// Another node has these on its disk.
+    /// Another node has these on its disk. The store strikes a few at once, and of
+    /// a whole import one part after the other, since nobody waits for that. What
+    /// a crash leaves unstruck is told once more and struck then.
     pub(crate) fn passed_on(&mut self, items: Vec<(Scope, ItemKey)>) -> Result<(), StoreError> {
+        let few = self.passed.is_empty() && items.len() <= STRUCK_MAX;
+        let waited = items.into_iter().filter(|item| self.waiting.remove(item).is_some());
+        self.passed.extend(waited);
+        if few { self.strike_passed() } else { Ok(()) }
+    }
+
+    /// Strikes the next part of what was passed on.
+    pub(crate) fn strike_passed(&mut self) -> Result<(), StoreError> {
+        let part = self.passed.len().min(STRUCK_MAX);
         let mut batch = Batch::default();
-        for (scope, key) in items {
-            if self.waiting.remove(&(scope, key)).is_some() {
-                batch.delete(Table::Waiting, waiting_key(scope, &key));
-            }
+        for (scope, key) in self.passed.drain(..part) {
+            batch.delete(Table::Waiting, waiting_key(scope, &key));
         }
-        if let (false, Some(store)) = (batch.is_empty(), self.store_mut()) {
-            store.write(batch)?;
+        match self.store_mut() {
+            Some(store) if !batch.is_empty() => store.write(batch),
+            _ => Ok(()),
         }
-        Ok(())
     }
 
     fn publish(&mut self, items: &[Vec<u8>]) {

@@ -1,5 +1,7 @@
 //! Dialogues: opening, greeting, running and ending them.
 
+use std::time::Duration;
+
 use model::facts::DialogueFacts;
 use model::{ItemKey, Moment, Scope, Store, StoreError, Table};
 use sync::OrderedSet;
@@ -7,7 +9,7 @@ use sync::dialogue::{Breach, Dialogue, Output, Shelf, summarise};
 use sync::message::{Greeting, Message};
 
 use crate::Engine;
-use crate::engine::Met;
+use crate::engine::{Met, RETRY};
 use crate::event::{CommandError, DialogueId, Effect, Now, PeerKey, Reply, Ticket};
 use crate::holdings::{Holdings, SCOPES};
 
@@ -152,6 +154,10 @@ impl<S: Store> Engine<S> {
         self.admit(now, &peer, hello.device)?;
         self.mark_said(id);
         if !ours {
+            // The other side leads through all that this node holds by now.
+            if let Some(known) = self.peers.get_mut(&peer).filter(|_| !self.wanted.contains_key(&peer)) {
+                known.due = None;
+            }
             self.set_stage(id, Stage::Talking(Dialogue::following()));
             let summaries = self.summaries();
             self.say_hello(id, summaries);
@@ -272,7 +278,7 @@ impl<S: Store> Engine<S> {
         let milliseconds = u64::try_from(now.moment.since(talk.began_at).as_millis()).unwrap_or(u64::MAX);
         let facts = DialogueFacts { rounds, milliseconds, in_step, ..talk.facts };
         if in_step {
-            let passed = self.waiting.iter().filter(|(_, written)| **written <= talk.said_at).map(|(key, _)| *key).collect();
+            let passed = self.waiting.iter().filter(|(_, written)| **written <= talk.said_at).map(|(item, _)| *item).collect();
             self.passed_on(passed)?;
             self.remember_in_step(now, &talk.peer)?;
         }
@@ -348,9 +354,10 @@ impl<S: Store> Engine<S> {
         {
             self.reply(joining.ticket, Err(CommandError::Network(reason.to_owned())));
         }
-        let wait = self.options.reconcile_every.min(std::time::Duration::from_secs(10));
-        if let Some(peer) = self.peers.get_mut(&talk.peer).filter(|peer| peer.dialer) {
-            let due = talk.heard_at + wait;
+        // Whoever dialed opens the next one; the other side, if it knows the peer, should that never come.
+        let wait = self.options.reconcile_every.min(Duration::from_secs(10));
+        if let Some(peer) = self.peers.get_mut(&talk.peer).filter(|peer| peer.dialer || peer.device.is_some()) {
+            let due = talk.heard_at + if peer.dialer { wait } else { wait + RETRY };
             peer.due = Some(peer.due.map_or(due, |earlier| earlier.min(due)));
         }
     }

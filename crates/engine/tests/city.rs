@@ -50,6 +50,10 @@ struct Mesh {
     queue: VecDeque<(usize, Input)>,
     next: u64,
     moment: u64,
+    /// Milliseconds that each input takes.
+    pace: u64,
+    /// How many dialogues each node opened while it held one with the same node.
+    doubled: BTreeMap<usize, usize>,
 }
 
 fn peer(at: usize) -> PeerKey {
@@ -73,6 +77,8 @@ impl Mesh {
             match effect {
                 Effect::Open { peer } => {
                     let other = peer.0[0] as usize;
+                    let held = self.dialogues.iter().any(|((one, _), (another, _))| (*one, *another) == (at, other));
+                    *self.doubled.entry(at).or_default() += usize::from(held);
                     self.next += 2;
                     let (ours, theirs) = (DialogueId(self.next), DialogueId(self.next + 1));
                     self.dialogues.insert((at, ours), (other, theirs));
@@ -122,11 +128,18 @@ impl Mesh {
         for _ in 0..20 {
             while let Some((at, input)) = self.queue.pop_front() {
                 self.step(at, input);
+                if self.pace > 0 {
+                    self.pass(self.pace);
+                }
             }
-            self.moment += 300;
-            for at in 0..self.nodes.len() {
-                self.step(at, Input::Woke);
-            }
+            self.pass(300);
+        }
+    }
+
+    fn pass(&mut self, milliseconds: u64) {
+        self.moment += milliseconds;
+        for at in 0..self.nodes.len() {
+            self.step(at, Input::Woke);
         }
     }
 
@@ -466,4 +479,67 @@ fn a_record_saved_twice_at_once_is_no_fork() {
     assert_eq!(mesh.titles(0), ["Chess for all"]);
     let view = mesh.nodes[0].engine.holdings_mut().unwrap().view(record).unwrap().unwrap();
     assert_eq!(view.set_aside, []);
+
+#[test]
+fn a_city_is_sent_once_however_long_joining_takes() {
+    let mut mesh = Mesh::founded();
+    mesh.add_offer(0, "Chess");
+    let invitation = mesh.invite();
+    mesh.pace = 450;
+    let (bob, reply) = mesh.join(2, &invitation);
+    assert_eq!((reply, mesh.titles(bob)), (Ok(Reply::Joined), vec!["Chess".to_owned()]));
+    mesh.assert_equal();
+    assert_eq!(mesh.doubled.get(&0).copied().unwrap_or_default(), 0, "the box opens no dialogue beside the one that Bob leads");
+}
+
+#[test]
+fn what_is_written_during_a_dialogue_is_told_after_it_and_not_beside_it() {
+    let mut mesh = Mesh::founded();
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    mesh.unlink(bob, 0);
+    mesh.add_offer(0, "Chess");
+    let content = Content::new(RecordKind::OFFER).unwrap().with("title", "Bread baking").unwrap();
+    // Gossip is lost: only dialogues tell.
+    mesh.queue.push_back((bob, Input::Connected { peer: peer(0), dialer: true, relayed: false }));
+    mesh.queue.push_back((0, Input::Connected { peer: peer(bob), dialer: false, relayed: false }));
+    let mut steps = 0;
+    while let Some((at, input)) = mesh.queue.pop_front() {
+        mesh.step(at, input);
+        steps += 1;
+        if steps < 12 {
+            mesh.next += 1;
+            let (ticket, command) = (Ticket(mesh.next), Command::Save(vec![(None, content.clone())]));
+            mesh.step(0, Input::Command { ticket, command });
+        }
+        mesh.pass(450);
+    }
+    mesh.settle();
+    assert_eq!(mesh.titles(bob).len(), 12);
+    mesh.assert_equal();
+    // Bob may open one before he hears that the box just did.
+    assert_eq!(mesh.doubled[&0], 0);
+}
+
+#[test]
+fn what_a_whole_import_waited_for_is_struck_in_parts_and_once_for_all() {
+    let mut mesh = Mesh::founded();
+    let offer = |number| Content::new(RecordKind::OFFER).unwrap().with("title", format!("Offer {number}").as_str()).unwrap();
+    let import: Vec<_> = (0..550).map(|number| (None, offer(number))).collect();
+    mesh.command(0, Command::Save(import)).unwrap();
+    assert_eq!(mesh.nodes[0].engine.waiting_len(), 553, "the offers, and the statements of the founding");
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    mesh.assert_equal();
+    assert_eq!(mesh.nodes[0].engine.waiting_len(), 0);
+
+    let waiting_after = |mesh: &Mesh| {
+        let disk = mesh.nodes[0].disk.clone();
+        let again = Engine::open(disk.open(), Some(Person::new(1).identity()), peer(0), &[9; 32], Options::default()).unwrap();
+        again.waiting_len()
+    };
+    assert_eq!(waiting_after(&mesh), 0, "the store has struck them all");
+    let record = mesh.add_offer(bob, "Bread baking");
+    assert!(mesh.titles(0).contains(&"Bread baking".to_owned()), "{record:?} came by gossip");
+    assert_eq!(waiting_after(&mesh), 0);
 }
