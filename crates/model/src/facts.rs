@@ -119,6 +119,10 @@ pub struct RecordList {
     pub records: Vec<RecordFacts>,
     /// Give this as `after` to get what follows; absent at the end.
     pub next: Option<String>,
+    /// Whether a search does not find everything yet, because its index is being
+    /// filled: after joining, and after a crash.
+    #[serde(default)]
+    pub indexing: bool,
 }
 
 /// Which records a list shows.

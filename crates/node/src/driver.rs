@@ -2,9 +2,10 @@
 //! what the engine answers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use engine::{Command, CommandError, DialogueId, Effect, Engine, Input, Now, PeerKey as EnginePeer, Reply, Ticket};
-use model::Moment;
+use model::{Moment, Scope};
 use net::{Address, DialogueKey, Event, Events, MessageKey, Net, PeerKey, Verdict};
 use store::SledStore;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -17,6 +18,10 @@ use crate::links::{Links, peer_of};
 
 /// Views handed to the search index in one go while it is filled.
 const FILL: usize = 1_000;
+
+/// Quiet time after which what came of a city that is being joined is indexed,
+/// although more is to come: the other node has gone.
+const JOINING_QUIET: Duration = Duration::from_secs(5);
 
 /// Gossiped messages that wait for the engine's verdict at most; older ones go
 /// no further.
@@ -78,6 +83,11 @@ pub(crate) struct State {
     wake_at: Option<Moment>,
     filled: Vec<oneshot::Sender<()>>,
     asked_where: Vec<oneshot::Sender<Vec<String>>>,
+    /// When views last came that the librarian was not told of, because the city is
+    /// being joined.
+    untold_at: Option<Moment>,
+    /// Told when the librarian begins with what it was filled with last.
+    taken: Option<oneshot::Receiver<()>>,
     stopping: bool,
 }
 
@@ -109,17 +119,20 @@ impl Driver {
         let effects = self.engine.step(now, Input::Woke);
         self.carry_out(effects).await;
         while !self.state.stopping {
-            let wake_at = [self.state.wake_at, self.links.next_due().filter(|_| self.net.is_some())].into_iter().flatten().min();
+            self.fill_untold();
+            let quiet_at = self.state.untold_at.map(|at| at + JOINING_QUIET);
+            let dial_at = self.links.next_due().filter(|_| self.net.is_some());
+            let wake_at = [self.state.wake_at, quiet_at, dial_at].into_iter().flatten().min();
             let deadline = wake_at.map(|moment| self.clock.deadline(moment));
             let next = {
-                let (work, net) = (&mut self.work, &mut self.net);
+                let (work, net, taken) = (&mut self.work, &mut self.net, &mut self.state.taken);
                 let filling = self.filling.is_some();
                 tokio::select! {
                     biased;
                     work = work.recv() => Next::Work(work),
                     event = next_event(net) => Next::Event(event),
                     () = wait(deadline) => Next::Woke,
-                    () = std::future::ready(()), if filling => Next::Fill,
+                    () = is_taken(taken), if filling => Next::Fill,
                 }
             };
             self.handle(next).await;
@@ -180,8 +193,7 @@ impl Driver {
             Work::Addresses(reply) if self.listening > 0 => self.state.asked_where.push(reply),
             Work::Addresses(reply) => drop(reply.send(self.state.whereabouts())),
             Work::Fill(done) => {
-                self.librarian.tell(Errand::Clear);
-                self.filling = Some(Vec::new());
+                self.begin_filling();
                 self.state.filled.push(done);
             }
             Work::Stop => self.state.stopping = true,
@@ -325,7 +337,11 @@ impl Driver {
                 }
             }
             Effect::Viewed { views, gone, version } => {
-                self.librarian.tell(Errand::Viewed { views, gone, version });
+                if self.is_joining() {
+                    self.leave_untold();
+                } else {
+                    self.librarian.tell(Errand::Viewed { views, gone, version });
+                }
                 self.changes.send_modify(|changes| *changes += 1);
             }
             Effect::WakeAt(moment) => self.state.wake_at = Some(moment),
@@ -342,6 +358,34 @@ impl Driver {
         }
     }
 
+    /// Whether the city has never been received whole.
+    fn is_joining(&self) -> bool {
+        self.engine.holdings().is_some_and(|holdings| holdings.joining(Scope::City).is_some())
+    }
+
+    /// Indexing takes the same cores as joining, and as much of them, so the views of
+    /// a city that is being joined are indexed afterwards, out of the store.
+    fn leave_untold(&mut self) {
+        if self.state.untold_at.replace(self.clock.now().moment).is_none() {
+            self.filling = None;
+            self.librarian.tell(Errand::Behind);
+        }
+    }
+
+    /// Fills the search index, once the city has come or no more of it comes.
+    fn fill_untold(&mut self) {
+        let quiet = |at| self.clock.now().moment.since(at) >= JOINING_QUIET;
+        if self.state.untold_at.is_some_and(|at| !self.is_joining() || quiet(at)) {
+            self.begin_filling();
+        }
+    }
+
+    fn begin_filling(&mut self) {
+        self.state.untold_at = None;
+        self.librarian.tell(Errand::Clear);
+        self.filling = Some(Vec::new());
+    }
+
     /// Hands the next views to the search index.
     fn fill(&mut self) {
         let Some(after) = self.filling.take() else { return };
@@ -349,7 +393,9 @@ impl Driver {
         let version = holdings.views_version();
         match holdings.views_after(&after, FILL) {
             Ok((views, next)) => {
-                self.librarian.tell(Errand::Viewed { views, gone: Vec::new(), version });
+                let (taken, is_taken) = oneshot::channel();
+                self.librarian.tell(Errand::Fill { views, taken });
+                self.state.taken = Some(is_taken);
                 self.filling = next;
             }
             Err(error) => tracing::error!(%error, "the search index could not be filled"),
@@ -362,6 +408,16 @@ impl Driver {
             }
         }
     }
+}
+
+/// Waits until the librarian has begun with what it was given last: reading views is
+/// faster than indexing them, and a whole city of them is not to wait in memory.
+async fn is_taken(taken: &mut Option<oneshot::Receiver<()>>) {
+    if let Some(waiting) = taken {
+        // A librarian that has ended takes nothing, and nothing is lost by telling it.
+        let _ = waiting.await;
+    }
+    *taken = None;
 }
 
 async fn wait(deadline: Option<Deadline>) {

@@ -147,16 +147,16 @@ impl Handle {
         let query = Query { words: query.words, kind: query.kind, include_withdrawn_or_expired: query.all, today, limit };
         let (reply, answer) = oneshot::channel();
         self.librarian.tell(Errand::Search { query, reply });
-        let hits = answer.await.map_err(|_| NodeError::Stopping)??;
+        let found = answer.await.map_err(|_| NodeError::Stopping)??;
         self.read(move |holdings, reader, now| {
             let as_of = NodeEngine::as_of(now.wall);
-            let mut records = Vec::with_capacity(hits.len());
-            for id in hits {
+            let mut records = Vec::with_capacity(found.records.len());
+            for id in found.records {
                 if let Some(view) = holdings.view(id)? {
                     records.push(holdings.facts(view, reader, as_of)?);
                 }
             }
-            Ok(RecordList { records, next: None })
+            Ok(RecordList { records, next: None, indexing: !found.complete })
         })
         .await
     }

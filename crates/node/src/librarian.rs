@@ -26,6 +26,10 @@ const PENDING_MAX: usize = 10_000;
 pub(crate) enum Errand {
     /// Views have changed, as of this version.
     Viewed { views: Vec<RecordView>, gone: Vec<RecordId>, version: u64 },
+    /// Some of all views, while the index is filled; told when it begins with them.
+    Fill { views: Vec<RecordView>, taken: oneshot::Sender<()> },
+    /// Views change that it is not told of: it will be filled anew.
+    Behind,
     /// Everything comes anew.
     Clear,
     /// Everything has come, as of this version.
@@ -33,7 +37,15 @@ pub(crate) enum Errand {
     /// Commit what has come, and end.
     Close,
     /// Someone searches.
-    Search { query: Query, reply: oneshot::Sender<Result<Vec<RecordId>, NodeError>> },
+    Search { query: Query, reply: oneshot::Sender<Result<Found, NodeError>> },
+}
+
+/// What a search found.
+pub(crate) struct Found {
+    /// The records, the best first.
+    pub records: Vec<RecordId>,
+    /// Whether every view has been indexed.
+    pub complete: bool,
 }
 
 /// The way to the librarian.
@@ -101,6 +113,16 @@ impl Desk {
                 gone.into_iter().for_each(|record| self.index.remove(record));
                 views.iter().try_for_each(|view| self.index.put(view))
             }
+            Errand::Fill { views, taken } => {
+                // Whoever reads the next ones meanwhile may be gone.
+                let _ = taken.send(());
+                self.pending += views.len();
+                views.iter().try_for_each(|view| self.index.put(view))
+            }
+            Errand::Behind => {
+                self.version = None;
+                Ok(())
+            }
             Errand::Clear => {
                 self.version = None;
                 self.pending += 1;
@@ -114,9 +136,11 @@ impl Desk {
             }
             Errand::Search { query, reply } => {
                 self.commit();
-                let hits = self.index.search(&query).map(|hits| hits.into_iter().map(|hit| hit.id).collect());
+                let complete = self.version.is_some();
+                let found = self.index.search(&query);
+                let found = found.map(|hits| Found { records: hits.into_iter().map(|hit| hit.id).collect(), complete });
                 // Who asked may be gone.
-                let _ = reply.send(hits.map_err(|error| NodeError::Storage(error.to_string())));
+                let _ = reply.send(found.map_err(|error| NodeError::Storage(error.to_string())));
                 Ok(())
             }
         };

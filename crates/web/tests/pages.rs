@@ -122,6 +122,16 @@ async fn long_lists_come_in_pages() {
 }
 
 #[tokio::test]
+async fn a_search_says_while_it_cannot_find_everything_yet() {
+    let desk = FakeDesk::in_city("Haifa", &["en"], NOW);
+    let server = Server::start(desk.clone()).await;
+    let sentence = "Not everything that was received can be searched yet.";
+    assert!(!server.page("/search?words=a").await.text().contains(sentence));
+    desk.inner().indexing = true;
+    server.page("/search?words=a").await.says(&[sentence]);
+}
+
+#[tokio::test]
 async fn what_is_not_there_is_said_in_the_readers_language() {
     let server = Server::start(samples::city(NOW)).await;
     for path in ["/records/3fa9", &format!("/records/{}", "ff".repeat(32)), "/nowhere", "/new/interest", "/new/lab"] {

@@ -38,6 +38,9 @@ impl Search {
         if found.records.is_empty() && !setup.output.is_json() {
             note("Nothing found; try fewer or other words.");
         }
+        if found.indexing {
+            note("Not everything that was received can be searched yet; search again in a minute.");
+        }
         setup.output.facts(&found, || list(setup.output, &found))
     }
 }

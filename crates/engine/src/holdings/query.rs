@@ -126,7 +126,7 @@ impl<S: Store> Holdings<S> {
         views.truncate(limit);
         let next = views.last().filter(|_| more).map(|last| format!("{:016x}{}", last.created.0, last.id));
         let records = views.into_iter().map(|view| self.facts(view, reader, as_of)).collect::<Result<_, _>>()?;
-        Ok(Some(RecordList { records, next }))
+        Ok(Some(RecordList { records, next, indexing: false }))
     }
 
     fn newest(

@@ -44,6 +44,7 @@ search-found = { $n ->
    *[other] { $n } výsledků.
 }
 search-none = Zkuste jiná slova, nebo o to sami požádejte: třeba to někdo umí.
+search-indexing = Ještě se nedá hledat ve všem, co přišlo. Zkuste to za minutu znovu.
 
 ## Lists
 

@@ -43,6 +43,7 @@ search-found = { $n ->
    *[other] { $n } results.
 }
 search-none = Try other words, or ask for it yourself: perhaps someone knows.
+search-indexing = Not everything that was received can be searched yet. Search again in a minute.
 
 ## Lists
 

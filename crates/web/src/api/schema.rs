@@ -143,6 +143,7 @@ pub struct SetAside {
 pub struct RecordList {
     pub records: Vec<RecordFacts>,
     pub next: Option<String>,
+    pub indexing: bool,
 }
 
 #[derive(ToSchema)]

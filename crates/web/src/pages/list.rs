@@ -58,22 +58,25 @@ pub(super) async fn search(Extension(visit): Visiting) -> Result<Response, Refus
         "" => None,
         _ => {
             let query = SearchQuery { words: words.to_owned(), kind, all: false, limit: Some(limits::SEARCH_RECORDS) };
-            Some(visit.desk().search(query).await?.records)
+            Some(visit.desk().search(query).await?)
         }
     };
     let title = visit.say("search-title");
     let body = html! {
         h1 { (title) }
         (parts::search_form(visit.words, words, kind))
-        @if let Some(records) = found {
-            p role="status" { (visit.words.fill("search-found", &[("n", records.len().into())])) }
-            @if records.is_empty() {
+        @if let Some(found) = found {
+            p role="status" { (visit.words.fill("search-found", &[("n", found.records.len().into())])) }
+            @if found.indexing {
+                p role="status" { (visit.say("search-indexing")) }
+            }
+            @if found.records.is_empty() {
                 p.none { (visit.say("search-none")) }
                 p {
                     a.button href=(paths::new_of(RecordKind::REQUEST)) { (visit.say("requests-add")) }
                 }
             } @else {
-                (parts::records(&visit, &records, Kinds::Said))
+                (parts::records(&visit, &found.records, Kinds::Said))
             }
         }
     };

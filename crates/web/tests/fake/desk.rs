@@ -33,7 +33,7 @@ impl Desk for FakeDesk {
         let all = inner.listed(&filter);
         let end = all.len().min(start + filter.limit.unwrap_or(50));
         let next = (end < all.len()).then(|| end.to_string());
-        done(Ok(RecordList { records: all.get(start..end).unwrap_or_default().to_vec(), next }))
+        done(Ok(RecordList { records: all.get(start..end).unwrap_or_default().to_vec(), next, indexing: false }))
     }
 
     fn show(&self, id: RecordId) -> Answer<'_, RecordFacts> {
@@ -43,7 +43,7 @@ impl Desk for FakeDesk {
     fn search(&self, query: SearchQuery) -> Answer<'_, RecordList> {
         let mut records = self.inner().listed(&ListFilter { kind: query.kind, all: query.all, ..ListFilter::default() });
         records.retain(|facts| facts.view.content.fields().any(|(_, value)| value.to_text().contains(&query.words)));
-        done(Ok(RecordList { records, next: None }))
+        done(Ok(RecordList { records, next: None, indexing: self.inner().indexing }))
     }
 
     fn add(&self, content: Content) -> Answer<'_, Saved> {

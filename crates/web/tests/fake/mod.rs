@@ -28,6 +28,8 @@ pub struct Inner {
     pub status: Status,
     pub records: BTreeMap<RecordId, RecordFacts>,
     pub now: Timestamp,
+    /// Whether the search index is still being filled.
+    pub indexing: bool,
     /// What the next writing operation answers instead of doing anything.
     pub refusal: Option<NodeError>,
     count: u8,
@@ -37,7 +39,7 @@ impl FakeDesk {
     /// A node that belongs to no city.
     pub fn alone(now: Timestamp) -> Self {
         let status = samples::status_without_city();
-        Self(Arc::new(Mutex::new(Inner { status, records: BTreeMap::new(), now, refusal: None, count: 0 })))
+        Self(Arc::new(Mutex::new(Inner { status, records: BTreeMap::new(), now, indexing: false, refusal: None, count: 0 })))
     }
 
     /// A node of a city whose languages are these.
