@@ -84,6 +84,8 @@ pub struct Engine<S> {
     /// Items of this node that no other is known to hold, with the count of
     /// writes at which each was written.
     pub(crate) waiting: BTreeMap<(Scope, ItemKey), u64>,
+    /// Where loading what waits goes on; `None` once it is loaded.
+    pub(crate) waiting_from: Option<Vec<u8>>,
     /// Items that wait no more, and which the store has yet to strike.
     pub(crate) passed: VecDeque<(Scope, ItemKey)>,
     pub(crate) writes: u64,
@@ -118,27 +120,15 @@ impl<S: Store> Engine<S> {
             talks: BTreeMap::new(),
             wanted: BTreeMap::new(),
             waiting: BTreeMap::new(),
+            waiting_from: Some(Vec::new()),
             passed: VecDeque::new(),
             writes: 0,
             effects: Vec::new(),
             options,
             wake_at: None,
         };
-        engine.load_waiting()?;
         engine.subscribe();
         Ok(engine)
-    }
-
-    fn load_waiting(&mut self) -> Result<(), StoreError> {
-        let Home::Inside(holdings) = &self.home else { return Ok(()) };
-        for scope in [Scope::Control, Scope::City] {
-            let prefix = scope.to_bytes();
-            let entries = holdings.store().scan(Table::Waiting, &prefix, &model::prefix_end(&prefix), Order::Rising, usize::MAX)?;
-            let keys = entries.iter().filter_map(|entry| entry.key.last_chunk::<{ ItemKey::LEN }>());
-            let read = |bytes: &[u8; ItemKey::LEN]| ItemKey::read(&mut model::wire::Reader::new(bytes)).ok();
-            self.waiting.extend(keys.filter_map(read).map(|key| ((scope, key), 0)));
-        }
-        Ok(())
     }
 
     /// Tells the network which gossip to take part in, at the next step.
@@ -177,11 +167,6 @@ impl<S: Store> Engine<S> {
             Home::Inside(holdings) => Some(holdings),
             _ => None,
         }
-    }
-
-    /// How many of its own items no other node is known to hold.
-    pub fn waiting_len(&self) -> usize {
-        self.waiting.len()
     }
 
     /// Bytes on disk.
@@ -301,7 +286,7 @@ impl<S: Store> Engine<S> {
         self.strike_passed()?;
         match self.holdings_mut().filter(|holdings| !holdings.is_loaded()) {
             Some(holdings) => holdings.load().map(drop),
-            None => Ok(()),
+            None => self.load_waiting().map(drop),
         }
     }
 
@@ -329,8 +314,9 @@ impl<S: Store> Engine<S> {
             }
             None => None,
         });
+        let loading = self.holdings().and(self.waiting_from.as_ref()).map(|_| now.moment);
         let striking = (!self.passed.is_empty()).then(|| now.moment + STRIKE_PAUSE);
-        let wake_at = talks.chain(peers).chain(home).chain(striking).min();
+        let wake_at = talks.chain(peers).chain(home).chain(loading).chain(striking).min();
         if let Some(at) = wake_at
             && (self.wake_at != wake_at || at <= now.moment)
         {

@@ -26,6 +26,7 @@ mod live;
 mod load;
 mod random;
 mod talk;
+mod waiting;
 mod write;
 
 pub use engine::{Engine, Options};

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use model::{Batch, CityId, ItemKey, Scope, Store, StoreError, Table};
+use model::{CityId, ItemKey, Scope, Store, StoreError};
 use sync::{pack, unpack};
 use trust::{Signed, Verified};
 
@@ -17,10 +17,6 @@ const GOSSIP_ITEMS_MAX: usize = 64;
 
 /// More bytes than this, likewise: gossip is for edits, not for imports.
 const GOSSIP_BYTES_MAX: usize = 128 * 1024;
-
-/// How many waiting items the store strikes in one go: some milliseconds of its
-/// time, which is what a reader may have to wait.
-const STRUCK_MAX: usize = 256;
 
 /// The name under which nodes gossip about a scope. It tells a stranger nothing.
 pub(crate) fn topic(city: CityId, scope: Scope) -> [u8; 32] {
@@ -45,37 +41,6 @@ impl<S: Store> Engine<S> {
         let told = Ingested { views: std::mem::take(&mut ingested.views), gone: std::mem::take(&mut ingested.gone), ..Ingested::default() };
         self.tell_views(told);
         Ok(ingested)
-    }
-
-    /// Remembers that no other node is known to hold these yet, as the store does
-    /// already.
-    pub(crate) fn mark_waiting(&mut self, ingested: &Ingested) {
-        self.writes += 1;
-        let writes = self.writes;
-        self.waiting.extend(ingested.held.iter().map(|item| (*item, writes)));
-    }
-
-    /// Another node has these on its disk. The store strikes a few at once, and of
-    /// a whole import one part after the other, since nobody waits for that. What
-    /// a crash leaves unstruck is told once more and struck then.
-    pub(crate) fn passed_on(&mut self, items: Vec<(Scope, ItemKey)>) -> Result<(), StoreError> {
-        let few = self.passed.is_empty() && items.len() <= STRUCK_MAX;
-        let waited = items.into_iter().filter(|item| self.waiting.remove(item).is_some());
-        self.passed.extend(waited);
-        if few { self.strike_passed() } else { Ok(()) }
-    }
-
-    /// Strikes the next part of what was passed on.
-    pub(crate) fn strike_passed(&mut self) -> Result<(), StoreError> {
-        let part = self.passed.len().min(STRUCK_MAX);
-        let mut batch = Batch::default();
-        for (scope, key) in self.passed.drain(..part) {
-            batch.delete(Table::Waiting, waiting_key(scope, &key));
-        }
-        match self.store_mut() {
-            Some(store) if !batch.is_empty() => store.write(batch),
-            _ => Ok(()),
-        }
     }
 
     fn publish(&mut self, items: &[Vec<u8>]) {
@@ -118,10 +83,4 @@ impl<S: Store> Engine<S> {
         self.effects.push(Effect::Verdict { peer, message, verdict });
         Ok(())
     }
-}
-
-fn waiting_key(scope: Scope, key: &ItemKey) -> Vec<u8> {
-    let mut bytes = scope.to_bytes();
-    bytes.extend_from_slice(&key.to_bytes());
-    bytes
 }

@@ -278,8 +278,7 @@ impl<S: Store> Engine<S> {
         let milliseconds = u64::try_from(now.moment.since(talk.began_at).as_millis()).unwrap_or(u64::MAX);
         let facts = DialogueFacts { rounds, milliseconds, in_step, ..talk.facts };
         if in_step {
-            let passed = self.waiting.iter().filter(|(_, written)| **written <= talk.said_at).map(|(item, _)| *item).collect();
-            self.passed_on(passed)?;
+            self.passed_on_until(talk.said_at)?;
             self.remember_in_step(now, &talk.peer)?;
         }
         if let Some(peer) = self.peers.get_mut(&talk.peer) {

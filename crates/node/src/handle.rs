@@ -414,7 +414,7 @@ fn city_facts(roll: &Roll, now: Now) -> CityFacts {
 
 fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<String>) -> Result<Status, NodeError> {
     let peers = engine.peer_facts()?;
-    let (member, device, waiting, bytes_on_disk) = (engine.member(), engine.device(), engine.waiting_len(), engine.bytes_on_disk());
+    let (member, device, waiting, bytes_on_disk) = (engine.member(), engine.device(), engine.waiting_len()?, engine.bytes_on_disk());
     let mut status = Status {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         city: None,

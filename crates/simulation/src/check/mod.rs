@@ -105,7 +105,7 @@ impl World {
             self.fail("equal nodes are quiet", format!("{found} dialogues over {links} links in {ROUNDS} rounds, and {news} new"));
         }
         for node in 0..self.plan.honest() {
-            let waiting = self.nodes[node].engine.as_ref().map_or(0, |engine| engine.waiting_len());
+            let waiting = self.nodes[node].engine.as_mut().map_or(0, |engine| engine.waiting_len().unwrap_or_default());
             if waiting > 0 && self.plan.honest() > 1 {
                 self.fail("nothing waits once all is passed on", format!("node {node} says that {waiting} items wait"));
             }
