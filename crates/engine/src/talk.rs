@@ -112,6 +112,7 @@ impl<S: Store> Engine<S> {
         let Some(talk) = self.talks.get_mut(&id) else { return };
         let bytes = message.encode();
         talk.facts.bytes_sent += bytes.len() as u64;
+        talk.facts.bytes_packed += packed_len(message);
         self.effects.push(Effect::Send { dialogue: id, bytes });
     }
 
@@ -123,6 +124,7 @@ impl<S: Store> Engine<S> {
             self.refuse(id, "a message could not be read");
             return Ok(());
         };
+        talk.facts.bytes_packed += packed_len(&message);
         match (&talk.stage, message) {
             (_, Message::Refused { reason }) => {
                 self.effects.push(Effect::Close { dialogue: id });
@@ -359,5 +361,13 @@ impl<S: Store> Engine<S> {
             let due = talk.heard_at + if peer.dialer { wait } else { wait + RETRY };
             peer.due = Some(peer.due.map_or(due, |earlier| earlier.min(due)));
         }
+    }
+}
+
+/// Bytes of a message that are compressed items.
+fn packed_len(message: &Message) -> u64 {
+    match message {
+        Message::Batch { packed, .. } => packed.len() as u64,
+        _ => 0,
     }
 }

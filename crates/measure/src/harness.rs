@@ -8,6 +8,8 @@
 //! recv K                      -> {"ev":"receiving"}, then {"ev":"received","lat_us":[..]}
 //! send K GAP_MS               -> {"ev":"sent"}                K edits of one record each
 //! local EXTRA K               -> {"ev":"local",..}            K records added, edited, searched for
+//! memory                      -> {"ev":"memory","rss_kb":..}  now, and the store's bytes on disk
+//! indexed                     -> {"ev":"indexed","ms":..}     until a search finds everything
 //! quit
 //! ```
 
@@ -37,8 +39,9 @@ pub async fn populate(dir: PathBuf, corpus: &Path, count: usize) -> anyhow::Resu
     seat.found().await?;
     seat.add(&records).await?;
     let took = machine::ms(began);
+    let (items, raw) = seat.raw().await?;
     seat.leave().await;
-    emit(&json!({"ev": "populated", "ms": took}))
+    emit(&json!({"ev": "populated", "ms": took, "items": items, "raw_bytes": raw}))
 }
 
 /// Starts on a data directory, and reads one record, then all.
@@ -105,6 +108,7 @@ pub async fn node(dir: PathBuf, corpus: &Path, count: usize) -> anyhow::Result<(
                 json!({"ev": "local", "add_us": add_us, "edit_us": edit_us, "search_us": search_us, "hits": hits})
             }
             ["memory"] => json!({"ev": "memory", "rss_kb": machine::resident(), "disk": seat.bytes_on_disk().await?}),
+            ["indexed"] => json!({"ev": "indexed", "ms": seat.indexed().await?}),
             ["quit"] => break,
             _ => anyhow::bail!("no such command: {line}"),
         };

@@ -22,6 +22,15 @@ impl Row {
         self.measures.entry(measure).or_default().entry(figure).or_default().push(value);
     }
 
+    /// Adds how many bytes of memory a resident at rest takes for each record that
+    /// a smaller city did not have.
+    pub fn add_growth(&mut self, smaller: &Self) {
+        let rest = |row: &Self| row.measures.get("start").and_then(|figures| figures.get("rss_resident_kib")).map(|kib| median(kib));
+        if let (Some(here), Some(there), true) = (rest(self), rest(smaller), self.records > smaller.records) {
+            self.add("start", "rss_bytes_each", (here - there) * 1024.0 / (self.records - smaller.records) as f64);
+        }
+    }
+
     /// Prints medians, a line a measure.
     pub fn print(&self) {
         println!("\n{} records", self.records);
@@ -57,6 +66,15 @@ fn short(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn memory_is_said_for_each_record_that_a_smaller_city_did_not_have() {
+        let (mut small, mut large) = (Row { records: 1_000, ..Row::default() }, Row { records: 3_000, ..Row::default() });
+        small.add("start", "rss_resident_kib", 10.0);
+        large.add("start", "rss_resident_kib", 14.0);
+        large.add_growth(&small);
+        assert_eq!(large.measures["start"]["rss_bytes_each"], [2.048]);
+    }
 
     #[test]
     fn a_percentile_is_one_of_the_values() {

@@ -84,8 +84,8 @@ impl Run {
                 None => write_corpus(&work.join(format!("corpus-{records}.jsonl")), 0, records)?,
             };
             corpus::read(&corpus, records)?;
-            let mut city =
-                City { dir: work.join(records.to_string()), corpus, extra: extra.clone(), row: Row { records, ..Row::default() } };
+            let row = Row { records, ..Row::default() };
+            let mut city = City { dir: work.join(records.to_string()), corpus, extra: extra.clone(), raw_bytes: f64::NAN, row };
             city.populate()?;
             for _ in 0..self.runs {
                 city.row.add("machine", "fdatasync_ms", machine::fdatasync_ms(work));
@@ -97,6 +97,9 @@ impl Run {
                 city.local()?;
             }
             fs::remove_dir_all(&city.dir)?;
+            if let Some(smaller) = rows.last() {
+                city.row.add_growth(smaller);
+            }
             city.row.print();
             rows.push(city.row);
         }
@@ -124,6 +127,8 @@ struct City {
     dir: PathBuf,
     corpus: PathBuf,
     extra: PathBuf,
+    /// Of all items as they are signed.
+    raw_bytes: f64,
     row: Row,
 }
 
@@ -151,6 +156,8 @@ impl City {
         fs::create_dir_all(&self.dir)?;
         let populated = peer::once(self.arguments("populate", "box"), "populated")?;
         self.row.add("populate", "ms", number(&populated["ms"])?);
+        self.raw_bytes = number(&populated["raw_bytes"])?;
+        self.row.add("populate", "raw_bytes", self.raw_bytes);
         self.row.add("populate", "disk_bytes", bytes_of(&self.dir.join("box"))? as f64);
         Ok(())
     }
@@ -169,8 +176,12 @@ impl City {
             self.row.add(measure, "link_bytes", (after - before) as f64);
         }
         let dialogue = &joined["dialogue"];
-        self.row.add(measure, "dialogue_bytes", number(&dialogue["bytes_sent"])? + number(&dialogue["bytes_received"])?);
+        let bytes = number(&dialogue["bytes_sent"])? + number(&dialogue["bytes_received"])?;
+        self.row.add(measure, "dialogue_bytes", bytes);
+        self.row.add(measure, "of_raw", bytes / self.raw_bytes);
+        self.row.add(measure, "beyond_items_bytes", bytes - number(&dialogue["bytes_packed"])?);
         self.row.add(measure, "rounds", number(&dialogue["rounds"])?);
+        self.row.add(measure, "searchable_after_ms", number(&to.ask("indexed", "indexed")?["ms"])?);
         thread::sleep(REST);
         self.row.add(measure, "peak_box_kib", from.peak() as f64);
         self.row.add(measure, "peak_joiner_kib", to.peak() as f64);

@@ -255,6 +255,23 @@ impl Seat {
         Ok((took, hits))
     }
 
+    /// Waits until a search finds everything; answers after how many milliseconds.
+    pub async fn indexed(&self) -> anyhow::Result<f64> {
+        let began = Instant::now();
+        while self.handle.search(SearchQuery { words: "x".into(), ..SearchQuery::default() }).await?.indexing {
+            anyhow::ensure!(began.elapsed() < 10 * PATIENCE, "the search index is never complete");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Ok(machine::ms(began))
+    }
+
+    /// How many items the node holds, statements too, and their bytes as they are
+    /// signed: neither compressed nor with what the store adds.
+    pub async fn raw(&self) -> anyhow::Result<(usize, u64)> {
+        let items = self.handle.items().await?;
+        Ok((items.len(), items.iter().map(|item| item.len() as u64).sum()))
+    }
+
     /// Bytes of the node's store on disk.
     pub async fn bytes_on_disk(&self) -> anyhow::Result<u64> {
         Ok(self.handle.status().await?.bytes_on_disk)

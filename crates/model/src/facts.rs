@@ -170,6 +170,10 @@ pub struct DialogueFacts {
     pub bytes_sent: u64,
     /// Bytes of the dialogue received, without the link's own.
     pub bytes_received: u64,
+    /// Of the bytes both ways, those of compressed items; the others found the
+    /// difference.
+    #[serde(default)]
+    pub bytes_packed: u64,
     /// Items sent.
     pub items_sent: u64,
     /// Items received and stored.

@@ -375,6 +375,14 @@ impl Handle {
         Ok(backup::write(city, items))
     }
 
+    /// The bytes of all items of the set, control first.
+    ///
+    /// # Errors
+    /// [`NodeError::NoCity`].
+    pub async fn items(&self) -> Result<Vec<Vec<u8>>, NodeError> {
+        self.read(|holdings, _, _| Ok(holdings.all_items()?)).await
+    }
+
     /// Fills an empty node from a backup and certifies a new device by the phrase.
     ///
     /// # Errors

@@ -163,6 +163,7 @@ pub struct DialogueFacts {
     pub rounds: u32,
     pub bytes_sent: u64,
     pub bytes_received: u64,
+    pub bytes_packed: u64,
     pub items_sent: u64,
     pub items_received: u64,
     pub items_refused: u64,
