@@ -544,3 +544,16 @@ fn what_a_whole_import_waited_for_is_struck_in_parts_and_once_for_all() {
     assert!(mesh.titles(0).contains(&"Bread baking".to_owned()), "{record:?} came by gossip");
     assert_eq!(waiting_after(&mesh), 0);
 }
+
+#[test]
+fn who_has_joined_is_not_joining_when_it_starts_again() {
+    let mut mesh = Mesh::founded();
+    mesh.add_offer(0, "Chess");
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    let joining = |engine: &Engine<MemoryStore>| engine.holdings().unwrap().joining(model::Scope::City);
+    assert_eq!(joining(&mesh.nodes[bob].engine), None);
+    let disk = mesh.nodes[bob].disk.clone();
+    let again = Engine::open(disk.open(), Some(Person::new(2).identity()), peer(1), &[9; 32], Options::default()).unwrap();
+    assert_eq!(joining(&again), None);
+}

@@ -160,3 +160,73 @@ impl Desk {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use model::{Content, MemberId, RecordKind, Timestamp};
+
+    use super::*;
+
+    fn offer(number: u8, title: &str) -> RecordView {
+        RecordView {
+            id: RecordId([number; 32]),
+            owner: MemberId([1; 32]),
+            created: Timestamp(0),
+            updated: Timestamp(0),
+            content: Content::new(RecordKind::OFFER).unwrap().with("title", title).unwrap(),
+            conflicts: Vec::new(),
+            editors: BTreeSet::new(),
+            changes: 1,
+            waiting: 0,
+            set_aside: Vec::new(),
+        }
+    }
+
+    fn found(librarian: &Librarian, words: &str) -> (usize, bool) {
+        let (reply, answer) = oneshot::channel();
+        let query = Query { words: words.to_owned(), limit: 10, ..Query::default() };
+        librarian.tell(Errand::Search { query, reply });
+        let found = answer.blocking_recv().unwrap().unwrap();
+        (found.records.len(), found.complete)
+    }
+
+    #[test]
+    fn a_search_is_incomplete_from_the_first_view_that_was_not_told_until_all_are_filled_in() {
+        let dir = tempfile::tempdir().unwrap();
+        let (librarian, marker, thread) = Librarian::start(dir.path()).unwrap();
+        assert_eq!(marker, None);
+        librarian.tell(Errand::Filled { version: 1 });
+        librarian.tell(Errand::Viewed { views: vec![offer(1, "chess")], gone: Vec::new(), version: 2 });
+        assert_eq!(found(&librarian, "chess"), (1, true));
+        librarian.tell(Errand::Behind);
+        assert_eq!(found(&librarian, "chess"), (1, false));
+        librarian.tell(Errand::Clear);
+        let (taken, mut is_taken) = oneshot::channel();
+        librarian.tell(Errand::Fill { views: vec![offer(1, "chess"), offer(2, "chess for all")], taken });
+        assert_eq!(found(&librarian, "chess"), (2, false));
+        assert_eq!(is_taken.try_recv(), Ok(()));
+        librarian.tell(Errand::Filled { version: 9 });
+        assert_eq!(found(&librarian, "chess"), (2, true));
+        librarian.tell(Errand::Close);
+        thread.join().unwrap();
+    }
+
+    #[test]
+    fn an_index_that_was_behind_when_the_node_ended_is_filled_at_the_next_start() {
+        let dir = tempfile::tempdir().unwrap();
+        let (librarian, _, thread) = Librarian::start(dir.path()).unwrap();
+        librarian.tell(Errand::Filled { version: 5 });
+        librarian.tell(Errand::Behind);
+        librarian.tell(Errand::Clear);
+        let (taken, _) = oneshot::channel();
+        librarian.tell(Errand::Fill { views: vec![offer(1, "chess")], taken });
+        librarian.tell(Errand::Close);
+        thread.join().unwrap();
+        let (librarian, marker, thread) = Librarian::start(dir.path()).unwrap();
+        assert_ne!(marker, Some(5), "the views' version never equals what a half-filled index says");
+        librarian.tell(Errand::Close);
+        thread.join().unwrap();
+    }
+}
