@@ -25,6 +25,7 @@ struct Inner {
     /// Batches written since the last sync, oldest first.
     pending: Vec<Vec<Write>>,
     failing: bool,
+    doubtful: bool,
     syncs: u64,
 }
 
@@ -65,6 +66,11 @@ impl MemoryDisk {
     /// From now on writes and syncs fail, or no longer do.
     pub fn set_failing(&self, failing: bool) {
         self.inner().failing = failing;
+    }
+
+    /// The next that opens a store here is told that batches may be there in part.
+    pub fn set_doubtful(&self) {
+        self.inner().doubtful = true;
     }
 
     /// Damages the value of a key; answers whether there was one.
@@ -150,6 +156,14 @@ impl Store for MemoryStore {
 
     fn bytes_on_disk(&self) -> u64 {
         self.disk.inner().visible.iter().map(|((_, key), cell)| (key.len() + cell.value.len()) as u64).sum()
+    }
+
+    fn is_doubtful(&self) -> bool {
+        self.disk.inner().doubtful
+    }
+
+    fn settle(&mut self) {
+        self.disk.inner().doubtful = false;
     }
 }
 

@@ -128,6 +128,16 @@ pub enum StoreError {
     /// Another process has it open.
     #[error("another kaveret runs on this data directory; stop it, or give another --data-dir")]
     Busy,
+    /// The database's files are damaged beyond one value. Nothing more should be
+    /// written; whoever owns the store opens it anew, which rescues the rest.
+    #[error("the store could not {what}, because its files are damaged")]
+    Corrupt {
+        /// What was being done.
+        what: &'static str,
+        /// What the database said.
+        #[source]
+        source: Box<dyn std::error::Error + Send + Sync>,
+    },
     /// The disk or the database said no.
     #[error("the store could not {what}")]
     Failed {
@@ -151,7 +161,7 @@ pub trait Store: Send {
     /// value does not end the scan.
     ///
     /// # Errors
-    /// [`StoreError::Failed`].
+    /// [`StoreError::Failed`], [`StoreError::Corrupt`].
     fn scan(&self, table: Table, from: &[u8], to: &[u8], order: Order, limit: usize) -> Result<Vec<Entry>, StoreError>;
 
     /// Writes a batch, whole or not at all. It may be read at once; it is durable
@@ -170,6 +180,16 @@ pub trait Store: Send {
 
     /// How many bytes it takes on disk, roughly.
     fn bytes_on_disk(&self) -> u64;
+
+    /// Whether a batch may be there in part: the store was not closed in good
+    /// order, or holds what was rescued of a damaged one. Whoever keeps one table
+    /// in step with another checks that it is, and says [`Store::settle`].
+    fn is_doubtful(&self) -> bool {
+        false
+    }
+
+    /// The tables are in step with each other; see [`Store::is_doubtful`].
+    fn settle(&mut self) {}
 }
 
 /// The end of the range of all keys that begin with `prefix`.

@@ -80,4 +80,12 @@ impl Store for FusedStore {
     fn bytes_on_disk(&self) -> u64 {
         self.store.bytes_on_disk()
     }
+
+    fn is_doubtful(&self) -> bool {
+        self.store.is_doubtful()
+    }
+
+    fn settle(&mut self) {
+        self.store.settle();
+    }
 }

@@ -39,7 +39,10 @@ impl Fault {
 
     /// As the store's error.
     pub(crate) fn into_error(self, what: &'static str) -> StoreError {
-        StoreError::Failed { what, source: Box::new(self) }
+        match self.is_damage() {
+            true => StoreError::Corrupt { what, source: Box::new(self) },
+            false => StoreError::Failed { what, source: Box::new(self) },
+        }
     }
 }
 

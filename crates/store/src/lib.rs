@@ -15,6 +15,7 @@ mod open;
 mod place;
 mod rescue;
 mod seal;
+mod tail;
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -47,11 +48,26 @@ pub struct SledStore {
     place: Place,
     /// Why nothing more is written, once something went wrong.
     broken: Cell<bool>,
+    /// Whether damage beyond one value was found: it is to be opened anew.
+    damaged: Cell<bool>,
+    /// Whether a batch may be there in part.
+    doubtful: bool,
     /// Bytes written since sled was opened.
     behind_snapshot: u64,
 }
 
 impl SledStore {
+    /// Whether damage beyond one value was found since it was opened. Its owner
+    /// calls [`SledStore::reopen`], or the next start rescues what can be read.
+    pub fn is_damaged(&self) -> bool {
+        self.damaged.get()
+    }
+
+    /// The damaged stores that were moved aside and are still there, by name.
+    pub fn set_aside(&self) -> Vec<String> {
+        self.place.set_aside()
+    }
+
     /// Reads one record with its parts.
     fn record(&self, table: Table, key: &[u8]) -> Result<Option<Record>, Fault> {
         self.fenced(|db| db.get(seal::main_key(table, key)))?.map(|bytes| self.unseal(table, key, &bytes)).transpose()
@@ -76,7 +92,9 @@ impl SledStore {
         let result = fence::call(|| call(db));
         if let Err(fault) = &result {
             if fault.is_damage() {
-                tracing::error!(%fault, "the store is damaged; what can be read is rescued at the next start");
+                if !self.damaged.replace(true) {
+                    tracing::error!(%fault, "the store is damaged; what can be read is rescued when it is opened anew");
+                }
                 self.place.mark_damaged();
             }
             if matches!(fault, Fault::Panic(_)) {
@@ -87,6 +105,9 @@ impl SledStore {
     }
 
     fn check_whole(&self, what: &'static str) -> Result<(), StoreError> {
+        if self.damaged.get() {
+            return Err(StoreError::Corrupt { what, source: "damage was found, and nothing is written after that".into() });
+        }
         match self.broken.get() {
             true => Err(StoreError::Failed { what, source: "an earlier call failed, and nothing is written after that".into() }),
             false => Ok(()),
@@ -126,7 +147,7 @@ impl SledStore {
         if let Some(db) = self.db.take() {
             fence::close(db)?;
         }
-        let (db, file) = open::start(&self.place.store())?;
+        let (db, file) = open::start(&self.place.store(), open::LOCK_TRIES)?;
         (self.db, self.file) = (Some(db), file);
         self.behind_snapshot = 0;
         Ok(())
@@ -135,12 +156,10 @@ impl SledStore {
 
 impl Store for SledStore {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        let damaged = || StoreError::Damaged { table, key: key.to_vec() };
         match self.record(table, key) {
             Ok(Some(Record::Whole(value))) => Ok(Some(value)),
             Ok(None) => Ok(None),
-            Ok(Some(Record::Damaged)) => Err(damaged()),
-            Err(fault) if fault.is_damage() => Err(damaged()),
+            Ok(Some(Record::Damaged)) => Err(StoreError::Damaged { table, key: key.to_vec() }),
             Err(fault) => Err(fault.into_error("read a value")),
         }
     }
@@ -200,6 +219,14 @@ impl Store for SledStore {
     fn bytes_on_disk(&self) -> u64 {
         self.fenced(|db| db.size_on_disk()).unwrap_or(0)
     }
+
+    fn is_doubtful(&self) -> bool {
+        self.doubtful
+    }
+
+    fn settle(&mut self) {
+        self.doubtful = false;
+    }
 }
 
 /// Leaves a snapshot behind, so that the next start is fast, and so that damage
@@ -207,9 +234,9 @@ impl Store for SledStore {
 /// that its snapshot names, and silently skips one that it does not.
 impl Drop for SledStore {
     fn drop(&mut self) {
-        if self.broken.get() {
+        if self.broken.get() || self.damaged.get() {
             // Closing makes sled write what it still holds, and wait for threads
-            // that may be gone. The process is about to stop; let go without it.
+            // that may be gone. The next start begins where the last sync ended.
             std::mem::forget(self.db.take());
             return;
         }
@@ -218,6 +245,11 @@ impl Drop for SledStore {
             _ => self.checkpoint(),
         };
         let closed = closed.and_then(|()| self.db.take().map_or(Ok(()), fence::close));
+        let closed = closed.and_then(|()| Ok(self.file.sync_all().map_err(sled::Error::Io)?));
+        let closed = match self.doubtful {
+            true => closed,
+            false => closed.and_then(|()| Ok(self.place.mark_closed().map_err(sled::Error::Io)?)),
+        };
         if let Err(fault) = closed {
             tracing::warn!(%fault, "the store was not closed well");
         }

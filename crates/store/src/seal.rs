@@ -51,6 +51,11 @@ pub(crate) fn main_key(table: Table, key: &[u8]) -> Vec<u8> {
     [&[table as u8], key].concat()
 }
 
+/// Whether a key of sled's is a [`main_key`], and not a part's or the format's.
+pub(crate) fn is_main(key: &[u8]) -> bool {
+    key.first().is_some_and(|table| (1..PART).contains(table))
+}
+
 /// The key inside a [`main_key`].
 pub(crate) fn key_of(main_key: &[u8]) -> &[u8] {
     main_key.get(1..).unwrap_or_default()

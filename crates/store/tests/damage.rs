@@ -44,7 +44,7 @@ fn good_values(store: &SledStore) -> u32 {
                 assert_eq!(found, value(*index));
                 true
             }
-            Ok(None) | Err(StoreError::Damaged { .. } | StoreError::Failed { .. }) => false,
+            Ok(None) | Err(StoreError::Damaged { .. } | StoreError::Corrupt { .. }) => false,
             Err(other) => panic!("{other}"),
         })
         .count() as u32
@@ -73,7 +73,8 @@ fn a_flipped_bit_is_reported_and_the_rest_is_rescued_at_the_next_start() {
     let dir = tempfile::tempdir().unwrap();
     let store = opened_with_a_damaged_page(dir.path());
     let damaged = store.get(Table::Items, &1_000u32.to_be_bytes());
-    assert!(matches!(damaged, Err(StoreError::Damaged { table: Table::Items, .. })), "{damaged:?}");
+    assert!(matches!(damaged, Err(StoreError::Corrupt { .. })), "{damaged:?}");
+    assert!(store.is_damaged());
     assert_eq!(store.get(Table::Items, &7u32.to_be_bytes()).unwrap(), Some(value(7)));
     drop(store);
 
@@ -90,10 +91,80 @@ fn a_flipped_bit_is_reported_and_the_rest_is_rescued_at_the_next_start() {
 }
 
 #[test]
+fn a_damaged_store_opens_anew_in_the_same_process() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = opened_with_a_damaged_page(dir.path());
+    for round in 1..=2 {
+        assert!(store.scan(Table::Items, &[], &[0xff], Order::Rising, usize::MAX).is_err());
+        let (aside, rescued) = store.reopen().unwrap();
+        assert!(aside.ends_with(format!("store.damaged-{round}")), "{}", aside.display());
+        assert!(!store.is_damaged() && store.is_doubtful());
+        let good = good_values(&store);
+        assert!(good >= ITEMS - 17 * round, "{good}");
+        assert_eq!(u64::from(good + ITEMS), rescued);
+        let mut batch = Batch::default();
+        batch.put(Table::Meta, "after", "written");
+        batch.delete(Table::Meta, "after");
+        store.write(batch).unwrap();
+        store.sync().unwrap();
+        // Closed and damaged once more, for the second round.
+        store.settle();
+        drop(store);
+        flip(dir.path(), 400 * round);
+        store = SledStore::open(dir.path()).unwrap().store;
+        assert!(!store.is_doubtful());
+    }
+    assert_eq!(store.set_aside(), ["store.damaged-1", "store.damaged-2"]);
+}
+
+/// What lies between two damaged pages is nobody else's business to give back.
+#[test]
+fn what_lies_between_two_damaged_pages_is_rescued() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path());
+    for index in [200, 1_000, 1_040, 1_900] {
+        flip(dir.path(), index);
+    }
+    let mut store = SledStore::open(dir.path()).unwrap().store;
+    if store.scan(Table::Items, &[], &[0xff], Order::Rising, usize::MAX).is_err() {
+        store.reopen().unwrap();
+    }
+    let good = good_values(&store);
+    assert!((ITEMS - 4 * 17..ITEMS - 3).contains(&good), "{good}");
+}
+
+#[test]
+fn a_store_that_was_not_closed_in_good_order_is_doubtful_until_it_is_settled() {
+    let dir = tempfile::tempdir().unwrap();
+    filled(dir.path());
+    let open = || SledStore::open(dir.path()).unwrap().store;
+    let mut store = open();
+    assert!(!store.is_doubtful());
+    let mut batch = Batch::default();
+    batch.put(Table::Meta, "key", "value");
+    store.write(batch).unwrap();
+    store.sync().unwrap();
+    // As after `kill -9`: the files as they are, and no handle.
+    let copied = tempfile::tempdir().unwrap();
+    copy(dir.path(), copied.path());
+    drop(store);
+    assert!(!open().is_doubtful());
+    for settled in [false, false, true, true] {
+        let mut store = SledStore::open(copied.path()).unwrap().store;
+        if settled {
+            store.settle();
+        } else {
+            assert!(store.is_doubtful());
+        }
+    }
+    assert!(!SledStore::open(copied.path()).unwrap().store.is_doubtful());
+}
+
+#[test]
 fn a_scan_over_a_damaged_page_says_so() {
     let dir = tempfile::tempdir().unwrap();
     let store = opened_with_a_damaged_page(dir.path());
-    assert!(matches!(store.scan(Table::Items, &[], &[0xff], Order::Rising, usize::MAX), Err(StoreError::Failed { .. })));
+    assert!(matches!(store.scan(Table::Items, &[], &[0xff], Order::Rising, usize::MAX), Err(StoreError::Corrupt { .. })));
     assert_eq!(store.scan(Table::Items, &[], &[0xff], Order::Rising, 9).unwrap().len(), 9);
 }
 
@@ -105,7 +176,7 @@ fn a_batch_that_meets_a_damaged_page_writes_nothing() {
     for index in [7u32, 1_000, 1_900] {
         batch.put(Table::Items, index.to_be_bytes(), "another value");
     }
-    assert!(matches!(store.write(batch), Err(StoreError::Failed { .. })));
+    assert!(matches!(store.write(batch), Err(StoreError::Corrupt { .. })));
     for index in [7u32, 1_900] {
         assert_eq!(store.get(Table::Items, &index.to_be_bytes()).unwrap(), Some(value(index)));
     }
