@@ -73,7 +73,7 @@ impl From<NodeError> for Failure {
             NodeError::Field(_) | NodeError::Input(_) => Exit::Wrong,
             NodeError::HasCity { .. } | NodeError::Refused(_) => Exit::Refused,
             NodeError::Network(_) => Exit::Unreachable,
-            NodeError::Storage(_) => Exit::Store,
+            NodeError::Storage(_) | NodeError::Damaged => Exit::Store,
             NodeError::Busy | NodeError::Stopping => Exit::Busy,
         };
         Self { exit, cause: error.into() }

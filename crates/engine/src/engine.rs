@@ -20,13 +20,16 @@ pub struct Options {
     pub reconcile_every: Duration,
     /// How long to wait before comparing after something changed.
     pub settle: Duration,
+    /// The city that the node is known to belong to even when its store, damaged,
+    /// has lost the word.
+    pub city: Option<CityId>,
     /// Faults planted on purpose; none in a node that ships.
     pub faults: Faults,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { reconcile_every: Duration::from_secs(120), settle: Duration::from_millis(500), faults: Faults::default() }
+        Self { reconcile_every: Duration::from_secs(120), settle: Duration::from_millis(500), city: None, faults: Faults::default() }
     }
 }
 
@@ -103,7 +106,7 @@ impl<S: Store> Engine<S> {
     /// [`StoreError`] when the store cannot be read.
     pub fn open(store: S, identity: Option<Identity>, local: PeerKey, seed: &[u8; 32], options: Options) -> Result<Self, StoreError> {
         let own = identity.as_ref().map(|identity| identity.member);
-        let home = match Holdings::open(store, own, options.faults)? {
+        let home = match Holdings::open(store, options.city, own, options.faults)? {
             Ok(holdings) => Home::Inside(Box::new(holdings)),
             Err(store) => Home::Outside(store),
         };
@@ -167,6 +170,53 @@ impl<S: Store> Engine<S> {
             Home::Inside(holdings) => Some(holdings),
             _ => None,
         }
+    }
+
+    /// The node's store; `None` only after [`Engine::reopen`] has failed.
+    pub fn store(&self) -> Option<&S> {
+        match &self.home {
+            Home::Inside(holdings) => Some(holdings.store()),
+            Home::Outside(store) => Some(store),
+            Home::Moving => None,
+        }
+    }
+
+    /// Goes on with a store that was opened anew and may hold less than before:
+    /// `reopen` does that. Dialogues end and are opened again, and whoever waits
+    /// for an answer is told that there will be none.
+    ///
+    /// # Errors
+    /// [`StoreError`]; then the node can only stop.
+    pub fn reopen(&mut self, now: Now, reopen: impl FnOnce(&mut S) -> Result<(), StoreError>) -> Result<Vec<Effect>, StoreError> {
+        let mut store = match std::mem::replace(&mut self.home, Home::Moving) {
+            Home::Inside(holdings) => holdings.into_store(),
+            Home::Outside(store) => store,
+            Home::Moving => return Err(StoreError::Failed { what: "open anew", source: "it is lost since the last try".into() }),
+        };
+        let opened = reopen(&mut store);
+        self.home = match opened.and_then(|()| Holdings::open(store, self.options.city, self.member(), self.options.faults))? {
+            Ok(holdings) => Home::Inside(Box::new(holdings)),
+            Err(store) => Home::Outside(store),
+        };
+        // The store may lack changes that were written in this run.
+        self.run = self.random.nonce();
+        self.waiting.clear();
+        self.waiting_from = Some(Vec::new());
+        let reason = "the store was damaged and has been opened anew; try again";
+        let talks: Vec<DialogueId> = self.talks.keys().copied().collect();
+        for id in talks {
+            self.effects.push(Effect::Close { dialogue: id });
+            self.lose(id, reason);
+        }
+        for ticket in std::mem::take(&mut self.wanted).into_values() {
+            self.reply(ticket, Err(CommandError::Network(reason.to_owned())));
+        }
+        for peer in self.peers.values_mut() {
+            // Who was dialed by a stranger still says nothing first.
+            let may_speak = peer.dialer || peer.device.is_some();
+            (peer.due, peer.opening, peer.fruitless) = (may_speak.then_some(now.moment), false, 0);
+        }
+        Ok(self.finish(now))
     }
 
     /// Bytes on disk.
@@ -302,6 +352,9 @@ impl<S: Store> Engine<S> {
 
     /// Opens dialogues that are due and says when to wake; every call ends here.
     pub(crate) fn finish(&mut self, now: Now) -> Vec<Effect> {
+        if self.holdings_mut().is_some_and(Holdings::take_mended) {
+            self.effects.push(Effect::Mended);
+        }
         let busy = self.open_due(now);
         let talks = self.talks.values().map(|talk| talk.heard_at + SILENCE_MAX);
         let waits = |key: &PeerKey, peer: &Peer| self.may_open(key) && !peer.opening && !busy.contains(key);

@@ -188,11 +188,17 @@ pub enum CommandError {
     /// The store failed; the node must stop.
     #[error("{0}")]
     Storage(String),
+    /// The store was found damaged while this was done, and is opened anew.
+    #[error("the store was damaged and is being opened anew; try again in a moment")]
+    Damaged,
 }
 
 impl From<StoreError> for CommandError {
     fn from(error: StoreError) -> Self {
-        Self::Storage(error.to_string())
+        match error {
+            StoreError::Corrupt { .. } => Self::Damaged,
+            other => Self::Storage(other.to_string()),
+        }
     }
 }
 
@@ -282,4 +288,7 @@ pub enum Effect {
     Note(String),
     /// The store failed: stop the node, since what its disk holds is unknown.
     Fatal(String),
+    /// What lists show was not in step with the set, after a crash or damage, and
+    /// has been computed anew: so must what was made of it.
+    Mended,
 }

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, VecDeque};
 use engine::{Command, CommandError, DialogueId, Effect, Engine, Identity, Input, Now, Options, PeerKey, Reply, Ticket};
 use model::facts::{ListFilter, NewInvitation};
 use model::{
-    CityId, Content, ItemId, MemberKind, MemoryDisk, MemoryStore, Moment, Order, RecordId, RecordKind, Role, Roles, Scope, Store, Table,
-    Timestamp,
+    Batch, CityId, Content, ItemId, MemberKind, MemoryDisk, MemoryStore, Moment, Order, RecordId, RecordKind, Role, Roles, Scope, Store,
+    Table, Timestamp,
 };
 use trust::{Act, AgeBand, Charter, DeviceKey, Grant, Invitation, Policy, RootKey, Verified};
 
@@ -111,6 +111,7 @@ impl Mesh {
                 Effect::Reply { ticket, reply } => {
                     self.nodes[at].replies.insert(ticket, reply);
                 }
+                Effect::Mended => self.nodes[at].notes.push("mended".to_owned()),
                 Effect::Note(note) | Effect::Fatal(note) => self.nodes[at].notes.push(note),
                 _ => {}
             }
@@ -556,4 +557,86 @@ fn who_has_joined_is_not_joining_when_it_starts_again() {
     let disk = mesh.nodes[bob].disk.clone();
     let again = Engine::open(disk.open(), Some(Person::new(2).identity()), peer(1), &[9; 32], Options::default()).unwrap();
     assert_eq!(joining(&again), None);
+}
+
+/// What a disk may hold after a crash and damage: one table as of an earlier batch.
+#[test]
+fn a_table_older_than_the_items_is_noticed_after_a_crash_and_computed_anew() {
+    for table in [None, Some(Table::Views), Some(Table::Records), Some(Table::Links)] {
+        let mut mesh = Mesh::founded();
+        let record = mesh.add_offer(0, "Chess");
+        let disk = mesh.nodes[0].disk.clone();
+        let rows = |table| disk.open().scan(table, &[], &[0xff; 160], Order::Rising, usize::MAX).unwrap();
+        let before = table.map(rows);
+        let edits = [("title".to_owned(), Some("Chess for all".into()))].into();
+        mesh.command(0, Command::Edit(record, edits)).unwrap();
+        let profile = Content::new(RecordKind::PROFILE).unwrap().with("name", "Alice").unwrap();
+        mesh.command(0, Command::Save(vec![(None, profile)])).unwrap();
+        if let (Some(table), Some(before)) = (table, before) {
+            let mut batch = Batch::default();
+            rows(table).into_iter().for_each(|row| batch.delete(table, row.key));
+            before.into_iter().for_each(|row| batch.put(table, row.key, row.value.unwrap()));
+            let mut store = disk.open();
+            store.write(batch).unwrap();
+            store.sync().unwrap();
+        }
+        disk.set_doubtful();
+        let mut again = Mesh { moment: 60_000, ..Mesh::default() };
+        again.add(Some(Person::new(1).identity()), disk.clone());
+        again.settle();
+        assert_eq!(again.nodes[0].notes.contains(&"mended".to_owned()), table.is_some(), "{table:?}");
+        assert!(!disk.open().is_doubtful());
+        assert_eq!(again.titles(0), ["Chess for all"]);
+        let Ok(Reply::Verified(found)) = again.command(0, Command::Verify) else { panic!("verify answers") };
+        assert_eq!(found.problems, [""; 0], "{table:?}");
+        let member = again.nodes[0].engine.member().unwrap();
+        let profile = again.nodes[0].engine.holdings_mut().unwrap().profile(member).unwrap();
+        assert_eq!(profile.unwrap().content.text("name"), "Alice");
+    }
+}
+
+#[test]
+fn a_node_whose_store_lost_everything_fetches_its_city_again() {
+    let mut mesh = Mesh::founded();
+    mesh.add_offer(0, "Chess");
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    mesh.add_offer(bob, "Bread baking");
+    mesh.unlink(bob, 0);
+    // Bob's device is still his, and he knows which city it is.
+    let options = Options { city: Some(mesh.city()), ..Options::default() };
+    let disk = MemoryDisk::default();
+    let identity = Some(Person::new(2).identity());
+    mesh.nodes[bob].engine = Engine::open(disk.open(), identity, peer(bob), &[77; 32], options).unwrap();
+    mesh.link(bob, 0);
+    mesh.assert_equal();
+    mesh.add_offer(bob, "More bread");
+    mesh.assert_equal();
+}
+
+#[test]
+fn a_node_whose_store_was_opened_anew_goes_on_with_the_links_it_has() {
+    let mut mesh = Mesh::founded();
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    mesh.add_offer(0, "Chess");
+    let now = mesh.now();
+    // Half of what Bob held could be rescued.
+    let reopen = |store: &mut MemoryStore| {
+        let items = store.scan(Table::Items, &[], &[0xff; 160], Order::Falling, usize::MAX)?;
+        let mut batch = Batch::default();
+        items.iter().step_by(2).for_each(|item| batch.delete(Table::Items, item.key.clone()));
+        store.write(batch)?;
+        store.sync()
+    };
+    mesh.nodes[bob].disk.set_doubtful();
+    let effects = mesh.nodes[bob].engine.reopen(now, reopen).unwrap();
+    mesh.carry_out(bob, effects);
+    mesh.settle();
+    mesh.settle();
+    assert_eq!(mesh.titles(bob), ["Chess"]);
+    mesh.add_offer(bob, "Bread baking");
+    mesh.assert_equal();
+    let Ok(Reply::Verified(found)) = mesh.command(bob, Command::Verify) else { panic!("verify answers") };
+    assert_eq!(found.problems, [""; 0]);
 }

@@ -34,6 +34,13 @@ pub struct Status {
     pub future: u64,
     /// Damaged values found and not yet fetched again.
     pub damaged: u64,
+    /// How often since its start the node found its store damaged, or its lists
+    /// not in step with it, and mended that.
+    #[serde(default)]
+    pub healed: u64,
+    /// Damaged stores that were moved aside and still lie in the data directory.
+    #[serde(default)]
+    pub set_aside: Vec<String>,
     /// Bytes on disk.
     pub bytes_on_disk: u64,
     /// Addresses at which other nodes can reach this one.

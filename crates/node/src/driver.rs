@@ -2,6 +2,8 @@
 //! what the engine answers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use engine::{Command, CommandError, DialogueId, Effect, Engine, Input, Now, PeerKey as EnginePeer, Reply, Ticket};
@@ -26,6 +28,10 @@ const JOINING_QUIET: Duration = Duration::from_secs(5);
 /// Gossiped messages that wait for the engine's verdict at most; older ones go
 /// no further.
 const MESSAGES_MAX: usize = 1_024;
+
+/// How often a node opens its damaged store anew. More than that is a disk or
+/// memory that fails, and needs a person.
+const HEALS_MAX: u64 = 5;
 
 /// A node's engine.
 pub(crate) type NodeEngine = Engine<SledStore>;
@@ -64,6 +70,8 @@ pub(crate) struct Driver {
     pub listening: usize,
     /// Where filling the search index goes on.
     pub filling: Option<Vec<u8>>,
+    /// How often damage was mended since the start, for who asks.
+    pub healed: Arc<AtomicU64>,
     pub state: State,
 }
 
@@ -88,6 +96,7 @@ pub(crate) struct State {
     untold_at: Option<Moment>,
     /// Told when the librarian begins with what it was filled with last.
     taken: Option<oneshot::Receiver<()>>,
+    heals: u64,
     stopping: bool,
 }
 
@@ -136,6 +145,9 @@ impl Driver {
                 }
             };
             self.handle(next).await;
+            if self.is_damaged() {
+                self.heal().await;
+            }
         }
         if let Some((net, _)) = &self.net {
             net.shutdown().await;
@@ -346,6 +358,12 @@ impl Driver {
             }
             Effect::WakeAt(moment) => self.state.wake_at = Some(moment),
             Effect::Note(note) => tracing::warn!(note, "worth knowing"),
+            Effect::Fatal(reason) if self.is_damaged() => tracing::error!(reason, "the store is damaged"),
+            Effect::Mended => {
+                tracing::error!("damage: what lists show was not in step with what is stored, and has been computed anew");
+                self.healed.fetch_add(1, Ordering::Relaxed);
+                self.refill();
+            }
             Effect::Fatal(reason) => {
                 tracing::error!(reason, "the store failed, so the node stops");
                 self.state.stopping = true;
@@ -384,6 +402,56 @@ impl Driver {
         self.state.untold_at = None;
         self.librarian.tell(Errand::Clear);
         self.filling = Some(Vec::new());
+    }
+
+    /// Whether damage was found in the store's files, and it must be opened anew.
+    fn is_damaged(&self) -> bool {
+        !self.state.stopping && self.engine.store().is_some_and(SledStore::is_damaged)
+    }
+
+    /// Opens the damaged store anew, with what can be read of it; the rest comes
+    /// again from other nodes. Who waits for an answer is told to ask again.
+    async fn heal(&mut self) {
+        self.state.heals += 1;
+        self.healed.fetch_add(1, Ordering::Relaxed);
+        if self.state.heals > HEALS_MAX {
+            tracing::error!(
+                heals = HEALS_MAX,
+                "the store is damaged again and again, so the node stops; check this machine's disk and memory"
+            );
+            self.state.stopping = true;
+            return;
+        }
+        let reopen = |store: &mut SledStore| {
+            let (aside, rescued) = store.reopen().or_else(|error| {
+                tracing::error!(error = crate::error::describe(&error), "the damaged store did not open anew; one more try");
+                store.reopen()
+            })?;
+            tracing::error!(aside = %aside.display(), rescued, "the store was damaged and set aside; what is missing comes from other nodes");
+            Ok(())
+        };
+        match self.engine.reopen(self.clock.now(), reopen) {
+            Ok(effects) => {
+                self.refill();
+                self.carry_out(effects).await;
+            }
+            Err(error) => {
+                tracing::error!(error = crate::error::describe(&error), "the damaged store cannot be opened anew, so the node stops");
+                self.state.stopping = true;
+            }
+        }
+        for asked in std::mem::take(&mut self.state.replies).into_values() {
+            // Who asked may be gone.
+            let _ = asked.send(Err(CommandError::Damaged));
+        }
+    }
+
+    /// Fills the search index anew, if there is anything to fill it with.
+    fn refill(&mut self) {
+        match self.engine.holdings() {
+            Some(_) => self.begin_filling(),
+            None => self.librarian.tell(Errand::Clear),
+        }
     }
 
     /// Hands the next views to the search index.
@@ -466,7 +534,7 @@ async fn tell(net: &Net, state: &mut State, effect: Effect) {
             }
             None => Ok(()),
         },
-        Effect::Reply { .. } | Effect::Viewed { .. } | Effect::WakeAt(_) | Effect::Note(_) | Effect::Fatal(_) => Ok(()),
+        Effect::Reply { .. } | Effect::Viewed { .. } | Effect::WakeAt(_) | Effect::Note(_) | Effect::Fatal(_) | Effect::Mended => Ok(()),
     };
     if let Err(error) = told {
         tracing::debug!(%error, "the network did not take a command");

@@ -36,6 +36,9 @@ pub enum NodeError {
     /// The disk or the database said no.
     #[error("the node's store could not do it: {0}")]
     Storage(String),
+    /// The store was found damaged while this was done; the node mends it.
+    #[error("the node's store was damaged and is being opened anew; try again in a moment")]
+    Damaged,
     /// The node is stopping.
     #[error("the node is stopping")]
     Stopping,
@@ -45,6 +48,7 @@ impl From<StoreError> for NodeError {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Busy => Self::Busy,
+            StoreError::Corrupt { .. } => Self::Damaged,
             other => Self::Storage(describe(&other)),
         }
     }
@@ -60,6 +64,7 @@ impl From<CommandError> for NodeError {
             CommandError::Refused(reason) => Self::Refused(reason),
             CommandError::Network(reason) => Self::Network(reason),
             CommandError::Storage(reason) => Self::Storage(reason),
+            CommandError::Damaged => Self::Damaged,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What others may ask of a running node.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use engine::{Command, Effect, Holdings, Now, PeerKey, Reply};
@@ -19,7 +20,7 @@ use trust::{Charter, Invitation, Roll, RootKey};
 use crate::driver::{NodeEngine, Work};
 use crate::founding::{self, Beginner};
 use crate::librarian::{Errand, Librarian};
-use crate::{Config, NodeError, Role as NodeRole, backup, keyfile};
+use crate::{Config, NodeError, Role as NodeRole, backup, bearings, keyfile};
 
 /// How long another node may take to be reached and to answer. A phone's link
 /// through a relay needs a few seconds.
@@ -27,6 +28,9 @@ const ANSWER_MAX: Duration = Duration::from_secs(30);
 
 /// How long one dialogue may take: a city of a million records over a slow line.
 const DIALOGUE_MAX: Duration = Duration::from_secs(60 * 60);
+
+/// How often one reading may meet damage and try again.
+const READS_MAX: u32 = 3;
 
 /// Hits of a search when nothing else is asked for.
 const HITS: usize = 20;
@@ -40,12 +44,20 @@ pub struct Handle {
     work: mpsc::Sender<Work>,
     librarian: Librarian,
     changes: watch::Receiver<u64>,
+    /// How often damage was mended since the start.
+    healed: Arc<AtomicU64>,
     config: Arc<Config>,
 }
 
 impl Handle {
-    pub(crate) fn new(work: mpsc::Sender<Work>, librarian: Librarian, changes: watch::Receiver<u64>, config: Config) -> Self {
-        Self { work, librarian, changes, config: Arc::new(config) }
+    pub(crate) fn new(
+        work: mpsc::Sender<Work>,
+        librarian: Librarian,
+        changes: watch::Receiver<u64>,
+        healed: Arc<AtomicU64>,
+        config: Config,
+    ) -> Self {
+        Self { work, librarian, changes, healed, config: Arc::new(config) }
     }
 
     async fn give(&self, work: Work) -> Result<(), NodeError> {
@@ -73,8 +85,22 @@ impl Handle {
         answer.await.map_err(|_| NodeError::Stopping)?
     }
 
-    /// Reads from the city's holdings.
+    /// Reads from the city's holdings. Where reading meets damage, the node mends
+    /// it before it does anything else, and this reads again.
     async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&mut Holdings<SledStore>, Option<model::MemberId>, Now) -> Result<T, NodeError> + Clone + Send + 'static,
+    ) -> Result<T, NodeError> {
+        for _ in 0..READS_MAX {
+            match self.read_once(read.clone()).await {
+                Err(NodeError::Damaged) => {}
+                read => return read,
+            }
+        }
+        self.read_once(read).await
+    }
+
+    async fn read_once<T: Send + 'static>(
         &self,
         read: impl FnOnce(&mut Holdings<SledStore>, Option<model::MemberId>, Now) -> Result<T, NodeError> + Send + 'static,
     ) -> Result<T, NodeError> {
@@ -92,6 +118,18 @@ impl Handle {
         Ok(answer.await.map_err(|_| NodeError::Stopping)??)
     }
 
+    /// A command that may be given twice: where it meets damage, the node mends it
+    /// first, and is told again.
+    async fn command_again(&self, command: fn() -> Command) -> Result<Reply, NodeError> {
+        for _ in 0..READS_MAX {
+            match self.command(command()).await {
+                Err(NodeError::Damaged) => {}
+                reply => return reply,
+            }
+        }
+        self.command(command()).await
+    }
+
     /// How the node is doing.
     ///
     /// # Errors
@@ -102,7 +140,18 @@ impl Handle {
             NodeRole::Resident => "resident",
             NodeRole::Box => "box",
         };
-        self.act(move |engine, now| status(engine, now, node_role, addresses).map(|status| (status, Vec::new()))).await
+        let healed = self.healed.clone();
+        let act = move |engine: &mut NodeEngine, now| {
+            let healed = healed.load(Ordering::Relaxed);
+            status(engine, now, node_role, addresses, healed).map(|status| (status, Vec::new()))
+        };
+        for _ in 0..READS_MAX {
+            match self.act(act.clone()).await {
+                Err(NodeError::Damaged) => {}
+                status => return status,
+            }
+        }
+        self.act(act).await
     }
 
     /// Addresses at which this node listens.
@@ -227,6 +276,8 @@ impl Handle {
 
     async fn founded(&self, beginner: &Beginner) -> Result<Founded, NodeError> {
         let city = self.city().await?.ok_or(NodeError::NoCity)?;
+        let dir = self.config.data_dir.clone();
+        self.act(move |engine, _| Ok((bearings::keep(&dir, engine, None)?, Vec::new()))).await?;
         Ok(Founded { city, phrase: beginner.root.phrase().to_owned(), member: beginner.member() })
     }
 
@@ -348,7 +399,7 @@ impl Handle {
     /// # Errors
     /// [`NodeError::Storage`].
     pub async fn rebuild(&self) -> Result<u64, NodeError> {
-        let Reply::Rebuilt(count) = self.command(Command::Rebuild).await? else { return Err(NodeError::Stopping) };
+        let Reply::Rebuilt(count) = self.command_again(|| Command::Rebuild).await? else { return Err(NodeError::Stopping) };
         let (done, filled) = oneshot::channel();
         self.give(Work::Fill(done)).await?;
         filled.await.map_err(|_| NodeError::Stopping)?;
@@ -360,7 +411,7 @@ impl Handle {
     /// # Errors
     /// [`NodeError::Storage`].
     pub async fn verify(&self) -> Result<Verification, NodeError> {
-        match self.command(Command::Verify).await? {
+        match self.command_again(|| Command::Verify).await? {
             Reply::Verified(found) => Ok(found),
             _ => Err(NodeError::Stopping),
         }
@@ -420,7 +471,7 @@ fn city_facts(roll: &Roll, now: Now) -> CityFacts {
     }
 }
 
-fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<String>) -> Result<Status, NodeError> {
+fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<String>, healed: u64) -> Result<Status, NodeError> {
     let peers = engine.peer_facts()?;
     let (member, device, waiting, bytes_on_disk) = (engine.member(), engine.device(), engine.waiting_len()?, engine.bytes_on_disk());
     let mut status = Status {
@@ -436,6 +487,8 @@ fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<Str
         waiting: waiting as u64,
         future: 0,
         damaged: 0,
+        healed,
+        set_aside: engine.store().map_or_else(Vec::new, SledStore::set_aside),
         bytes_on_disk,
         addresses,
         peers,

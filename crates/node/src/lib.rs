@@ -9,6 +9,7 @@
 //! of the city (the engine asks `trust`).
 
 mod backup;
+mod bearings;
 mod clock;
 mod config;
 mod driver;

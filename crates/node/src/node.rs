@@ -1,8 +1,11 @@
 //! Starting and stopping.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 
 use engine::{Identity, Options, PeerKey};
+use model::StoreError;
 use net::Net;
 use store::SledStore;
 use tokio::runtime::Handle as Runtime;
@@ -13,7 +16,7 @@ use crate::clock::Clock;
 use crate::driver::{Driver, NodeEngine, State, Work};
 use crate::librarian::{Errand, Librarian};
 use crate::links::Links;
-use crate::{Config, Handle, NodeError, Role, keyfile};
+use crate::{Config, Handle, NodeError, Role, bearings, keyfile};
 
 /// Requests that wait for the engine at most; who asks more waits.
 const WORK_MAX: usize = 256;
@@ -37,21 +40,22 @@ impl Node {
     /// Outside of a tokio runtime.
     pub fn start(config: Config) -> Result<Self, NodeError> {
         keyfile::make_dir(&config.data_dir)?;
-        let opened = SledStore::open(&config.data_dir)?;
-        if let Some(aside) = &opened.set_aside {
-            tracing::error!(aside = %aside.display(), rescued = opened.rescued, "the store was damaged and set aside; what is missing comes from other nodes");
-        }
-        let identity = keyfile::read_device(&config.data_dir)?;
-        let identity = identity.map(|file| Identity { key: DeviceKey::from_secret(&file.secret), member: file.member });
+        let device = keyfile::read_device(&config.data_dir)?;
+        let identity = || device.as_ref().map(|file| Identity { key: DeviceKey::from_secret(&file.secret), member: file.member });
         let net = if config.network { Some(start_net(&config)?) } else { None };
         let local = net.as_ref().map_or_else(Vec::new, |(net, _)| net.local_peer().to_bytes());
-        let options = Options { reconcile_every: config.reconcile_every, ..Options::default() };
-        let engine = NodeEngine::open(opened.store, identity, PeerKey(local), &keyfile::random()?, options)?;
+        let known = device.as_ref().and_then(|_| bearings::read(&config.data_dir));
+        let city = known.as_ref().map(|known| known.city);
+        let options = Options { reconcile_every: config.reconcile_every, city, ..Options::default() };
+        let healed = Arc::new(AtomicU64::new(0));
+        let engine = open_engine(&config, identity, &PeerKey(local), options, &healed)?;
+        bearings::keep(&config.data_dir, &engine, known.as_ref())?;
         let (librarian, marker, shelves) = Librarian::start(&config.data_dir)?;
         let version = engine.holdings().map(engine::Holdings::views_version);
         let clock = Clock::start();
         let mut links = Links::default();
-        for address in config.boxes.iter().chain(&engine.addresses()) {
+        let remembered = known.map(|known| known.addresses).unwrap_or_default();
+        for address in config.boxes.iter().chain(&engine.addresses()).chain(&remembered) {
             links.keep(address, clock.now()).map_err(NodeError::Input)?;
         }
         let (work, inbox) = mpsc::channel(WORK_MAX);
@@ -76,6 +80,7 @@ impl Node {
             links,
             listening,
             filling,
+            healed: healed.clone(),
             state: State::default(),
         };
         let runtime = Runtime::current();
@@ -90,7 +95,7 @@ impl Node {
         };
         let started = thread::Builder::new().name("engine".into()).spawn(run);
         started.map_err(|error| NodeError::Storage(format!("starting a thread failed: {error}")))?;
-        let handle = Handle::new(work.clone(), librarian, changed, config);
+        let handle = Handle::new(work.clone(), librarian, changed, healed, config);
         Ok(Self { handle, work, ended })
     }
 
@@ -111,6 +116,30 @@ impl Node {
         let _ = work.send(Work::Stop).await;
         drop((handle, work));
         let _ = ended.await;
+    }
+}
+
+/// Opens the store and the engine on it. Damage that the engine meets as it reads
+/// what it needs is mended as damage that keeps the store from opening is.
+fn open_engine(
+    config: &Config,
+    identity: impl Fn() -> Option<Identity>,
+    local: &PeerKey,
+    options: Options,
+    healed: &AtomicU64,
+) -> Result<NodeEngine, NodeError> {
+    let mut tries_left = 2;
+    loop {
+        let opened = SledStore::open(&config.data_dir)?;
+        if let Some(aside) = &opened.set_aside {
+            tracing::error!(aside = %aside.display(), rescued = opened.rescued, "the store was damaged and set aside; what is missing comes from other nodes");
+            healed.fetch_add(1, Ordering::Relaxed);
+        }
+        tries_left -= 1;
+        match NodeEngine::open(opened.store, identity(), local.clone(), &keyfile::random()?, options) {
+            Err(StoreError::Corrupt { .. }) if tries_left > 0 => {}
+            opened => return Ok(opened?),
+        }
     }
 }
 

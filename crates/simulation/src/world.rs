@@ -181,7 +181,7 @@ impl World {
                 Effect::Close { dialogue } => self.close(node, dialogue),
                 Effect::Admit { peer } => self.admit(node, number_of(&peer)),
                 Effect::Refuse { peer } => self.refuse(node, &peer),
-                Effect::Subscribe { .. } | Effect::Viewed { .. } | Effect::Note(_) => {}
+                Effect::Subscribe { .. } | Effect::Viewed { .. } | Effect::Note(_) | Effect::Mended => {}
                 Effect::Publish { topic, bytes } => self.publish(node, topic, bytes),
                 Effect::Verdict { message, verdict, .. } => self.verdict(node, message, verdict),
                 Effect::Reply { ticket, reply } => self.replied(node, ticket, reply),
@@ -229,7 +229,7 @@ impl World {
         let honest = self.nodes[node].is_honest();
         // A liar's engine holds whatever it is given.
         let faults = if honest { self.faults } else { engine::Faults { forgotten_check: true, ..Default::default() } };
-        Options { reconcile_every: Duration::from_secs(self.plan.reconcile), settle: Duration::from_millis(500), faults }
+        Options { reconcile_every: Duration::from_secs(self.plan.reconcile), faults, ..Options::default() }
     }
 
     /// Switches a machine on.

@@ -90,6 +90,7 @@ fn node_status_and_code(error: &NodeError) -> (StatusCode, &'static str) {
         NodeError::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
         NodeError::Network(_) => (StatusCode::BAD_GATEWAY, "network"),
         NodeError::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
+        NodeError::Damaged => (StatusCode::SERVICE_UNAVAILABLE, "damaged"),
         NodeError::Storage(_) => (StatusCode::INTERNAL_SERVER_ERROR, "storage"),
         NodeError::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
     }

@@ -36,6 +36,12 @@ pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
         line("set", &format!("{}: {}, fingerprint {}", set.scope, several(set.count, "item"), set.fingerprint));
     }
     line("waiting", &waiting(status));
+    if status.healed > 0 {
+        line("mended", &format!("damage was found {} since the start; `kaveret verify` checks everything", several(status.healed, "time")));
+    }
+    if !status.set_aside.is_empty() {
+        line("set aside", &format!("{}; remove them when nothing is missing", status.set_aside.join(", ")));
+    }
     if status.damaged > 0 {
         line("damaged", &format!("{}, to be fetched again; `kaveret verify` says more", several(status.damaged, "value")));
     }

@@ -6,6 +6,7 @@ use model::facts::Verification;
 use model::{Batch, ItemKey, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, prefix_end};
 use trust::{Roll, Signed};
 
+use super::doubt::Stamp;
 use super::ingest::record_of;
 use super::keys::ViewKey;
 use super::{Holdings, SCOPES, keys, views};
@@ -70,7 +71,8 @@ impl<S: Store> Holdings<S> {
             let stored = self.store.scan_views(&gathered.places)?;
             found.views += 1;
             shown += u64::from(fresh.is_some());
-            if stored != fresh.map(|view| view.encode()) {
+            let stamp = Stamp::of(&gathered.envelopes, &self.roll, self.shown);
+            if stored != fresh.map(|view| stamp.seal(&view)) {
                 found.problems.push(format!("the view of {record:?} is not what its envelopes say; `kaveret rebuild` mends it"));
             }
         }
@@ -100,9 +102,7 @@ impl<S: Store> Holdings<S> {
             let Some(key) = self.city.get(index) else { break };
             let Some(signed) = self.signed(Scope::City, &key)? else { continue };
             let (Some(record), Some(envelope)) = (record_of(&signed), signed.envelope()) else { continue };
-            let mut facts = envelope.kind.code().to_be_bytes().to_vec();
-            facts.push(u8::from(envelope.founder.device.is_none()));
-            batch.put(Table::Records, keys::record(record, &key), facts);
+            batch.put(Table::Records, keys::record(record, &key), keys::record_facts(envelope));
             records.insert(record);
             if batch.len() >= REBUILD {
                 self.store.write(std::mem::take(&mut batch))?;

@@ -205,10 +205,7 @@ impl<S: Store> Holdings<S> {
             if self.damaged.remove(&(Scope::City, key)) != Some(Damaged::Struck) {
                 self.budgets.add(device, &key, len);
             }
-            let first = envelope.founder.device.is_none();
-            let mut facts = envelope.kind.code().to_be_bytes().to_vec();
-            facts.push(u8::from(first));
-            batch.put(Table::Records, keys::record(record, &key), facts);
+            batch.put(Table::Records, keys::record(record, &key), keys::record_facts(envelope));
             batch.put(Table::Items, keys::item(Scope::City, &key), signed.bytes());
             arriving.insert(key, (device, len));
             out.held.push((Scope::City, key));

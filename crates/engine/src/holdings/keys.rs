@@ -28,6 +28,13 @@ pub(crate) fn record(record: RecordId, key: &ItemKey) -> Vec<u8> {
     bytes
 }
 
+/// What stands under a [`record`]'s key: the kind, and whether the envelope founds.
+pub(crate) fn record_facts(envelope: &trust::Envelope) -> Vec<u8> {
+    let mut facts = envelope.kind.code().to_be_bytes().to_vec();
+    facts.push(u8::from(envelope.founder.device.is_none()));
+    facts
+}
+
 /// Where a view stands: by kind, then by the time of its founding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ViewKey {

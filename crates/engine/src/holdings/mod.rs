@@ -8,6 +8,7 @@
 
 mod budget;
 mod check;
+mod doubt;
 mod ingest;
 mod keys;
 mod query;
@@ -21,6 +22,7 @@ use trust::{Roll, Signed, Verified};
 
 use crate::Faults;
 use budget::Budgets;
+use doubt::Doubts;
 pub use ingest::Ingested;
 
 /// How many items are read in one go while the set is loaded.
@@ -46,6 +48,10 @@ pub struct Holdings<S> {
     city: OrderedSet,
     /// Where loading the city's set goes on; `None` once it is loaded.
     loading: Option<Vec<u8>>,
+    /// Set while it is not certain that the tables are in step with each other.
+    doubts: Option<Box<Doubts>>,
+    /// Whether they were found not to be, and nobody has been told yet.
+    mended: bool,
     budgets: Budgets,
     /// The views are as of this time: items behind it are held and not shown.
     shown: Timestamp,
@@ -67,17 +73,23 @@ pub struct Holdings<S> {
 
 impl<S: Store> Holdings<S> {
     /// Reads what the store holds, the control scope whole. `None` when the store
-    /// belongs to no city yet. The city's set is loaded by [`Holdings::load`].
+    /// belongs to no city yet; `known` is the city that it is known to belong to
+    /// even when it lost the word. The city's set is loaded by [`Holdings::load`].
     ///
     /// # Errors
     /// [`StoreError`]; the store is then as it was.
-    pub fn open(store: S, own: Option<MemberId>, faults: Faults) -> Result<Result<Self, S>, StoreError> {
+    pub fn open(mut store: S, known: Option<CityId>, own: Option<MemberId>, faults: Faults) -> Result<Result<Self, S>, StoreError> {
+        if let (Ok(None) | Err(StoreError::Damaged { .. }), Some(city)) = (store.get(Table::Meta, keys::CITY), known) {
+            begin_again(&mut store, city)?;
+        }
         let Some(city) = store.get(Table::Meta, keys::CITY)? else { return Ok(Err(store)) };
         let city = city.try_into().map(CityId).map_err(|found: Vec<u8>| StoreError::Failed {
             what: "read which city it holds",
             source: format!("a city's id has 32 bytes, and {} were found", found.len()).into(),
         })?;
+        let doubts = store.is_doubtful().then(Box::default);
         let mut holdings = Self::empty(store, city, own, faults);
+        holdings.doubts = doubts;
         holdings.load_facts()?;
         holdings.load_control()?;
         Ok(Ok(holdings))
@@ -108,6 +120,8 @@ impl<S: Store> Holdings<S> {
             control: OrderedSet::new(),
             city: OrderedSet::new(),
             loading: Some(Scope::City.to_bytes()),
+            doubts: None,
+            mended: false,
             budgets: Budgets::default(),
             shown: Timestamp(0),
             damaged: BTreeMap::new(),
@@ -165,7 +179,7 @@ impl<S: Store> Holdings<S> {
     /// # Errors
     /// [`StoreError`].
     pub fn load(&mut self) -> Result<bool, StoreError> {
-        let Some(from) = self.loading.take() else { return Ok(true) };
+        let Some(from) = self.loading.take() else { return self.compare() };
         let end = prefix_end(&Scope::City.to_bytes());
         let entries = self.store.scan(Table::Items, &from, &end, Order::Rising, LOAD_ITEMS)?;
         let full = entries.len() == LOAD_ITEMS;
@@ -177,13 +191,16 @@ impl<S: Store> Holdings<S> {
                 continue;
             };
             self.city.insert(key);
+            if let Some(doubts) = &mut self.doubts {
+                doubts.note(&key, &value, &self.roll, self.shown);
+            }
             // A device's key stands at a fixed place; see `trust::Signed`.
             if let Some(device) = value.get(35..67) {
                 self.budgets.add(model::DeviceId(device.try_into().expect("32 bytes were cut out")), &key, value.len());
             }
         }
         self.loading = if full { next } else { None };
-        Ok(self.loading.is_none())
+        Ok(self.is_loaded())
     }
 
     /// Loads all that is not loaded yet.
@@ -197,7 +214,7 @@ impl<S: Store> Holdings<S> {
 
     /// Whether the city's set is loaded.
     pub fn is_loaded(&self) -> bool {
-        self.loading.is_none()
+        self.loading.is_none() && self.doubts.is_none()
     }
 
     /// The city's roll.
@@ -311,6 +328,18 @@ impl<S: Store> Holdings<S> {
     pub fn into_store(self) -> S {
         self.store
     }
+}
+
+/// A store that lost which city it holds, with whatever else, learns it again.
+/// One without items receives all anew, as when it joined.
+fn begin_again<S: Store>(store: &mut S, city: CityId) -> Result<(), StoreError> {
+    let mut batch = Batch::default();
+    batch.put(Table::Meta, keys::CITY, city.0);
+    if store.scan(Table::Items, &[], &[0xff; 160], Order::Rising, 1)?.is_empty() {
+        SCOPES.into_iter().for_each(|scope| batch.put(Table::Meta, keys::joining(scope), ItemKey::MIN.to_bytes()));
+    }
+    store.write(batch)?;
+    store.sync()
 }
 
 fn number(bytes: &[u8]) -> u64 {

@@ -6,6 +6,7 @@ use model::facts::{KindCount, ListFilter, RecordFacts, RecordList, SetFacts};
 use model::record::WITHDRAWN;
 use model::{Entry, MemberId, Order, RecordId, RecordKind, RecordView, Store, StoreError, Table, Timestamp, prefix_end};
 
+use super::doubt::Stamp;
 use super::keys::{Link, ViewKey};
 use super::{Holdings, SCOPES, keys};
 
@@ -53,12 +54,12 @@ impl<S: Store> Holdings<S> {
 
     /// A view out of its bytes, or computed anew where they are damaged.
     fn read_view(&mut self, place: ViewKey, value: Option<Vec<u8>>) -> Result<Option<RecordView>, StoreError> {
-        if let Some(Ok(view)) = value.as_deref().map(RecordView::decode) {
+        if let Some((_, view)) = value.as_deref().and_then(Stamp::open) {
             return Ok(Some(view));
         }
         self.review([(place.record, Vec::new())].into())?;
         let mended = self.store.get(Table::Views, &place.to_bytes())?;
-        Ok(mended.and_then(|bytes| RecordView::decode(&bytes).ok()))
+        Ok(mended.and_then(|bytes| Some(Stamp::open(&bytes)?.1)))
     }
 
     fn linked(&self, link: Link<'_>, limit: usize) -> Result<Vec<ViewKey>, StoreError> {

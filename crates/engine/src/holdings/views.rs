@@ -8,6 +8,7 @@ use model::{Batch, DeviceId, ItemKey, Order, RecordId, RecordKind, RecordView, S
 use rayon::prelude::*;
 use trust::{Roll, Signed, Verified};
 
+use super::doubt::Stamp;
 use super::ingest::{Ingested, record_of};
 use super::keys::{Link, ViewKey};
 use super::{Holdings, keys};
@@ -45,7 +46,8 @@ impl<S: Store> Holdings<S> {
             let document = materialise(roll, &gathered.envelopes, as_of, arrival);
             let view = document.as_ref().and_then(Document::view);
             let waits = document.is_some_and(|document| document.waiting() > 0);
-            (gathered, view, waits)
+            let stamp = Stamp::of(&gathered.envelopes, roll, as_of);
+            (gathered, view.map(|view| (stamp, view)), waits)
         };
         let computed: Vec<_> = if gathered.len() >= PARALLEL_FROM {
             gathered.into_par_iter().map(compute).collect()
@@ -96,7 +98,7 @@ impl<S: Store> Holdings<S> {
         &mut self,
         record: RecordId,
         places: Vec<ViewKey>,
-        view: Option<RecordView>,
+        view: Option<(Stamp, RecordView)>,
         batch: &mut Batch,
         out: &mut Ingested,
     ) -> Result<(), StoreError> {
@@ -104,7 +106,7 @@ impl<S: Store> Holdings<S> {
         for place in &places {
             match self.store.get(Table::Views, &place.to_bytes()) {
                 Ok(None) => {}
-                Ok(Some(bytes)) => before = Some((*place, RecordView::decode(&bytes).ok())),
+                Ok(Some(bytes)) => before = Some((*place, Stamp::open(&bytes))),
                 Err(StoreError::Damaged { .. }) => before = Some((*place, None)),
                 Err(error) => return Err(error),
             }
@@ -112,20 +114,24 @@ impl<S: Store> Holdings<S> {
         if before.as_ref().is_some_and(|(_, old)| old.is_some() && *old == view) {
             return Ok(());
         }
+        let told = before.as_ref().and_then(|(_, old)| old.as_ref()).map(|(_, old)| old.clone());
         if let Some((place, old)) = before {
             batch.delete(Table::Views, place.to_bytes());
             *self.counts.entry(place.kind).or_default() -= 1;
-            if let Some(old) = old {
+            if let Some((_, old)) = old {
                 self.links(&old).into_iter().for_each(|link| batch.delete(Table::Links, link));
             }
         }
         match view {
-            Some(view) => {
+            Some((stamp, view)) => {
                 let place = ViewKey { kind: view.kind(), created: view.created, record };
-                batch.put(Table::Views, place.to_bytes(), view.encode());
+                batch.put(Table::Views, place.to_bytes(), stamp.seal(&view));
                 *self.counts.entry(place.kind).or_default() += 1;
                 self.links(&view).into_iter().for_each(|link| batch.put(Table::Links, link, place.to_bytes()));
-                out.views.push(view);
+                // It may only have been computed from more than before.
+                if told.as_ref() != Some(&view) {
+                    out.views.push(view);
+                }
             }
             None => out.gone.push(record),
         }
@@ -133,7 +139,7 @@ impl<S: Store> Holdings<S> {
     }
 
     /// What leads to a record beside its own id.
-    fn links(&self, view: &RecordView) -> Vec<Vec<u8>> {
+    pub(super) fn links(&self, view: &RecordView) -> Vec<Vec<u8>> {
         let mut links = Vec::new();
         if view.kind() == RecordKind::PROFILE {
             links.push(Link::Profile(view.owner).to(view.id));

@@ -40,6 +40,10 @@ pub struct Status {
     pub waiting: u64,
     pub future: u64,
     pub damaged: u64,
+    /// How often since its start the node mended damage.
+    pub healed: u64,
+    /// Damaged stores that were moved aside.
+    pub set_aside: Vec<String>,
     pub bytes_on_disk: u64,
     pub addresses: Vec<String>,
     pub peers: Vec<PeerFacts>,

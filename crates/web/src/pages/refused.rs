@@ -77,7 +77,7 @@ fn node_keys(error: &NodeError) -> (&'static str, &'static str) {
         NodeError::Field(_) | NodeError::Input(_) => ("refused-input", "refused-input-advice"),
         NodeError::Refused(_) => ("refused-rules", "refused-rules-advice"),
         NodeError::Network(_) => ("refused-network", "refused-network-advice"),
-        NodeError::Busy | NodeError::Storage(_) => ("refused-storage", "refused-storage-advice"),
+        NodeError::Busy | NodeError::Damaged | NodeError::Storage(_) => ("refused-storage", "refused-storage-advice"),
         NodeError::Stopping => ("refused-stopping", "refused-stopping-advice"),
     }
 }

@@ -41,6 +41,8 @@ pub fn status_without_city() -> Status {
         waiting: 0,
         future: 0,
         damaged: 0,
+        healed: 0,
+        set_aside: Vec::new(),
         bytes_on_disk: 400_000,
         addresses: Vec::new(),
         peers: Vec::new(),
