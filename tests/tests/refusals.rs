@@ -1,7 +1,9 @@
 //! What the program refuses: the documented exit code, and a message that says
 //! what to do.
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::path::{Path, PathBuf};
 
 use kaveret_tests::{City, Finished, Node, Settings};
 
@@ -161,4 +163,39 @@ fn over_its_budget_a_device_is_told_so_and_what_it_saved_stays() {
     assert!(!refused.is_empty());
     assert!(refused[0]["reason"].as_str().unwrap().contains("envelopes in an hour"), "{}", refused[0]);
     assert_eq!(node.tell(&["verify"])["problems"], serde_json::json!([]));
+}
+
+#[test]
+fn a_store_of_a_newer_program_is_refused_and_left_as_it_is() {
+    let mut node = Node::new("alice", &Settings::resident());
+    node.tell(&["city", "create", "Here"]);
+    node.tell(&["offer", "add", "--title", "guitar"]);
+    let format = node.data_dir().join("store/format");
+    let said = fs::read_to_string(&format).unwrap();
+    let known: u32 = said.split(' ').next().unwrap().parse().unwrap();
+    fs::write(&format, said.replace(&known.to_string(), &(known + 1).to_string())).unwrap();
+    let before = contents(&node.data_dir());
+    let message = format!("the store has the format {}, and this program reads up to {known}; install the newer program again", known + 1);
+    for arguments in [&["status"][..], &["list"], &["offer", "add", "--title", "oud"], &["verify"], &["rebuild"], &["run"]] {
+        check(&node, arguments, 7, &message);
+        assert!(contents(&node.data_dir()) == before, "kaveret {arguments:?} changed a file");
+    }
+    // With the newer program, here the one that knows the format, all is there.
+    fs::write(&format, said).unwrap();
+    node.start();
+    assert_eq!(node.status()["sets"][1]["count"], 1);
+    node.stop();
+}
+
+/// All files below a directory with their bytes.
+fn contents(dir: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for file in fs::read_dir(dir).unwrap() {
+        let path = file.unwrap().path();
+        match path.is_dir() {
+            true => found.extend(contents(&path)),
+            false => drop(found.insert(path.clone(), fs::read(&path).unwrap())),
+        }
+    }
+    found
 }
