@@ -39,7 +39,6 @@ impl Drop for Network {
 }
 
 #[test]
-#[ignore = "open: needs a local network of its own; the net crate tests discovery (docs/status.md)"]
 fn nodes_of_one_local_network_find_each_other() {
     let trial = NETWORK.replace("exec sleep 600", "true");
     if !has_tool(&["unshare", "--net", "sh", "-c", &trial]) || !has_tool(&["nsenter", "--version"]) {
