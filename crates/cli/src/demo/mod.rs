@@ -4,6 +4,7 @@
 //! own data directory, speaking over loopback sockets and nothing else. The demo
 //! tells them what to do as any user would: by commands, and by their API.
 
+mod interrupt;
 mod nodes;
 mod proof;
 mod samples;
@@ -11,10 +12,10 @@ mod samples;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::failure::{Context, Exit, Outcome};
-use crate::platform::asked_to_stop;
+use crate::failure::Outcome;
 use crate::print::{note, waiting};
 use crate::setup::Setup;
+use interrupt::Interrupt;
 use nodes::Neighbour;
 
 /// Longest time for three nodes on one machine to hold the same. They need a
@@ -40,35 +41,42 @@ pub struct Demo {
 impl Demo {
     /// Carries it out, in the directory that was asked for or one that is removed.
     pub fn run(self, setup: &Setup, directory: Option<&Path>) -> Outcome {
-        match directory {
-            Some(directory) => self.run_in(setup, directory),
+        // Heard from here on, so that nothing is left behind however early it comes.
+        let interrupt = Interrupt::listen()?;
+        let outcome = match directory {
+            Some(directory) => self.run_in(setup, directory, &interrupt),
             None => {
                 let temporary = nodes::temporary_directory()?;
-                let outcome = self.run_in(setup, &temporary);
+                let outcome = self.run_in(setup, &temporary, &interrupt);
                 // What cannot be removed lies in the system's place for what may go.
                 let _ = std::fs::remove_dir_all(&temporary);
                 outcome
             }
+        };
+        match outcome {
+            // Whatever did not come to be, was not to.
+            Err(_) if interrupt.is_heard() => Ok(()),
+            outcome => outcome,
         }
     }
 
-    fn run_in(self, setup: &Setup, directory: &Path) -> Outcome {
+    fn run_in(self, setup: &Setup, directory: &Path, interrupt: &Interrupt) -> Outcome {
         let bar = waiting("starting three nodes");
-        let neighbours = nodes::start(directory)?;
+        let neighbours = nodes::start(directory, interrupt)?;
+        interrupt.check()?;
         let added = samples::fill(&neighbours)?;
         bar.set_message("waiting until all three hold the same");
         let deadline = Instant::now() + STEP_MAX;
         let proof = match self.exit_after_sync {
-            true => proof::prove(&neighbours, deadline),
-            false => proof::wait_for_step(&neighbours, deadline),
+            true => proof::prove(&neighbours, deadline, interrupt),
+            false => proof::wait_for_step(&neighbours, deadline, interrupt),
         };
         bar.finish_and_clear();
         let proof = proof?;
         setup.output.facts(&proof, || text(&neighbours, &proof, added))?;
         if !self.exit_after_sync {
             note("Open any of the pages. Ctrl-C stops all three.");
-            let runtime = tokio::runtime::Runtime::new().or_exit(Exit::Refused, || "the program's threads cannot be started")?;
-            runtime.block_on(asked_to_stop()).or_exit(Exit::Refused, || "signals cannot be heard on this system")?;
+            interrupt.wait();
         }
         nodes::stop(neighbours)
     }

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use model::facts::{Invited, NewInvitation};
 use serde::Deserialize;
 
+use super::interrupt::Interrupt;
 use crate::client::{Client, Http};
 use crate::directory::Directory;
 use crate::failure::{Context, Exit, Failure, Outcome};
@@ -55,8 +56,8 @@ pub fn temporary_directory() -> Outcome<PathBuf> {
 /// time; else goes on where the last demo in this directory ended.
 ///
 /// # Errors
-/// When a process does not start, or refuses; those that run are stopped.
-pub fn start(directory: &Path) -> Outcome<Vec<Neighbour>> {
+/// When a process does not start, or refuses, or the user interrupts; those that run are stopped.
+pub fn start(directory: &Path, interrupt: &Interrupt) -> Outcome<Vec<Neighbour>> {
     let school = directory.join("school-box");
     if !school.exists() {
         let budget = ["--envelopes-per-hour", "10000", "--bytes-per-month", "100000000"];
@@ -64,12 +65,15 @@ pub fn start(directory: &Path) -> Outcome<Vec<Neighbour>> {
         let create = [&["city", "create", CITY, "--kind", "school"][..], &languages, &budget].concat();
         command(&school, &create)?;
     }
+    interrupt.check()?;
     let mut neighbours = vec![run("The school's box", &school, "box")?];
     for (name, folder) in [("A resident, Julie", "julie"), ("A resident, Samir", "samir")] {
         let home = directory.join(folder);
+        interrupt.check()?;
         if !home.exists() {
             let invited: Invited = neighbours[0].client.invite(NewInvitation::default())?;
             command(&home, &["join", &invited.link])?;
+            interrupt.check()?;
         }
         neighbours.push(run(name, &home, "resident")?);
     }

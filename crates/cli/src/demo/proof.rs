@@ -7,6 +7,7 @@ use model::facts::{ListFilter, SetFacts};
 use model::{RecordId, Value};
 use serde::Serialize;
 
+use super::interrupt::Interrupt;
 use super::nodes::Neighbour;
 use crate::client::Client;
 use crate::export::{json_bytes, sort};
@@ -38,7 +39,7 @@ pub struct Held {
 ///
 /// # Errors
 /// When they do not by the deadline: what each holds.
-pub fn prove(neighbours: &[Neighbour], deadline: Instant) -> Outcome<Proof> {
+pub fn prove(neighbours: &[Neighbour], deadline: Instant, interrupt: &Interrupt) -> Outcome<Proof> {
     let mut edited = Vec::new();
     for neighbour in neighbours {
         edited.push((own_record(&neighbour.client)?, format!("edited by: {}", neighbour.name)));
@@ -46,7 +47,7 @@ pub fn prove(neighbours: &[Neighbour], deadline: Instant) -> Outcome<Proof> {
     for (neighbour, (id, status)) in neighbours.iter().zip(&edited) {
         neighbour.client.edit(*id, BTreeMap::from([("status".to_owned(), Some(Value::Text(status.clone())))]))?;
     }
-    let proof = wait_for_step(neighbours, deadline)?;
+    let proof = wait_for_step(neighbours, deadline, interrupt)?;
     for neighbour in neighbours {
         for (id, status) in &edited {
             let shown = neighbour.client.show(*id)?.view.content.text("status").to_owned();
@@ -63,8 +64,9 @@ pub fn prove(neighbours: &[Neighbour], deadline: Instant) -> Outcome<Proof> {
 ///
 /// # Errors
 /// When they do not by the deadline: what each holds.
-pub fn wait_for_step(neighbours: &[Neighbour], deadline: Instant) -> Outcome<Proof> {
+pub fn wait_for_step(neighbours: &[Neighbour], deadline: Instant, interrupt: &Interrupt) -> Outcome<Proof> {
     loop {
+        interrupt.check()?;
         let nodes = neighbours
             .iter()
             .map(|neighbour| Ok(Held { name: neighbour.name, sets: neighbour.client.status()?.sets }))
