@@ -12,6 +12,13 @@ use crate::logging::{Level, LogForm};
 use crate::{demo, export, import};
 use fields::{Challenge, Offer, Request};
 
+const EXAMPLES: &str = "\
+Examples:
+  kaveret demo                                 a small city on this machine, to look around
+  kaveret city create \"Kiryat Tivon\"           found a city
+  kaveret run                                  start this node and its page
+  kaveret offer add --title \"Guitar\" --skills guitar --languages he";
+
 /// Everyone in a city can be a teacher and a student: offers, requests and challenges, shared from people's own machines.
 #[derive(Debug, Parser)]
 #[command(
@@ -20,13 +27,8 @@ use fields::{Challenge, Offer, Request};
     propagate_version = true,
     arg_required_else_help = true,
     max_term_width = 100,
-    after_help = "\
-Examples:
-  kaveret demo                                 a small city on this machine, to look around
-  kaveret city create \"Kiryat Tivon\"           found a city
-  kaveret run                                  start this node and its page
-  kaveret offer add --title \"Guitar\" --skills guitar --languages he",
-    after_long_help = Exit::HELP
+    after_help = EXAMPLES,
+    after_long_help = format!("{EXAMPLES}\n\n{}", Exit::HELP)
 )]
 pub struct Arguments {
     /// What every command takes.
@@ -121,6 +123,28 @@ mod tests {
     #[test]
     fn the_arguments_are_well_formed() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_long_help_says_at_least_what_the_short_one_does() {
+        let long = Arguments::command().render_long_help().to_string();
+        assert!(long.contains(EXAMPLES) && long.contains(Exit::HELP), "{long}");
+        fn check(command: &clap::Command) {
+            let (short, long) = (command.clone().render_help().to_string(), command.clone().render_long_help().to_string());
+            let missing = short.split_whitespace().find(|word| !long.contains(word));
+            assert_eq!(missing, None, "`kaveret {} --help` lacks it", command.get_name());
+            command.get_subcommands().for_each(check);
+        }
+        check(&Arguments::command());
+    }
+
+    /// A heading that one group of flags sets must not swallow what follows it.
+    #[test]
+    fn a_dry_run_stands_among_the_options_of_an_import() {
+        let command = Arguments::command();
+        let import = command.find_subcommand("import").unwrap();
+        let dry_run = import.get_arguments().find(|argument| argument.get_id() == "dry_run").unwrap();
+        assert_eq!(dry_run.get_help_heading(), None);
     }
 
     #[test]

@@ -51,11 +51,12 @@ pub struct Import {
     /// A small TOML file that says which column is what; flags come before it
     #[arg(long, value_name = "FILE")]
     mapping: Option<PathBuf>,
-    #[command(flatten)]
-    flags: MappingFlags,
     /// Say what would happen, and save nothing
     #[arg(long)]
     dry_run: bool,
+    // Last, because its heading holds for all that follows.
+    #[command(flatten)]
+    flags: MappingFlags,
 }
 
 /// A row below the head.
