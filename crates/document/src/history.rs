@@ -9,18 +9,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::limits::{RECORD_BYTES_MAX, RECORD_CHANGES_MAX};
+use model::limits::{RECORD_BYTES_MAX, RECORD_CHANGES_MAX, RECORD_OPERATIONS_MAX};
 use model::{DeviceId, ItemKey, MemberId};
 
 use crate::body::Decoded;
 use crate::operation::{OpId, Operation};
 use crate::reason::Reason;
 use crate::{Actor, Founding, grammar};
-
-/// Most operations of one record that count, in canonical order: a dozen times
-/// what rewriting its longest prose takes. A run of deletions costs a byte or
-/// two in a body, so bytes alone would not bound the work.
-pub(crate) const RECORD_OPERATIONS_MAX: usize = 200_000;
 
 /// A sound change.
 #[derive(Clone, Debug)]

@@ -278,7 +278,7 @@ impl<S: Store> Engine<S> {
     #[must_use = "an effect that nobody carries out is a message lost"]
     pub fn step(&mut self, now: Now, input: Input) -> Vec<Effect> {
         if let Err(error) = self.take(now, input) {
-            self.effects.push(Effect::Fatal(describe(&error)));
+            self.effects.push(Effect::Fatal(model::with_causes(&error)));
         }
         self.finish(now)
     }
@@ -570,16 +570,4 @@ impl Met {
         let (member, is_box, in_step) = (MemberId(from.array().ok()?), from.u8().ok()? == 1, from.u64().ok()?);
         Some(Self { member, is_box, in_step: (in_step > 0).then_some(Timestamp(in_step)) })
     }
-}
-
-/// An error with its causes, on one line.
-pub(crate) fn describe(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }

@@ -216,7 +216,7 @@ impl<S: Store> Engine<S> {
     }
 
     fn breached(&mut self, id: DialogueId, breach: &Breach) {
-        self.refuse(id, &crate::engine::describe(breach));
+        self.refuse(id, &model::with_causes(breach));
     }
 
     fn carry_out(&mut self, now: Now, id: DialogueId, outputs: Vec<Output>) -> Result<(), StoreError> {

@@ -5,6 +5,7 @@
 //! signatures (they live in `trust`), automerge (in `document`), files and
 //! sockets. `model` uses no other crate of the house.
 
+mod causes;
 pub mod facts;
 mod id;
 mod item;
@@ -18,6 +19,7 @@ mod time;
 mod view;
 pub mod wire;
 
+pub use causes::with_causes;
 pub use id::{CityId, DeviceId, IdError, ItemId, MemberId, Nonce, RecordId};
 pub use item::ItemKey;
 pub use kind::{MemberKind, RecordKind, Role, Roles};

@@ -23,6 +23,11 @@ pub const RECORD_CHANGES_MAX: usize = 10_000;
 /// Most bytes of changes of one record that count, in canonical order.
 pub const RECORD_BYTES_MAX: usize = 1024 * 1024;
 
+/// Most operations of one record that count, in canonical order: a dozen times
+/// what rewriting its longest prose takes. A run of deletions costs a byte or
+/// two in a body, so bytes alone would not bound the work.
+pub const RECORD_OPERATIONS_MAX: usize = 200_000;
+
 /// Most envelopes of one record that may wait for ancestors.
 pub const RECORD_ORPHANS_MAX: usize = 1_000;
 

@@ -8,7 +8,6 @@ mod happened;
 mod peers;
 
 use std::collections::{HashMap, VecDeque};
-use std::error::Error;
 use std::io;
 use std::time::Instant;
 
@@ -181,7 +180,7 @@ impl Driver {
         let id = opts.connection_id();
         match self.swarm.dial(opts) {
             Ok(()) => _ = self.dials.insert(id, address),
-            Err(error) => self.tell(Event::DialFailed { address, error: reasons(&error) }),
+            Err(error) => self.tell(Event::DialFailed { address, error: model::with_causes(&error) }),
         }
     }
 
@@ -280,13 +279,5 @@ fn peer_of(address: &Address) -> Option<PeerId> {
     match address.iter().last() {
         Some(Protocol::P2p(peer)) => Some(peer),
         _ => None,
-    }
-}
-
-/// An error and its sources, in one line.
-fn reasons(error: &dyn Error) -> String {
-    match error.source() {
-        Some(source) => format!("{error}: {}", reasons(source)),
-        None => error.to_string(),
     }
 }

@@ -424,7 +424,7 @@ impl Driver {
         }
         let reopen = |store: &mut SledStore| {
             let (aside, rescued) = store.reopen().or_else(|error| {
-                tracing::error!(error = crate::error::describe(&error), "the damaged store did not open anew; one more try");
+                tracing::error!(error = model::with_causes(&error), "the damaged store did not open anew; one more try");
                 store.reopen()
             })?;
             tracing::error!(aside = %aside.display(), rescued, "the store was damaged and set aside; what is missing comes from other nodes");
@@ -436,7 +436,7 @@ impl Driver {
                 self.carry_out(effects).await;
             }
             Err(error) => {
-                tracing::error!(error = crate::error::describe(&error), "the damaged store cannot be opened anew, so the node stops");
+                tracing::error!(error = model::with_causes(&error), "the damaged store cannot be opened anew, so the node stops");
                 self.state.stopping = true;
             }
         }

@@ -49,7 +49,7 @@ impl From<StoreError> for NodeError {
         match error {
             StoreError::Busy => Self::Busy,
             StoreError::Corrupt { .. } => Self::Damaged,
-            other => Self::Storage(describe(&other)),
+            other => Self::Storage(model::with_causes(&other)),
         }
     }
 }
@@ -67,16 +67,4 @@ impl From<CommandError> for NodeError {
             CommandError::Damaged => Self::Damaged,
         }
     }
-}
-
-/// An error with its causes, on one line.
-pub(crate) fn describe(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        text.push_str(": ");
-        text.push_str(&cause.to_string());
-        source = cause.source();
-    }
-    text
 }

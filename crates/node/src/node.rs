@@ -164,5 +164,5 @@ fn start_net(config: &Config) -> Result<(Net, net::Events), NodeError> {
         upnp: config.upnp,
         ..net::Config::new(identity, role)
     };
-    Net::start(&settings).map_err(|error| NodeError::Network(crate::error::describe(&error)))
+    Net::start(&settings).map_err(|error| NodeError::Network(model::with_causes(&error)))
 }

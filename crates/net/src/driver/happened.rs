@@ -6,9 +6,9 @@ use libp2p::core::ConnectedPoint;
 use libp2p::swarm::{ConnectionId, SwarmEvent};
 use libp2p::{PeerId, gossipsub, mdns, ping};
 
+use super::Driver;
 use super::due::Due;
 use super::peers::Joined;
-use super::{Driver, reasons};
 use crate::behaviour::BehaviourEvent;
 use crate::dialogue::Dialogue;
 use crate::limits::{GRACE, PROBE_MAX};
@@ -23,19 +23,21 @@ impl Driver {
             SwarmEvent::Behaviour(event) => self.on_behaviour_event(event),
             SwarmEvent::ConnectionEstablished { peer_id, connection_id, endpoint, .. } => self.on_joined(peer_id, connection_id, &endpoint),
             SwarmEvent::ConnectionClosed { peer_id, connection_id, cause, .. } => {
-                tracing::debug!(peer = ?PeerKey(peer_id), cause = cause.as_ref().map(|cause| reasons(cause)), "connection closed");
+                tracing::debug!(peer = ?PeerKey(peer_id), cause = cause.as_ref().map(|cause| model::with_causes(cause)), "connection closed");
                 if self.peers.leave(peer_id, connection_id) {
                     self.tell(Event::Disconnected { peer: PeerKey(peer_id) });
                 }
             }
             SwarmEvent::OutgoingConnectionError { connection_id, error, .. } => {
-                let error = reasons(&error);
+                let error = model::with_causes(&error);
                 match self.dials.remove(&connection_id) {
                     Some(address) => self.tell(Event::DialFailed { address, error }),
                     None => tracing::debug!(error, "could not reach a peer that nobody asked for"),
                 }
             }
-            SwarmEvent::IncomingConnectionError { error, .. } => tracing::debug!(error = reasons(&error), "a peer could not connect"),
+            SwarmEvent::IncomingConnectionError { error, .. } => {
+                tracing::debug!(error = model::with_causes(&error), "a peer could not connect")
+            }
             SwarmEvent::NewListenAddr { address, .. } => {
                 self.tell(Event::Listening { address: address.clone().with_p2p(me).unwrap_or_else(|address| address) });
                 if self.vouches_for_listening {
@@ -51,10 +53,10 @@ impl Driver {
             }
             SwarmEvent::ListenerClosed { listener_id, reason, .. } => {
                 if let Some(address) = self.listeners.remove(&listener_id) {
-                    self.tell(Event::ListenClosed { address, error: reason.err().map(|error| reasons(&error)) });
+                    self.tell(Event::ListenClosed { address, error: reason.err().map(|error| model::with_causes(&error)) });
                 }
             }
-            SwarmEvent::ListenerError { error, .. } => tracing::warn!(error = reasons(&error), "a listener stumbled"),
+            SwarmEvent::ListenerError { error, .. } => tracing::warn!(error = model::with_causes(&error), "a listener stumbled"),
             SwarmEvent::ExternalAddrConfirmed { address } => self.tell(Event::Reachable { address }),
             SwarmEvent::ExternalAddrExpired { address } => self.tell(Event::Unreachable { address }),
             _ => {}
