@@ -1,16 +1,16 @@
 //! The machine itself: what it remembers, and which part answers which input.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use model::facts::PeerFacts;
-use model::{CityId, DeviceId, ItemKey, MemberId, Moment, Nonce, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, limits};
-use trust::{Signed, Verified};
+use model::{CityId, DeviceId, ItemKey, MemberId, Moment, Nonce, RecordId, Scope, Store, StoreError, Timestamp, limits};
+use trust::Signed;
 
 use crate::event::{Command, CommandError, DialogueId, Effect, Input, Now, PeerKey, Reply, Ticket};
 use crate::holdings::{Holdings, Ingested};
 use crate::join::Joining;
-use crate::talk::{Stage, Talk};
+use crate::peers::Peer;
+use crate::talk::Talk;
 use crate::{Faults, Identity, Random, live};
 
 /// What whoever runs a node may choose.
@@ -36,9 +36,6 @@ impl Default for Options {
 /// Silence after which a dialogue is let go. Ten batches of a slow line fit in it.
 pub(crate) const SILENCE_MAX: Duration = Duration::from_secs(30);
 
-/// Where the addresses of boxes are kept.
-const ADDRESSES: &[u8] = b"addresses";
-
 /// The wait before a dialogue that could not be opened is tried again.
 pub(crate) const RETRY: Duration = Duration::from_secs(5);
 
@@ -47,7 +44,7 @@ pub(crate) const RETRY: Duration = Duration::from_secs(5);
 const STRIKE_PAUSE: Duration = Duration::from_millis(20);
 
 /// Where the engine keeps what it holds.
-enum Home<S> {
+pub(crate) enum Home<S> {
     /// In no city yet.
     Outside(S),
     /// In one.
@@ -56,25 +53,9 @@ enum Home<S> {
     Moving,
 }
 
-/// What is known about a connected peer.
-#[derive(Debug)]
-pub(crate) struct Peer {
-    pub dialer: bool,
-    pub relayed: bool,
-    /// Who it is, once it has shown it.
-    pub device: Option<DeviceId>,
-    /// When this node is to open a dialogue with it.
-    pub due: Option<Moment>,
-    /// Whether an opening is under way.
-    pub opening: bool,
-    /// How many dialogues in a row ended apart and brought nothing new: the peer
-    /// holds what this node may not, or lies.
-    pub fruitless: u32,
-}
-
 /// One node as one state machine. See the crate's words.
 pub struct Engine<S> {
-    home: Home<S>,
+    pub(crate) home: Home<S>,
     pub(crate) identity: Option<Identity>,
     pub(crate) joining: Option<Joining>,
     pub(crate) local: PeerKey,
@@ -181,44 +162,6 @@ impl<S: Store> Engine<S> {
         }
     }
 
-    /// Goes on with a store that was opened anew and may hold less than before:
-    /// `reopen` does that. Dialogues end and are opened again, and whoever waits
-    /// for an answer is told that there will be none.
-    ///
-    /// # Errors
-    /// [`StoreError`]; then the node can only stop.
-    pub fn reopen(&mut self, now: Now, reopen: impl FnOnce(&mut S) -> Result<(), StoreError>) -> Result<Vec<Effect>, StoreError> {
-        let mut store = match std::mem::replace(&mut self.home, Home::Moving) {
-            Home::Inside(holdings) => holdings.into_store(),
-            Home::Outside(store) => store,
-            Home::Moving => return Err(StoreError::Failed { what: "open anew", source: "it is lost since the last try".into() }),
-        };
-        let opened = reopen(&mut store);
-        self.home = match opened.and_then(|()| Holdings::open(store, self.options.city, self.member(), self.options.faults))? {
-            Ok(holdings) => Home::Inside(Box::new(holdings)),
-            Err(store) => Home::Outside(store),
-        };
-        // The store may lack changes that were written in this run.
-        self.run = self.random.nonce();
-        self.waiting.clear();
-        self.waiting_from = Some(Vec::new());
-        let reason = "the store was damaged and has been opened anew; try again";
-        let talks: Vec<DialogueId> = self.talks.keys().copied().collect();
-        for id in talks {
-            self.effects.push(Effect::Close { dialogue: id });
-            self.lose(id, reason);
-        }
-        for ticket in std::mem::take(&mut self.wanted).into_values() {
-            self.reply(ticket, Err(CommandError::Network(reason.to_owned())));
-        }
-        for peer in self.peers.values_mut() {
-            // Who was dialed by a stranger still says nothing first.
-            let may_speak = peer.dialer || peer.device.is_some();
-            (peer.due, peer.opening, peer.fruitless) = (may_speak.then_some(now.moment), false, 0);
-        }
-        Ok(self.finish(now))
-    }
-
     /// Bytes on disk.
     pub fn bytes_on_disk(&self) -> u64 {
         match &self.home {
@@ -231,47 +174,6 @@ impl<S: Store> Engine<S> {
     /// Items whose time is before this are shown.
     pub fn as_of(wall: Timestamp) -> Timestamp {
         wall.after(limits::CLOCK_AHEAD_MAX)
-    }
-
-    /// Founds a city, or takes one out of a backup: writes these statements, which
-    /// make this identity a member.
-    ///
-    /// # Errors
-    /// [`CommandError::HasCity`], or [`CommandError::Refused`] when the statements
-    /// do not make the identity a member; nothing has been written then.
-    pub fn settle_in(
-        &mut self,
-        identity: Identity,
-        city: CityId,
-        statements: Vec<Verified<Signed>>,
-        whole: bool,
-        now: Now,
-    ) -> Result<Vec<Effect>, CommandError> {
-        if self.holdings().is_some() {
-            return Err(CommandError::HasCity);
-        }
-        let mut roll = trust::Roll::new(city);
-        roll.take(&statements);
-        if !roll.is_chained(identity.key.device()) {
-            return Err(CommandError::Refused("the statements do not make this node's device a member's".into()));
-        }
-        self.move_in(identity, city, whole);
-        let holdings = self.holdings_mut().expect("the node has just moved in");
-        let ingested = holdings.hold_own(statements, Self::as_of(now.wall))?;
-        self.mark_waiting(&ingested);
-        self.tell_views(ingested);
-        Ok(self.finish(now))
-    }
-
-    /// Moves from no city into one.
-    pub(crate) fn move_in(&mut self, identity: Identity, city: CityId, whole: bool) {
-        let Home::Outside(store) = std::mem::replace(&mut self.home, Home::Moving) else {
-            unreachable!("callers have seen that the node belongs to no city")
-        };
-        let holdings = Holdings::create(store, city, Some(identity.member), whole, self.options.faults);
-        self.home = Home::Inside(Box::new(holdings));
-        self.identity = Some(identity);
-        self.subscribe();
     }
 
     /// Takes in one event and returns what the caller must now do, in order.
@@ -379,34 +281,6 @@ impl<S: Store> Engine<S> {
         std::mem::take(&mut self.effects)
     }
 
-    /// Whether this node has anything to say to a peer. Who asks to join asks only
-    /// the node that invited: others have no business with its invitation.
-    fn may_open(&self, peer: &PeerKey) -> bool {
-        match self.holdings() {
-            Some(holdings) => holdings.is_loaded(),
-            None => self.joining.as_ref().is_some_and(|joining| joining.host == *peer),
-        }
-    }
-
-    /// Answers with whom a dialogue of this node's own runs, or one in which the
-    /// other side has proven itself; what becomes due meanwhile is opened after it.
-    /// Two at once would send the same items twice.
-    fn open_due(&mut self, now: Now) -> BTreeSet<PeerKey> {
-        let runs = |talk: &&Talk| talk.ours || matches!(talk.stage, Stage::Talking(_));
-        let busy: BTreeSet<PeerKey> = self.talks.values().filter(runs).map(|talk| talk.peer.clone()).collect();
-        let due = |key: &PeerKey, peer: &Peer| peer.due.is_some_and(|due| due <= now.moment) && !peer.opening && self.may_open(key);
-        let opening: Vec<PeerKey> =
-            self.peers.iter().filter(|(key, peer)| due(key, peer) && !busy.contains(key)).map(|(key, _)| key.clone()).collect();
-        for key in opening {
-            if let Some(peer) = self.peers.get_mut(&key) {
-                peer.due = None;
-                peer.opening = true;
-            }
-            self.effects.push(Effect::Open { peer: key });
-        }
-        busy
-    }
-
     pub(crate) fn reply(&mut self, ticket: Ticket, reply: Result<Reply, CommandError>) {
         self.effects.push(Effect::Reply { ticket, reply });
     }
@@ -468,77 +342,6 @@ impl<S: Store> Engine<S> {
         Ok(())
     }
 
-    /// The nodes this one met, those connected first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn peer_facts(&mut self) -> Result<Vec<PeerFacts>, StoreError> {
-        let connected: BTreeMap<DeviceId, bool> = self.peers.values().filter_map(|peer| Some((peer.device?, peer.relayed))).collect();
-        let Some(holdings) = self.holdings_mut() else { return Ok(Vec::new()) };
-        let mut facts = Vec::new();
-        for entry in holdings.store().scan(Table::Peers, &[], &[0xff; 64], Order::Rising, usize::MAX)? {
-            let (Ok(device), Some(value)) = (<[u8; 32]>::try_from(&entry.key[..]), entry.value) else { continue };
-            let Some(met) = Met::decode(&value) else { continue };
-            let relayed = connected.get(&DeviceId(device));
-            let name = holdings.profile(met.member)?.map(|profile| profile.content.text("name").to_owned());
-            facts.push(PeerFacts {
-                member: met.member,
-                device: DeviceId(device),
-                name,
-                is_box: met.is_box,
-                connected: relayed.is_some(),
-                connection: relayed.map(|relayed| if *relayed { "relayed" } else { "direct" }.to_owned()),
-                in_step: met.in_step,
-            });
-        }
-        facts.sort_by_key(|facts| (!facts.connected, facts.device));
-        Ok(facts)
-    }
-
-    /// Fills an empty node out of a backup: the city's items, and a certificate
-    /// that makes this identity's device a member's.
-    ///
-    /// # Errors
-    /// [`CommandError::HasCity`], [`CommandError::Refused`] when the backup does
-    /// not make the member a member of the city; nothing has been written then.
-    pub fn restore(
-        &mut self,
-        identity: Identity,
-        city: CityId,
-        items: Vec<Vec<u8>>,
-        certificate: Verified<Signed>,
-        now: Now,
-    ) -> Result<Vec<Effect>, CommandError> {
-        let parsed = items.iter().filter_map(|bytes| Signed::parse(bytes.clone()).ok());
-        let statements = parsed.filter(|signed| signed.scope() == Scope::Control).filter_map(|signed| signed.verify().ok());
-        let statements: Vec<_> = statements.chain([certificate]).collect();
-        let mut effects = self.settle_in(identity, city, statements, true, now)?;
-        let holdings = self.holdings_mut().expect("the node has just moved in");
-        let ingested = holdings.ingest(items, Self::as_of(now.wall), None)?;
-        self.tell_views(ingested);
-        effects.extend(self.finish(now));
-        Ok(effects)
-    }
-
-    /// Remembers where the nodes are that this one should stay in touch with.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn remember_addresses(&mut self, addresses: &[String]) -> Result<(), StoreError> {
-        let Some(store) = self.store_mut() else { return Ok(()) };
-        let mut batch = model::Batch::default();
-        batch.put(Table::Meta, ADDRESSES, addresses.join("\n"));
-        store.write(batch)?;
-        store.sync()
-    }
-
-    /// What [`Engine::remember_addresses`] remembered last.
-    pub fn addresses(&self) -> Vec<String> {
-        let bytes = self.holdings().and_then(|holdings| holdings.store().get(Table::Meta, ADDRESSES).ok().flatten());
-        let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
-        text.lines().map(String::from).collect()
-    }
-
     /// Looks up an invitation or a peer; `None` when the node belongs to no city.
     pub(crate) fn store_mut(&mut self) -> Option<&mut S> {
         self.holdings_mut().map(Holdings::store_mut)
@@ -547,27 +350,5 @@ impl<S: Store> Engine<S> {
     /// A record's id out of an own write, for tests and the simulator.
     pub fn record_of(signed: &Signed) -> Option<RecordId> {
         signed.envelope().map(|envelope| envelope.record(signed.city(), &signed.scope(), signed.device()))
-    }
-}
-
-/// What is remembered about a node that was met.
-pub(crate) struct Met {
-    pub member: MemberId,
-    pub is_box: bool,
-    pub in_step: Option<Timestamp>,
-}
-
-impl Met {
-    pub fn encode(&self) -> Vec<u8> {
-        let mut bytes = self.member.0.to_vec();
-        bytes.push(u8::from(self.is_box));
-        bytes.extend_from_slice(&self.in_step.map_or(0, |at| at.0).to_be_bytes());
-        bytes
-    }
-
-    pub fn decode(bytes: &[u8]) -> Option<Self> {
-        let mut from = model::wire::Reader::new(bytes);
-        let (member, is_box, in_step) = (MemberId(from.array().ok()?), from.u8().ok()? == 1, from.u64().ok()?);
-        Some(Self { member, is_box, in_step: (in_step > 0).then_some(Timestamp(in_step)) })
     }
 }

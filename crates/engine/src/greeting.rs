@@ -11,8 +11,8 @@ use model::{Batch, CityId, DeviceId, Role, Scope, Store, StoreError, Table};
 use sync::message::{self, Greeting, Hello, Message, Summary};
 
 use crate::Engine;
-use crate::engine::Met;
 use crate::event::{DialogueId, Effect, Now, PeerKey};
+use crate::peers::Met;
 use crate::talk::Stage;
 
 const SIGNATURE: &str = "kaveret 1 hello";

@@ -9,9 +9,10 @@ use sync::dialogue::{Breach, Dialogue, Output, Shelf, summarise};
 use sync::message::{Greeting, Message};
 
 use crate::Engine;
-use crate::engine::{Met, RETRY};
+use crate::engine::RETRY;
 use crate::event::{CommandError, DialogueId, Effect, Now, PeerKey, Reply, Ticket};
 use crate::holdings::{Holdings, SCOPES};
+use crate::peers::Met;
 
 /// The wait before the next dialogue doubles with each fruitless one, up to this
 /// often: by then it is longer than any node waits between two.

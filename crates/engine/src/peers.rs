@@ -1,0 +1,105 @@
+//! Who is connected or was met, and with whom a dialogue is due.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::facts::PeerFacts;
+use model::{DeviceId, MemberId, Moment, Order, Store, StoreError, Table, Timestamp};
+
+use crate::Engine;
+use crate::event::{Effect, Now, PeerKey};
+use crate::talk::{Stage, Talk};
+
+/// What is known about a connected peer.
+#[derive(Debug)]
+pub(crate) struct Peer {
+    pub dialer: bool,
+    pub relayed: bool,
+    /// Who it is, once it has shown it.
+    pub device: Option<DeviceId>,
+    /// When this node is to open a dialogue with it.
+    pub due: Option<Moment>,
+    /// Whether an opening is under way.
+    pub opening: bool,
+    /// How many dialogues in a row ended apart and brought nothing new: the peer
+    /// holds what this node may not, or lies.
+    pub fruitless: u32,
+}
+
+/// What is remembered about a node that was met.
+pub(crate) struct Met {
+    pub member: MemberId,
+    pub is_box: bool,
+    pub in_step: Option<Timestamp>,
+}
+
+impl Met {
+    pub fn encode(&self) -> Vec<u8> {
+        let mut bytes = self.member.0.to_vec();
+        bytes.push(u8::from(self.is_box));
+        bytes.extend_from_slice(&self.in_step.map_or(0, |at| at.0).to_be_bytes());
+        bytes
+    }
+
+    pub fn decode(bytes: &[u8]) -> Option<Self> {
+        let mut from = model::wire::Reader::new(bytes);
+        let (member, is_box, in_step) = (MemberId(from.array().ok()?), from.u8().ok()? == 1, from.u64().ok()?);
+        Some(Self { member, is_box, in_step: (in_step > 0).then_some(Timestamp(in_step)) })
+    }
+}
+
+impl<S: Store> Engine<S> {
+    /// Whether this node has anything to say to a peer. Who asks to join asks only
+    /// the node that invited: others have no business with its invitation.
+    pub(crate) fn may_open(&self, peer: &PeerKey) -> bool {
+        match self.holdings() {
+            Some(holdings) => holdings.is_loaded(),
+            None => self.joining.as_ref().is_some_and(|joining| joining.host == *peer),
+        }
+    }
+
+    /// Answers with whom a dialogue of this node's own runs, or one in which the
+    /// other side has proven itself; what becomes due meanwhile is opened after it.
+    /// Two at once would send the same items twice.
+    pub(crate) fn open_due(&mut self, now: Now) -> BTreeSet<PeerKey> {
+        let runs = |talk: &&Talk| talk.ours || matches!(talk.stage, Stage::Talking(_));
+        let busy: BTreeSet<PeerKey> = self.talks.values().filter(runs).map(|talk| talk.peer.clone()).collect();
+        let due = |key: &PeerKey, peer: &Peer| peer.due.is_some_and(|due| due <= now.moment) && !peer.opening && self.may_open(key);
+        let opening: Vec<PeerKey> =
+            self.peers.iter().filter(|(key, peer)| due(key, peer) && !busy.contains(key)).map(|(key, _)| key.clone()).collect();
+        for key in opening {
+            if let Some(peer) = self.peers.get_mut(&key) {
+                peer.due = None;
+                peer.opening = true;
+            }
+            self.effects.push(Effect::Open { peer: key });
+        }
+        busy
+    }
+
+    /// The nodes this one met, those connected first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn peer_facts(&mut self) -> Result<Vec<PeerFacts>, StoreError> {
+        let connected: BTreeMap<DeviceId, bool> = self.peers.values().filter_map(|peer| Some((peer.device?, peer.relayed))).collect();
+        let Some(holdings) = self.holdings_mut() else { return Ok(Vec::new()) };
+        let mut facts = Vec::new();
+        for entry in holdings.store().scan(Table::Peers, &[], &[0xff; 64], Order::Rising, usize::MAX)? {
+            let (Ok(device), Some(value)) = (<[u8; 32]>::try_from(&entry.key[..]), entry.value) else { continue };
+            let Some(met) = Met::decode(&value) else { continue };
+            let relayed = connected.get(&DeviceId(device));
+            let name = holdings.profile(met.member)?.map(|profile| profile.content.text("name").to_owned());
+            facts.push(PeerFacts {
+                member: met.member,
+                device: DeviceId(device),
+                name,
+                is_box: met.is_box,
+                connected: relayed.is_some(),
+                connection: relayed.map(|relayed| if *relayed { "relayed" } else { "direct" }.to_owned()),
+                in_step: met.in_step,
+            });
+        }
+        facts.sort_by_key(|facts| (!facts.connected, facts.device));
+        Ok(facts)
+    }
+}
