@@ -100,17 +100,27 @@ impl Opening {
         if !place.is_marked_damaged() {
             let closed = place.take_closed()?;
             let tail = Tail::keep(&place.store());
-            match start(&place.store(), LOCK_TRIES).and_then(|(db, file)| Ok((read_format(&db)?, db, file))) {
-                Ok((Format::Known, db, file)) => return Self::ready(place, db, file, !closed, None),
-                Ok((Format::Newer(found), ..)) => return Err(StoreError::Newer { found, known: FORMAT }),
-                Ok((Format::None, db, file)) => {
-                    write_format(&db).map_err(|fault| fault.into_error("begin"))?;
-                    return Self::ready(place, db, file, false, None);
-                }
-                Ok((Format::Lost, ..)) => tracing::error!("the store does not say its format"),
-                Err(fault) if fault.is_locked() => return Err(StoreError::Busy),
-                Err(fault) if fault.is_damage() => tracing::error!(%fault, "the store does not open"),
-                Err(fault) => return Err(fault.into_error("open")),
+            let fault = match start(&place.store(), LOCK_TRIES) {
+                Ok((db, file)) => match read_format(&db) {
+                    Ok(Format::Known) => return Self::ready(place, db, file, !closed, None),
+                    Ok(Format::Newer(found)) => return Err(StoreError::Newer { found, known: FORMAT }),
+                    Ok(Format::None) => {
+                        write_format(&db).map_err(|fault| fault.into_error("begin"))?;
+                        return Self::ready(place, db, file, false, None);
+                    }
+                    bad => {
+                        // Closing would write into it, and wait for threads that may be gone.
+                        std::mem::forget(db);
+                        bad.err()
+                    }
+                },
+                Err(fault) => Some(fault),
+            };
+            match fault {
+                None => tracing::error!("the store does not say its format"),
+                Some(fault) if fault.is_locked() => return Err(StoreError::Busy),
+                Some(fault) if fault.is_damage() => tracing::error!(%fault, "the store does not open"),
+                Some(fault) => return Err(fault.into_error("open")),
             }
             tail.put_back().map_err(|error| failed("leave the damaged store as it was", error))?;
         }

@@ -165,6 +165,8 @@ impl Copier<'_> {
         let mut entries = self.from.range(range);
         loop {
             match fence::call(|| entries.next().transpose()) {
+                // Pages that name each other in a circle would be read for ever.
+                Ok(Some((key, _))) if *key < *behind => return Ok(Reached::Damage(behind)),
                 Ok(Some((key, main))) => {
                     behind = [&*key, &[0]].concat();
                     self.keep(table, &key, main)?;
@@ -180,6 +182,7 @@ impl Copier<'_> {
         let mut entries = self.from.range(range);
         loop {
             match fence::call(|| entries.next_back().transpose()) {
+                Ok(Some((key, _))) if *key >= *before => return Ok(Reached::Damage(before)),
                 Ok(Some((key, main))) => {
                     before = key.to_vec();
                     self.keep(table, &key, main)?;
