@@ -300,6 +300,8 @@ impl<S: Store> Engine<S> {
             Command::Join { host, identity, city, token, kind, certificate } => {
                 if self.holdings().is_some() {
                     Err(CommandError::HasCity)
+                } else if self.joining.is_some() {
+                    Err(CommandError::Refused("another request to join is under way; wait for its answer".into()))
                 } else {
                     if let Some(known) = self.peers.get_mut(&host) {
                         known.due = Some(now.moment);
@@ -323,7 +325,9 @@ impl<S: Store> Engine<S> {
                         Some(talk) => talk.ticket = Some(ticket),
                         None => {
                             known.due = Some(now.moment);
-                            self.wanted.insert(peer, ticket);
+                            if let Some(earlier) = self.wanted.insert(peer, ticket) {
+                                self.reply(earlier, Err(CommandError::Network("the same was asked again meanwhile".into())));
+                            }
                         }
                     }
                     return Ok(());

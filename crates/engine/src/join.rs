@@ -154,7 +154,11 @@ impl<S: Store> Engine<S> {
     ) -> Result<Result<Vec<Vec<u8>>, &'static str>, StoreError> {
         let (Some(member), Some(city)) = (self.member(), self.city()) else { return Ok(Err("this node belongs to no city yet")) };
         let Some(store) = self.store_mut() else { return Ok(Err("this node belongs to no city yet")) };
-        let Some(kept) = store.get(Table::Invitations, &token.hash())?.and_then(|bytes| Kept::decode(&bytes).ok()) else {
+        let kept = match store.get(Table::Invitations, &token.hash()) {
+            Err(StoreError::Damaged { .. }) => None,
+            kept => kept?,
+        };
+        let Some(kept) = kept.and_then(|bytes| Kept::decode(&bytes).ok()) else {
             return Ok(Err("this node gave out no such invitation; ask for a new one"));
         };
         let Ok(certificate) = Signed::parse(certificate).and_then(Signed::verify) else { return Ok(Err("the request is malformed")) };
@@ -169,11 +173,18 @@ impl<S: Store> Engine<S> {
                 if !chain.is_empty() {
                     return Ok(Ok(chain));
                 }
+                if self.holdings().is_some_and(|holdings| holdings.roll().is_admitted(stranger)) {
+                    return Ok(Err("the invitation has been used; ask for a new one"));
+                }
                 // The power failed before the grant was on disk.
             }
-            None if kept.valid_until <= now.wall => return Ok(Err("the invitation is over; ask for a new one")),
-            None if kept.kind != kind => return Ok(Err("the invitation is for another kind of member")),
             None => {}
+        }
+        if kept.valid_until <= now.wall {
+            return Ok(Err("the invitation is over; ask for a new one"));
+        }
+        if kept.kind != kind {
+            return Ok(Err("the invitation is for another kind of member"));
         }
         if !self.holdings().is_some_and(|holdings| holdings.roll().issues(member, now.wall)) {
             return Ok(Err("the node that gave out this invitation may no longer admit members"));

@@ -640,3 +640,74 @@ fn a_node_whose_store_was_opened_anew_goes_on_with_the_links_it_has() {
     let Ok(Reply::Verified(found)) = mesh.command(bob, Command::Verify) else { panic!("verify answers") };
     assert_eq!(found.problems, [""; 0]);
 }
+
+#[test]
+fn what_a_device_wrote_is_shown_again_when_its_lost_certificate_comes_back() {
+    let mut mesh = Mesh::founded();
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    let invitation = mesh.invite();
+    let (carol, _) = mesh.join(3, &invitation);
+    mesh.add_offer(bob, "Bread baking");
+    mesh.settle();
+    mesh.unlink(carol, 0);
+    let disk = mesh.nodes[carol].disk.clone();
+    let statements = disk.open().scan(Table::Items, &[], &Scope::City.to_bytes(), Order::Rising, usize::MAX).unwrap();
+    let root = Person::new(2).root.member();
+    let of_bob = |bytes: &[u8]| trust::Signed::parse(bytes.to_vec()).is_ok_and(|signed| signed.root() == root);
+    let certificate = statements.into_iter().find(|entry| entry.value.as_deref().is_some_and(of_bob)).unwrap();
+    // Not damaged where one could see it: gone, as a rescue leaves it.
+    let mut batch = Batch::default();
+    batch.delete(Table::Items, certificate.key);
+    let mut store = disk.open();
+    store.write(batch).unwrap();
+    store.sync().unwrap();
+    disk.set_doubtful();
+    mesh.nodes[carol].engine =
+        Engine::open(disk.open(), Some(Person::new(3).identity()), peer(carol), &[78; 32], Options::default()).unwrap();
+    mesh.settle();
+    assert_eq!(mesh.titles(carol), [""; 0], "nobody on her roll wrote it");
+    mesh.link(carol, 0);
+    assert_eq!(mesh.titles(carol), ["Bread baking"]);
+    mesh.assert_equal();
+}
+
+#[test]
+fn a_spent_invitation_admits_nobody_anew() {
+    let mut mesh = Mesh::founded();
+    let invitation = mesh.invite();
+    let (_, reply) = mesh.join(2, &invitation);
+    assert_eq!(reply, Ok(Reply::Joined));
+    // The same person comes again, as another device and another kind of member.
+    let person = Person::new(2);
+    let other = DeviceKey::from_secret(&[99; 32]);
+    let at = mesh.add(None, MemoryDisk::default());
+    let act = Act::device(&other, invitation.city, person.root.member());
+    let certificate = Box::new(Verified::root_statement(&person.root, invitation.city, mesh.now().wall, act).unwrap());
+    let identity = Box::new(Identity { key: other, member: person.root.member() });
+    let (city, token, ticket) = (invitation.city, invitation.token, Ticket(2_000));
+    let before = mesh.nodes[0].engine.holdings().unwrap().set_facts();
+    let command = Command::Join { host: peer(0), identity, city, token, kind: MemberKind::School, certificate };
+    mesh.step(at, Input::Command { ticket, command });
+    mesh.link(at, 0);
+    let refused = mesh.nodes[at].replies.remove(&ticket);
+    assert!(matches!(refused, Some(Err(CommandError::Refused(_)))), "{refused:?}");
+    assert_eq!(mesh.nodes[0].engine.holdings().unwrap().set_facts(), before, "and nothing was signed");
+}
+
+#[test]
+fn who_asks_to_join_twice_at_once_is_told_so_and_joins_once() {
+    let mut mesh = Mesh::founded();
+    let invitation = mesh.invite();
+    let at = mesh.add(None, MemoryDisk::default());
+    for (seed, ticket) in [(2, Ticket(1_000)), (3, Ticket(1_001))] {
+        let person = Person::new(seed);
+        let certificate = Box::new(person.certificate(invitation.city, mesh.now()));
+        let (identity, city, token) = (Box::new(person.identity()), invitation.city, invitation.token);
+        let command = Command::Join { host: peer(0), identity, city, token, kind: MemberKind::Resident, certificate };
+        mesh.step(at, Input::Command { ticket, command });
+    }
+    mesh.link(at, 0);
+    assert_eq!(mesh.nodes[at].replies.remove(&Ticket(1_000)), Some(Ok(Reply::Joined)));
+    assert!(matches!(mesh.nodes[at].replies.remove(&Ticket(1_001)), Some(Err(CommandError::Refused(_)))));
+}

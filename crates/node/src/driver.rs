@@ -263,10 +263,9 @@ impl Driver {
                 self.state.reachable.remove(&address);
             }
             Event::Discovered { address } => {
-                if let Err(error) = self.links.keep(&address.to_string(), self.clock.now()) {
-                    tracing::debug!(error, "a discovered address was passed over");
+                if self.links.try_found(address, self.clock.now()) {
+                    self.dial_due().await;
                 }
-                self.dial_due().await;
             }
             Event::Connected { peer, dialer, relayed, address } => {
                 tracing::debug!(?peer, %address, dialer, relayed, "connected");

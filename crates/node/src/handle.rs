@@ -47,6 +47,8 @@ pub struct Handle {
     /// How often damage was mended since the start.
     healed: Arc<AtomicU64>,
     config: Arc<Config>,
+    /// Held while the node comes into a city: it does so once.
+    settling: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Handle {
@@ -57,7 +59,7 @@ impl Handle {
         healed: Arc<AtomicU64>,
         config: Config,
     ) -> Self {
-        Self { work, librarian, changes, healed, config: Arc::new(config) }
+        Self { work, librarian, changes, healed, config: Arc::new(config), settling: Arc::default() }
     }
 
     async fn give(&self, work: Work) -> Result<(), NodeError> {
@@ -286,6 +288,7 @@ impl Handle {
     /// # Errors
     /// [`NodeError::HasCity`], [`NodeError::Input`].
     pub async fn create_city(&self, city: NewCity) -> Result<Founded, NodeError> {
+        let _alone = self.settling.lock().await;
         self.expect_no_city().await?;
         let beginner = Beginner::draw(&self.config.data_dir)?;
         let identity = beginner.identity();
@@ -339,6 +342,14 @@ impl Handle {
     /// answers, [`NodeError::Refused`] when the invitation is used or over.
     pub async fn join(&self, link: String, kind: MemberKind) -> Result<Founded, NodeError> {
         let invitation: Invitation = link.parse().map_err(|error: trust::InvitationError| NodeError::Input(error.to_string()))?;
+        let node = self.clone();
+        // Once asked for it goes on to its end, also when whoever asked has gone.
+        let joined = tokio::spawn(async move { node.join_by(invitation, kind).await });
+        joined.await.map_err(|_| NodeError::Stopping)?
+    }
+
+    async fn join_by(&self, invitation: Invitation, kind: MemberKind) -> Result<Founded, NodeError> {
+        let _alone = self.settling.lock().await;
         self.expect_no_city().await?;
         let beginner = Beginner::draw(&self.config.data_dir)?;
         let joined = timeout(ANSWER_MAX, self.ask_to_join(&beginner, &invitation, kind)).await;
@@ -347,8 +358,11 @@ impl Handle {
         });
         if let Err(error) = joined {
             self.act(|engine, _| Ok((engine.give_up_joining(), Vec::new()))).await?;
-            keyfile::remove_device(&self.config.data_dir);
-            return Err(error);
+            // The answer may have come at the last moment.
+            if self.city().await?.is_none() {
+                keyfile::remove_device(&self.config.data_dir);
+                return Err(error);
+            }
         }
         let addresses = invitation.addresses.clone();
         self.act(move |engine, _| Ok((engine.remember_addresses(&addresses)?, Vec::new()))).await?;
@@ -439,6 +453,7 @@ impl Handle {
     /// # Errors
     /// [`NodeError::HasCity`], [`NodeError::Input`].
     pub async fn restore(&self, backup: Vec<u8>, phrase: String) -> Result<Founded, NodeError> {
+        let _alone = self.settling.lock().await;
         self.expect_no_city().await?;
         let (city, items) = backup::read(&backup)?;
         let root = RootKey::from_phrase(&phrase).map_err(|error| NodeError::Input(error.to_string()))?;

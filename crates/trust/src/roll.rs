@@ -209,6 +209,11 @@ impl Roll {
         self.certifiers(device).any(|(_, member)| self.chained.contains_key(&member))
     }
 
+    /// Whether a chain of grants, even expired ones, leads to this member.
+    pub fn is_admitted(&self, member: MemberId) -> bool {
+        self.chained.contains_key(&member)
+    }
+
     /// Whether the member is one of the charter's delegates.
     pub fn is_delegate(&self, member: MemberId) -> bool {
         self.charter.as_ref().is_some_and(|charter| charter.delegates.contains(&member))
@@ -310,15 +315,13 @@ impl Roll {
 
     /// The devices that write for another member now than on the `earlier` roll, or
     /// for one whose counting grants are others: what they wrote must be judged anew.
-    /// When that roll was `whole`, only devices known to it: of others nothing is held.
-    pub fn changed_since(&self, earlier: &Self, whole: bool) -> BTreeSet<DeviceId> {
+    pub fn changed_since(&self, earlier: &Self) -> BTreeSet<DeviceId> {
         let standing = |roll: &Self, device: DeviceId| -> Option<(MemberId, Vec<ItemKey>)> {
             let member = roll.member_of(device)?;
             let keys = roll.chained.get(&member).into_iter().flatten();
             Some((member, keys.filter(|key| roll.counting.contains(key)).copied().collect()))
         };
-        let known = if whole { &earlier.certifiers } else { &self.certifiers };
-        known.keys().copied().filter(|device| standing(self, *device) != standing(earlier, *device)).collect()
+        self.certifiers.keys().copied().filter(|device| standing(self, *device) != standing(earlier, *device)).collect()
     }
 
     /// A hash of all that the roll says, for comparing two nodes.

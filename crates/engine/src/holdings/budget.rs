@@ -7,7 +7,7 @@
 //! asked for each item. So two nodes that met a flood in different orders keep the
 //! same part of it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use model::limits::ITEM_BYTES_MAX;
 use model::{DeviceId, ItemId, ItemKey, Timestamp};
@@ -81,6 +81,15 @@ impl Budgets {
                 used.envelopes = used.envelopes.saturating_sub(1);
                 used.bytes = used.bytes.saturating_sub(bytes as u64);
             }
+        }
+    }
+
+    /// Leaves those devices of which something is held.
+    pub fn retain_authors(&self, devices: &mut BTreeSet<DeviceId>) {
+        if !devices.is_empty() {
+            let authors: HashSet<DeviceId> =
+                self.used.iter().filter(|(_, used)| used.envelopes > 0).map(|((device, _), _)| *device).collect();
+            devices.retain(|device| authors.contains(device));
         }
     }
 

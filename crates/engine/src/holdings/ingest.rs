@@ -137,8 +137,6 @@ impl<S: Store> Holdings<S> {
             return BTreeSet::new();
         }
         let earlier = self.roll.clone();
-        // While statements are damaged, what devices wrote is held whose certificates are not.
-        let whole = self.parted.is_empty() && !self.damaged.keys().any(|(scope, _)| *scope == Scope::Control);
         let taken = self.roll.take(&statements);
         for (statement, taken) in statements.into_iter().zip(taken) {
             if !taken {
@@ -154,10 +152,13 @@ impl<S: Store> Holdings<S> {
             out.held.push((Scope::Control, key));
         }
         self.join_parted(out);
-        match self.city.is_empty() {
-            true => BTreeSet::new(),
-            false => self.roll.changed_since(&earlier, whole),
+        if self.city.is_empty() {
+            return BTreeSet::new();
         }
+        // After damage something may be held of a device that the roll did not know.
+        let mut changed = self.roll.changed_since(&earlier);
+        self.budgets.retain_authors(&mut changed);
+        changed
     }
 
     /// Statements on disk that a chain leads to again, now that it is whole.

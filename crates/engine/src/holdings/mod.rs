@@ -137,17 +137,30 @@ impl<S: Store> Holdings<S> {
 
     fn load_facts(&mut self) -> Result<(), StoreError> {
         for scope in SCOPES {
-            if let Some(cursor) = self.store.get(Table::Meta, &keys::joining(scope))? {
+            // Without its cursor a scope that is being joined is found by ranges.
+            if let Some(cursor) = self.fact(&keys::joining(scope))? {
                 self.joining.insert(scope, keys::item_key(&cursor).unwrap_or(ItemKey::MIN));
             }
         }
         for kind in RecordKind::KNOWN {
-            let count = self.store.get(Table::Meta, &keys::count(kind))?;
+            let count = self.fact(&keys::count(kind))?;
             self.counts.insert(kind, count.map_or(0, |bytes| number(&bytes)));
         }
-        self.shown = Timestamp(self.store.get(Table::Meta, keys::SHOWN)?.map_or(0, |bytes| number(&bytes)));
-        self.views_version = self.store.get(Table::Meta, keys::VIEWS_VERSION)?.map_or(0, |bytes| number(&bytes));
+        self.shown = Timestamp(self.fact(keys::SHOWN)?.map_or(0, |bytes| number(&bytes)));
+        self.views_version = self.fact(keys::VIEWS_VERSION)?.map_or(0, |bytes| number(&bytes));
         Ok(())
+    }
+
+    /// What the node noted about its views. Where a note is damaged, the views are
+    /// compared with the set.
+    fn fact(&mut self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.store.get(Table::Meta, key) {
+            Err(StoreError::Damaged { .. }) => {
+                self.doubts.get_or_insert_default();
+                Ok(None)
+            }
+            noted => noted,
+        }
     }
 
     fn load_control(&mut self) -> Result<(), StoreError> {

@@ -57,6 +57,8 @@ impl<S: Store> Holdings<S> {
         if let Some((_, view)) = value.as_deref().and_then(Stamp::open) {
             return Ok(Some(view));
         }
+        // Computed from a part of the set, it would be another, or none.
+        self.load_whole()?;
         self.review([(place.record, Vec::new())].into())?;
         let mended = self.store.get(Table::Views, &place.to_bytes())?;
         Ok(mended.and_then(|bytes| Some(Stamp::open(&bytes)?.1)))

@@ -117,7 +117,8 @@ impl<S: Store> Holdings<S> {
         let told = before.as_ref().and_then(|(_, old)| old.as_ref()).map(|(_, old)| old.clone());
         if let Some((place, old)) = before {
             batch.delete(Table::Views, place.to_bytes());
-            *self.counts.entry(place.kind).or_default() -= 1;
+            let count = self.counts.entry(place.kind).or_default();
+            *count = count.saturating_sub(1);
             if let Some((_, old)) = old {
                 self.links(&old).into_iter().for_each(|link| batch.delete(Table::Links, link));
             }
