@@ -7,13 +7,17 @@
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use model::{Batch, CityId, DeviceId, Role, Scope, Store, StoreError, Table};
+use model::{Batch, CityId, DeviceId, Role, Scope, Store, StoreError, Table, Timestamp};
 use sync::message::{self, Greeting, Hello, Message, Summary};
 
 use crate::Engine;
 use crate::event::{DialogueId, Effect, Now, PeerKey};
 use crate::peers::Met;
 use crate::talk::Stage;
+
+/// For how long after its end a membership is still met with: what was written in
+/// time gets home, and a renewal may take a school's holidays. Thirty days.
+const GRACE_MILLISECONDS: u64 = 30 * 24 * 60 * 60 * 1000;
 
 const SIGNATURE: &str = "kaveret 1 hello";
 
@@ -86,7 +90,7 @@ impl<S: Store> Engine<S> {
             let note = format!("a node judges changes by rules {}, and this one by {}", hello.rules, document::RULES);
             self.effects.push(Effect::Note(note));
         }
-        if self.knows(hello.device) {
+        if self.welcomes(now, hello.device) {
             return self.begin(now, id, hello);
         }
         self.set_stage(id, Stage::Proving(Box::new(hello)));
@@ -94,8 +98,13 @@ impl<S: Store> Engine<S> {
         Ok(())
     }
 
-    fn knows(&self, device: DeviceId) -> bool {
-        self.holdings().is_some_and(|holdings| holdings.roll().is_chained(device) || holdings.accepts_strangers())
+    /// Whether the device is a member's today. Its chain may say so where this node's
+    /// roll is old.
+    fn welcomes(&self, now: Now, device: DeviceId) -> bool {
+        let Some(holdings) = self.holdings() else { return false };
+        let long_ago = Timestamp(now.wall.0.saturating_sub(GRACE_MILLISECONDS));
+        let member = holdings.roll().member_of(device);
+        member.is_some_and(|member| holdings.roll().has_standing(member, long_ago)) || holdings.accepts_strangers()
     }
 
     /// The other side asks for this node's chain, and `tag` shows that it knows
@@ -134,8 +143,12 @@ impl<S: Store> Engine<S> {
         self.tell_views(ingested);
         let Some(Stage::Proving(hello)) = self.talks.get(&id).map(|talk| &talk.stage) else { return Ok(()) };
         let hello = (**hello).clone();
-        if self.knows(hello.device) {
+        if self.welcomes(now, hello.device) {
             return self.begin(now, id, hello);
+        }
+        if self.holdings().is_some_and(|holdings| holdings.roll().is_chained(hello.device)) {
+            self.decline(id, "the other node's membership is over, or was one too many; whoever admits members can renew it");
+            return Ok(());
         }
         self.refuse(id, "the other node's device is no member's");
         Ok(())

@@ -711,3 +711,27 @@ fn who_asks_to_join_twice_at_once_is_told_so_and_joins_once() {
     assert_eq!(mesh.nodes[at].replies.remove(&Ticket(1_000)), Some(Ok(Reply::Joined)));
     assert!(matches!(mesh.nodes[at].replies.remove(&Ticket(1_001)), Some(Err(CommandError::Refused(_)))));
 }
+
+#[test]
+fn who_was_a_member_once_is_given_nothing_new_when_the_grace_is_over() {
+    const DAY: u64 = 24 * 60 * 60 * 1000;
+    let mut mesh = Mesh::founded();
+    let invitation = NewInvitation { member_days: Some(1), ..NewInvitation::default() };
+    let Ok(Reply::Invited(invited)) = mesh.command(0, Command::Invite { invitation, addresses: vec!["/memory/0".into()] }) else {
+        panic!("alice may invite")
+    };
+    let (bob, _) = mesh.join(2, &invited.link.parse().unwrap());
+    mesh.add_offer(bob, "Bread baking");
+    mesh.unlink(bob, 0);
+    mesh.moment += 20 * DAY;
+    mesh.add_offer(0, "Chess");
+    mesh.link(bob, 0);
+    assert_eq!(mesh.titles(bob).len(), 2, "still met with");
+    mesh.unlink(bob, 0);
+    mesh.moment += 20 * DAY;
+    mesh.add_offer(0, "Astronomy");
+    let told = mesh.nodes[bob].engine.holdings().unwrap().set_facts();
+    mesh.link(bob, 0);
+    assert_eq!(mesh.nodes[bob].engine.holdings().unwrap().set_facts(), told);
+    assert!(mesh.titles(0).contains(&"Bread baking".to_owned()), "what was written in time stands");
+}

@@ -273,6 +273,12 @@ impl Roll {
         self.counting_grants(member).filter(|grant| grant.covers(at)).map(|grant| grant.ends).max()
     }
 
+    /// Whether the member is a delegate, or has a grant that counts and ends at this
+    /// time or later.
+    pub fn has_standing(&self, member: MemberId, at: Timestamp) -> bool {
+        self.is_delegate(member) || self.counting_grants(member).any(|grant| grant.roles.has(Role::Member) && grant.ends >= at)
+    }
+
     /// Whether the member may admit others at this time.
     pub fn issues(&self, member: MemberId, at: Timestamp) -> bool {
         self.is_delegate(member) || self.roles(member, at).has(Role::Issuer)
