@@ -5,7 +5,7 @@ use std::path::Path;
 use engine::{Identity, Now};
 use model::facts::NewCity;
 use model::{CityId, MemberId, MemberKind, Role, Roles, Timestamp};
-use trust::{Act, AgeBand, Charter, DeviceKey, Grant, Policy, RootKey, Signed, Verified};
+use trust::{Act, AgeBand, Charter, DeviceKey, Grant, Policy, RootKey, Rules, Signed, Verified};
 use zeroize::Zeroizing;
 
 use crate::{NodeError, keyfile};
@@ -83,6 +83,7 @@ pub(crate) fn statements(founder: &Beginner, city: &NewCity, now: Now) -> Result
         policy: Policy {
             envelopes_per_hour: city.envelopes_per_hour.unwrap_or(Policy::DEFAULT.envelopes_per_hour),
             bytes_per_month: city.bytes_per_month.unwrap_or(Policy::DEFAULT.bytes_per_month),
+            rules: Rules::DEFAULT,
         },
     };
     let refused = |refusal: trust::Refusal| NodeError::Input(refusal.to_string());

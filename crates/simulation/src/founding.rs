@@ -38,7 +38,7 @@ pub(crate) fn charter_of(number: usize, name: &str, policy: Policy, at: Timestam
 impl World {
     /// Founds the city on node 0, and a city of its own for each stranger.
     pub(crate) fn found(&mut self) {
-        let policy = Policy { envelopes_per_hour: self.plan.hourly, bytes_per_month: self.plan.monthly };
+        let policy = Policy { envelopes_per_hour: self.plan.hourly, bytes_per_month: self.plan.monthly, rules: trust::Rules::DEFAULT };
         for node in 0..self.nodes.len() {
             self.start(node);
             let stranger = self.nodes[node].liar.as_ref().is_some_and(|liar| liar.is_stranger());

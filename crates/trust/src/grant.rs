@@ -1,4 +1,4 @@
-//! What a grant gives, and the policy that a charter sets.
+//! What a grant gives.
 
 use model::wire::{Malformed, Reader};
 use model::{MemberId, MemberKind, Role, Roles, Timestamp};
@@ -9,8 +9,43 @@ const DAY: u64 = 24 * 60 * 60 * 1000;
 /// In which band of ages a member is. Never a birth date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AgeBand {
-    /// Of age. At this stage a city takes no minors, so no other band is read.
+    /// Below the age at which the city lets minors consent for themselves.
+    Child,
+    /// A minor of that age or above.
+    Young,
+    /// Of age.
     Adult,
+}
+
+impl AgeBand {
+    /// Every band, the youngest first.
+    pub const ALL: [Self; 3] = [Self::Child, Self::Young, Self::Adult];
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Child => "child",
+            Self::Young => "young",
+            Self::Adult => "adult",
+        }
+    }
+
+    fn code(self) -> u8 {
+        match self {
+            Self::Adult => 1,
+            Self::Young => 2,
+            Self::Child => 3,
+        }
+    }
+
+    fn from_code(code: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|band| band.code() == code)
+    }
+
+    /// Whether the member is not of age.
+    pub fn is_minor(self) -> bool {
+        self != Self::Adult
+    }
 }
 
 /// A statement's gift of roles to a member, for a time.
@@ -46,7 +81,7 @@ impl Grant {
         to.extend_from_slice(&self.member.0);
         to.push(self.kind.code());
         to.push(self.roles.bits());
-        to.push(1);
+        to.push(self.age.code());
         to.extend_from_slice(&self.starts.0.to_be_bytes());
         to.extend_from_slice(&self.ends.0.to_be_bytes());
         to.extend_from_slice(&self.admissions.to_be_bytes());
@@ -60,10 +95,8 @@ impl Grant {
         let kind = MemberKind::from_code(kind).ok_or(wrong("a member's kind", kind))?;
         let roles = from.u8()?;
         let roles = Roles::from_bits(roles).ok_or(wrong("a grant's roles", roles))?;
-        let age = match from.u8()? {
-            1 => AgeBand::Adult,
-            other => return Err(wrong("a grant's age band", other)),
-        };
+        let age = from.u8()?;
+        let age = AgeBand::from_code(age).ok_or(wrong("a grant's age band", age))?;
         let (starts, ends) = (Timestamp(from.u64()?), Timestamp(from.u64()?));
         if starts >= ends {
             return Err(Malformed::Order("a grant's dates"));
@@ -83,19 +116,4 @@ impl Grant {
     pub fn covers(&self, time: Timestamp) -> bool {
         (self.starts..self.ends).contains(&time)
     }
-}
-
-/// What a city asks of its members' nodes. Part of the charter.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Policy {
-    /// Envelopes that one device may write in an hour, at factor 1.
-    pub envelopes_per_hour: u32,
-    /// Bytes of envelopes that one device may write in thirty days, at factor 1.
-    pub bytes_per_month: u64,
-}
-
-impl Policy {
-    /// What a resident's node may write: one envelope a minute, and some ten
-    /// thousand edits a month.
-    pub const DEFAULT: Self = Self { envelopes_per_hour: 60, bytes_per_month: 5_000_000 };
 }

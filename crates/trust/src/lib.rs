@@ -5,24 +5,35 @@
 //! of the verified statements of the control scope: who is a member, with which
 //! roles, devices and budgets.
 //!
-//! Deliberately absent: revocation, vouches, erasure, moderation and alliances.
-//! Their statements have codes of their own ([`Act::Unknown`] holds and passes
-//! them on), so that older programs do not stand in their way.
+//! Whoever wants to know whether an envelope counts asks [`Roll::judge`]; the
+//! answer is the member it counts for, or a [`Why`].
 
+mod charter;
+mod contact;
+mod credential;
+mod cut;
 mod envelope;
 mod grant;
 mod invitation;
 mod keys;
+mod policy;
 mod refusal;
 mod roll;
 mod signed;
 mod statement;
+mod why;
 
+pub use charter::Charter;
+pub use contact::{Breach, Meeting};
+pub use credential::{Consent, Group, Vetting, VettingKind};
+pub use cut::Cut;
 pub use envelope::{Envelope, Founder};
-pub use grant::{AgeBand, Grant, Policy};
+pub use grant::{AgeBand, Grant};
 pub use invitation::{Invitation, InvitationError, Token};
 pub use keys::{DeviceKey, PhraseError, RootKey, check_signature};
+pub use policy::{Policy, Rules};
 pub use refusal::Refusal;
-pub use roll::{Budget, Roll};
+pub use roll::{Authority, Budget, Hiding, Right, Roll};
 pub use signed::{Item, Signed, Verified};
-pub use statement::{Act, Charter, Statement};
+pub use statement::{Act, Erased, Ground, Statement, Target, records_scope};
+pub use why::Why;

@@ -200,7 +200,16 @@ impl Verified<Signed> {
     /// # Errors
     /// [`Refusal::TooLarge`] when it is too long.
     pub fn statement(key: &DeviceKey, city: CityId, time: Timestamp, act: Act) -> Result<Self, Refusal> {
-        let head = Head { city, scope: Scope::Control, author: key.device().0, time };
+        Self::statement_in(key, city, Scope::Control, time, act)
+    }
+
+    /// A statement signed by a device, in a scope.
+    ///
+    /// # Errors
+    /// [`Refusal::TooLarge`] when it is too long, [`Refusal::Malformed`] when the
+    /// act cannot stand in this scope.
+    pub fn statement_in(key: &DeviceKey, city: CityId, scope: Scope, time: Timestamp, act: Act) -> Result<Self, Refusal> {
+        let head = Head { city, scope, author: key.device().0, time };
         sign(key.signing_key(), head, Item::Statement(Statement { act }))
     }
 
@@ -209,7 +218,15 @@ impl Verified<Signed> {
     /// # Errors
     /// [`Refusal::TooLarge`] when it is too long.
     pub fn root_statement(key: &RootKey, city: CityId, time: Timestamp, act: Act) -> Result<Self, Refusal> {
-        let head = Head { city, scope: Scope::Control, author: key.member().0, time };
+        Self::root_statement_in(key, city, Scope::Control, time, act)
+    }
+
+    /// A statement signed by a member's root key, in a scope.
+    ///
+    /// # Errors
+    /// As [`Verified::statement_in`].
+    pub fn root_statement_in(key: &RootKey, city: CityId, scope: Scope, time: Timestamp, act: Act) -> Result<Self, Refusal> {
+        let head = Head { city, scope, author: key.member().0, time };
         sign(key.signing_key(), head, Item::Statement(Statement { act }))
     }
 

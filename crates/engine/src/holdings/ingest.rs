@@ -230,14 +230,14 @@ impl<S: Store> Holdings<S> {
         if !self.roll.is_chained(device) {
             return Ok(Err(Refusal::Stranger));
         }
-        if !self.roll.may_write(device, key.time) {
+        if !self.roll.may_write(signed.scope(), device, key.time) {
             return Ok(Err(Refusal::Dates { found: key.time }));
         }
         let mut leaving: Vec<(ItemKey, usize)> = Vec::new();
         let mut ceilings = Vec::new();
         for period in Period::of(key.time) {
             let (from, to) = period.range();
-            let budget = self.roll.budget(device, from, to);
+            let budget = self.roll.budget(signed.scope(), device, from, to);
             let refusal = match period {
                 Period::Hour(_) => Refusal::Budget { limit: budget.envelopes_per_hour, unit: "envelopes in an hour" },
                 Period::Month(_) => Refusal::Budget { limit: budget.bytes_per_month, unit: "bytes in thirty days" },

@@ -63,7 +63,7 @@ impl World {
             }
         }
         for ((device, span, at), period) in used {
-            let budget = holdings.roll().budget(device, Timestamp(at * span), Timestamp((at + 1).saturating_mul(span)));
+            let budget = holdings.roll().budget(model::Scope::City, device, Timestamp(at * span), Timestamp((at + 1).saturating_mul(span)));
             let within = if span == HOUR {
                 period.len() as u64 <= budget.envelopes_per_hour
             } else {

@@ -1,0 +1,472 @@
+//! What the roll answers.
+
+use std::collections::BTreeSet;
+
+use model::{DeviceId, ItemId, ItemKey, MemberId, MemberKind, RecordId, Role, Roles, Scope, Timestamp};
+
+use super::standing::{Authority, Budget, Right};
+use super::{Roll, Stated};
+use crate::contact::Breach;
+use crate::statement::Target;
+use crate::{Act, AgeBand, Charter, Ground, Policy, Rules, Signed, Why};
+
+/// A hiding that counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hiding {
+    /// The statement.
+    pub statement: ItemKey,
+    /// Why.
+    pub ground: Ground,
+    /// Why, in words.
+    pub words: String,
+}
+
+impl Roll {
+    /// The charter in force, once one is held.
+    pub fn charter(&self) -> Option<&Charter> {
+        self.standing.charter.as_ref()
+    }
+
+    /// The id of the charter or amendment in force.
+    pub fn charter_id(&self) -> Option<ItemId> {
+        self.standing.charters.last().copied()
+    }
+
+    /// The rules in force.
+    pub fn rules(&self) -> Rules {
+        self.charter().map_or(Rules::DEFAULT, |charter| charter.policy.rules)
+    }
+
+    /// The member that a certified device writes for in the city; `None` for one of
+    /// too many.
+    pub fn member_of(&self, device: DeviceId) -> Option<MemberId> {
+        self.member_in(Scope::City, device)
+    }
+
+    /// The member that a certified device writes for in a scope.
+    pub fn member_in(&self, scope: Scope, device: DeviceId) -> Option<MemberId> {
+        self.standing.member_of(&self.chain, scope, device)
+    }
+
+    /// Whether what an item's author signed counts in the item's scope, and for whom.
+    /// Says nothing of a date that lies ahead, nor of what the item is about.
+    ///
+    /// # Errors
+    /// The reason why it does not.
+    pub fn judge(&self, signed: &Signed) -> Result<MemberId, Why> {
+        if let Some(why) = self.standing.why.get(&signed.id()) {
+            return Err(*why);
+        }
+        match signed.act() {
+            Some(_) => Ok(self.member_in(signed.scope(), signed.device()).unwrap_or(signed.root())),
+            None => self.judge_envelope(signed.scope(), signed.device(), &signed.key()),
+        }
+    }
+
+    /// As [`Roll::judge`], of an envelope that one device signed.
+    ///
+    /// # Errors
+    /// The reason why it does not count.
+    pub fn judge_envelope(&self, scope: Scope, device: DeviceId, key: &ItemKey) -> Result<MemberId, Why> {
+        let Some(member) = self.member_in(scope, device) else {
+            let certified = self.chain.certifiers(scope, device).next().is_some();
+            return Err(if certified { Why::DeviceTooMany } else { Why::NoMember });
+        };
+        self.standing.right(&self.chain, scope, member, Some(device), key)?;
+        let outside = match scope {
+            Scope::Group(_) => !self.group(scope).is_some_and(|(_, members)| members.contains(&member)),
+            Scope::Own(owner) => owner != member.0,
+            _ => false,
+        };
+        if outside { Err(Why::OutsideRight) } else { Ok(member) }
+    }
+
+    /// Whether a chain of grants, even expired ones, leads to this member.
+    pub fn is_admitted(&self, member: MemberId) -> bool {
+        self.chain.is_member(Scope::City, member)
+    }
+
+    /// Whether the member is one of the delegates of the charter in force.
+    pub fn is_delegate(&self, member: MemberId) -> bool {
+        self.standing.is_delegate(member)
+    }
+
+    /// Whether a chained grant of anyone who certified the device covers this time.
+    pub fn may_write(&self, scope: Scope, device: DeviceId, at: Timestamp) -> bool {
+        self.chain.leads_of_device(scope, device).any(|lead| (lead.starts..lead.ends).contains(&at))
+    }
+
+    /// What a device may write in a scope in the time from `from` up to `to`: the most
+    /// that any chained grant gives for a part of it, by the most generous policy that
+    /// was ever signed. One budget for the whole time, so that it does not matter which
+    /// of its envelopes is asked about, nor who learned of which charter first.
+    pub fn budget(&self, scope: Scope, device: DeviceId, from: Timestamp, to: Timestamp) -> Budget {
+        let leads = self.chain.leads_of_device(scope, device).filter(|lead| lead.starts < to && from < lead.ends);
+        let factor = leads.map(|lead| u64::from(lead.budget)).max().unwrap_or(0);
+        let most = |of: fn(&Policy) -> u64| self.chain.charters.values().map(|charter| of(&charter.policy)).max().unwrap_or(0);
+        Budget {
+            envelopes_per_hour: most(|policy| policy.envelopes_per_hour.into()).saturating_mul(factor),
+            bytes_per_month: most(|policy| policy.bytes_per_month).saturating_mul(factor),
+        }
+    }
+
+    /// The rights that a member has in a scope, and that no revocation has ended.
+    pub fn rights(&self, scope: Scope, member: MemberId) -> impl Iterator<Item = &Right> {
+        let realm = self.chain.realm_of(scope);
+        let rights = self.standing.rights.get(&member).into_iter().flatten();
+        rights.filter(move |right| {
+            let here = right.scope == realm || right.scope == Scope::Control && realm == Scope::School(member.0);
+            here && self.is_live(member, right)
+        })
+    }
+
+    /// Whether no counting revocation has ended a right; what was accepted of the
+    /// member stays all the same.
+    fn is_live(&self, member: MemberId, right: &Right) -> bool {
+        let rules = self.standing.rules.get(&Target::Member(member)).into_iter().flatten();
+        !rules.into_iter().any(|rule| {
+            let reaches = rule.scope == Scope::Control || right.scope == rule.scope;
+            reaches && (rule.own || rule.by == Authority::City || rule.by == right.authority)
+        })
+    }
+
+    /// Whether what the member's devices write now counts in the city.
+    pub fn counts(&self, member: MemberId, at: Timestamp) -> bool {
+        self.roles(member, at).has(Role::Member)
+    }
+
+    /// The roles that live rights give the member in the city at this time.
+    pub fn roles(&self, member: MemberId, at: Timestamp) -> Roles {
+        self.roles_in(Scope::City, member, at)
+    }
+
+    /// The roles that live rights give the member in a scope at this time.
+    pub fn roles_in(&self, scope: Scope, member: MemberId, at: Timestamp) -> Roles {
+        self.rights(scope, member).filter(|right| right.covers(at)).fold(Roles::default(), |roles, right| roles.union(right.roles))
+    }
+
+    /// What sort of member it is at this time.
+    pub fn kind(&self, member: MemberId, at: Timestamp) -> Option<MemberKind> {
+        self.rights(Scope::City, member).find(|right| right.covers(at)).map(|right| right.kind)
+    }
+
+    /// When the last of the member's rights that cover this time ends.
+    pub fn expires(&self, member: MemberId, at: Timestamp) -> Option<Timestamp> {
+        self.rights(Scope::City, member).filter(|right| right.covers(at)).map(|right| right.ends).max()
+    }
+
+    /// Whether the member is a delegate, or has a right anywhere that counts and ends at
+    /// this time or later.
+    pub fn has_standing(&self, member: MemberId, at: Timestamp) -> bool {
+        let rights = || self.standing.rights.get(&member).into_iter().flatten();
+        let live = |right: &Right| right.roles.has(Role::Member) && right.ends >= at && self.is_live(member, right);
+        self.is_delegate(member) || rights().any(live)
+    }
+
+    /// Whether no revocation names this device of its member.
+    pub fn is_trusted(&self, device: DeviceId) -> bool {
+        !self.standing.rules.contains_key(&Target::Device(device))
+    }
+
+    /// Whether the member may admit others at this time.
+    pub fn issues(&self, member: MemberId, at: Timestamp) -> bool {
+        self.is_delegate(member) || self.roles(member, at).has(Role::Issuer)
+    }
+
+    /// How many members' rights count at this time in the city.
+    pub fn member_count(&self, at: Timestamp) -> u64 {
+        self.standing.rights.keys().filter(|member| self.counts(**member, at)).count() as u64
+    }
+
+    /// The members with a right in a scope that covers this time, with their rights.
+    pub fn members_in(&self, scope: Scope, at: Timestamp) -> impl Iterator<Item = (MemberId, &Right)> {
+        let members = self.standing.rights.keys().copied();
+        members.filter_map(move |member| self.rights(scope, member).find(|right| right.covers(at)).map(|right| (member, right)))
+    }
+
+    /// The devices that write for a member, each with its certificate.
+    pub fn devices(&self, member: MemberId) -> impl Iterator<Item = (DeviceId, ItemKey)> {
+        let all = self.standing.devices.values().flatten();
+        all.filter(move |(_, (of, _))| *of == member).map(|(device, (_, key))| (*device, *key))
+    }
+
+    /// The youngest band of ages that any counting grant gives the member at a time;
+    /// `None` for who was never a member here.
+    pub fn age(&self, member: MemberId, scope: Scope, at: Timestamp) -> Option<AgeBand> {
+        self.standing.age(&self.chain, member, scope, at)
+    }
+
+    pub(crate) fn age_known(&self, member: MemberId, scope: Scope, at: Timestamp) -> Option<AgeBand> {
+        self.age(member, scope, at)
+    }
+
+    /// Whether a member's vetting is valid at a time. One that was taken back ends
+    /// every earlier one of the same member in the scope.
+    pub(crate) fn is_vetted(&self, member: MemberId, scope: Scope, at: Timestamp) -> bool {
+        let realm = self.chain.realm_of(scope);
+        let here = |word: &&super::settle::Word<_>| word.scope == realm || word.scope == Scope::Control;
+        let words: Vec<_> = self.standing.vettings.get(&member).into_iter().flatten().filter(here).collect();
+        let narrowest = words.iter().filter(|word| word.until <= at).map(|word| word.until).max();
+        words.iter().any(|word| {
+            let valid = word.said.starts <= at && at < word.said.ends.min(word.until);
+            valid && narrowest.is_none_or(|until| word.key.time >= until)
+        })
+    }
+
+    /// Whether a place is registered for sessions with minors at a time.
+    pub(crate) fn is_place(&self, scope: Scope, place: ItemId, at: Timestamp) -> bool {
+        let realm = self.chain.realm_of(scope);
+        self.standing.places.get(&place).is_some_and(|word| (word.scope == realm || word.scope == Scope::Control) && at < word.until)
+    }
+
+    /// The registered places that members of a scope see, with their names.
+    pub fn places(&self, scope: Scope, at: Timestamp) -> impl Iterator<Item = (ItemId, &str)> {
+        let ids = self.standing.places.iter().filter(move |(id, _)| self.is_place(scope, **id, at));
+        ids.map(|(id, word)| (*id, word.said.as_str()))
+    }
+
+    /// A group's members, its keeper among them, and the scope where its list stands.
+    pub fn group(&self, group: Scope) -> Option<(Scope, BTreeSet<MemberId>)> {
+        let word = self.standing.groups.get(&group).filter(|word| word.until == Timestamp(u64::MAX))?;
+        Some((word.scope, word.said.members.iter().copied().chain([word.by]).collect()))
+    }
+
+    /// A group's name.
+    pub fn group_name(&self, group: Scope) -> Option<&str> {
+        self.standing.groups.get(&group).map(|word| word.said.name.as_str())
+    }
+
+    /// The scopes that a member may read: control and city for the city's members, and
+    /// for those of a school, who need both to judge by; their schools, their groups,
+    /// their own.
+    pub fn scopes_of(&self, member: MemberId) -> Vec<Scope> {
+        let mut scopes = vec![Scope::Control, Scope::City];
+        let rights = self.standing.rights.get(&member).into_iter().flatten();
+        let mut schools: BTreeSet<Scope> =
+            rights.filter(|right| right.scope != Scope::Control && self.is_live(member, right)).map(|right| right.scope).collect();
+        if self.chain.issues(member) && self.has_standing(member, Timestamp(0)) {
+            schools.insert(Scope::School(member.0));
+        }
+        scopes.extend(schools);
+        scopes
+            .extend(self.standing.groups.keys().filter(|group| self.group(**group).is_some_and(|(_, members)| members.contains(&member))));
+        scopes.push(Scope::Own(member.0));
+        scopes
+    }
+
+    /// Whether a device may be told anything of a scope.
+    pub fn reads(&self, device: DeviceId, scope: Scope) -> bool {
+        let members = self.chain.everywhere(device);
+        let writes_for =
+            |member: &MemberId| self.standing.devices.values().any(|devices| devices.get(&device).is_some_and(|(of, _)| of == member));
+        self.is_trusted(device) && members.iter().filter(|member| writes_for(member)).any(|member| self.scopes_of(*member).contains(&scope))
+    }
+
+    /// Whether a member may edit the records of another: as staff, or as who came after.
+    pub fn acts_for(&self, member: MemberId, owner: MemberId, at: Timestamp) -> bool {
+        if self.standing.successors.get(&owner).is_some_and(|(new, from)| *new == member && *from <= at) {
+            return true;
+        }
+        let staff = self.standing.staff.get(&owner).into_iter().flatten();
+        staff.into_iter().any(|word| {
+            let (who, starts, ends) = word.said;
+            who == member && starts <= at && at < ends.min(word.until)
+        })
+    }
+
+    /// The member's new root key, if the old one's phrase was lost, and from when.
+    pub fn successor(&self, member: MemberId) -> Option<(MemberId, Timestamp)> {
+        self.standing.successors.get(&member).copied()
+    }
+
+    /// Whether a minor's writing may be published in the city by their school at a time:
+    /// with a consent that counts, of a guardian, on paper, or their own where they may.
+    pub fn may_publish(&self, minor: MemberId, school: MemberId, at: Timestamp) -> bool {
+        let scope = Scope::School(school.0);
+        if self.age(minor, scope, at) == Some(AgeBand::Adult) {
+            return true;
+        }
+        let consents = self.standing.consents.get(&minor).into_iter().flatten();
+        consents
+            .into_iter()
+            .any(|word| word.scope == scope && word.said.publishing && word.said.starts <= at && at < word.said.ends.min(word.until))
+    }
+
+    /// The hidings of a record that count.
+    pub fn hidings(&self, record: RecordId) -> Vec<Hiding> {
+        let keys = self.standing.hidden.get(&record).into_iter().flatten();
+        keys.filter_map(|key| {
+            let (_, _, said) = self.statements.get(&key.id)?;
+            let Act::Hide { ground, words, .. } = &said.act else { return None };
+            Some(Hiding { statement: *key, ground: *ground, words: words.clone() })
+        })
+        .collect()
+    }
+
+    /// The erasure of a record that counts, given its scope and owner.
+    pub fn erasure(&self, scope: Scope, record: RecordId, owner: Option<MemberId>) -> Option<ItemKey> {
+        let of_record = self.standing.erased_records.get(&record).copied();
+        let of_member = owner.and_then(|owner| self.standing.erased_members.get(&(scope, owner))).copied();
+        // The earlier one, so that its delay has begun.
+        of_record.into_iter().chain(of_member).min()
+    }
+
+    /// Whether anything is erased in this city.
+    pub fn erases(&self) -> bool {
+        !self.standing.erased_records.is_empty() || !self.standing.erased_members.is_empty()
+    }
+
+    /// Whom a member wants to see nothing of.
+    pub fn blocked(&self, member: MemberId) -> impl Iterator<Item = MemberId> {
+        let range = (member, MemberId([0; 32]))..=(member, MemberId([0xff; 32]));
+        self.standing.blocked.range(range).map(|(_, other)| *other)
+    }
+
+    /// Whether members of a group may write in it at a time.
+    ///
+    /// # Errors
+    /// [`Breach::Group`].
+    pub fn check_scope(&self, scope: Scope, at: Timestamp) -> Result<(), Breach> {
+        match scope {
+            Scope::Group(_) => self.may_gather(scope, at),
+            _ => Ok(()),
+        }
+    }
+
+    /// The statements of a scope in their order: key, who signed, and what.
+    pub fn statements(&self, scope: Scope) -> impl Iterator<Item = (ItemKey, MemberId, &Act)> {
+        self.statements.of(scope).map(move |(key, said)| (*key, self.signer(scope, said), &said.act))
+    }
+
+    fn signer(&self, scope: Scope, said: &Stated) -> MemberId {
+        self.member_in(scope, DeviceId(said.author)).unwrap_or(MemberId(said.author))
+    }
+
+    /// Why a statement that is held does not count; `None` when it does.
+    pub fn why(&self, statement: &ItemId) -> Option<Why> {
+        self.standing.why.get(statement).copied()
+    }
+
+    /// The statements that lead from the charter to this device, for a node whose roll
+    /// is older, in every scope that it needs. Empty when no chain does. The issuer's
+    /// own device is chained by them too, so that who is admitted knows who admitted it.
+    pub fn chain_of(&self, device: DeviceId) -> Vec<ItemKey> {
+        let mut chain: Vec<ItemKey> = Vec::new();
+        let control = Scope::Control;
+        let Some((certificate, member)) = self.chain.certifiers(control, device).find(|(_, member)| self.chain.is_member(control, *member))
+        else {
+            return chain;
+        };
+        let place = |id: &ItemId| self.statements.get(id).map(|(_, key, _)| key);
+        for charter in self.chain.charters.keys() {
+            chain.extend(place(charter));
+            // Whoever signed an amendment has to be known.
+            for (key, by) in self.chain.agreed.get(charter).into_iter().flatten() {
+                let known = self.chain.certifiers(control, *by).find(|(_, member)| self.chain.delegates.contains(member));
+                chain.extend(known.map(|(certificate, _)| certificate));
+                chain.push(*key);
+            }
+            if let Some((_, _, said)) = self.statements.get(charter)
+                && let Act::Amend { accepted, .. } = &said.act
+            {
+                chain.extend(accepted.iter().filter_map(place));
+                let known = self.chain.certifiers(control, DeviceId(said.author)).next();
+                chain.extend(known.map(|(certificate, _)| certificate));
+            }
+        }
+        chain.push(certificate);
+        let mut seen = BTreeSet::new();
+        let mut next = vec![member];
+        while let Some(member) = next.pop() {
+            if !seen.insert(member) {
+                continue;
+            }
+            let mut leads: Vec<_> = self.chain.leads(control, member).collect();
+            // Live rights first, then the latest: one grant is enough, of vouches it takes all.
+            leads.sort_by_key(|lead| (self.why(&lead.key.id).is_some(), std::cmp::Reverse(lead.ends)));
+            let vouched = leads.first().is_some_and(|lead| self.is_vouch(&lead.key.id));
+            let take = if vouched { leads.len() } else { 1 };
+            // An issuer's right to issue, beside its latest grant.
+            let issuing = leads.iter().find(|lead| lead.issues).copied();
+            for lead in leads.into_iter().take(take).chain(issuing) {
+                if chain.contains(&lead.key) {
+                    continue;
+                }
+                chain.push(lead.key);
+                let agreed = self.chain.agreed.get(&lead.key.id).into_iter().flatten();
+                chain.extend(agreed.clone().map(|(key, _)| *key));
+                let author = self.statements.get(&lead.key.id).map(|(_, _, said)| DeviceId(said.author));
+                for by in author.into_iter().chain(agreed.map(|(_, by)| *by)) {
+                    let known = self.chain.certifiers(control, by).find(|(_, member)| self.chain.issues(*member) || vouched);
+                    if let Some((certificate, issuer)) = known {
+                        chain.push(certificate);
+                        next.push(issuer);
+                    }
+                }
+            }
+        }
+        let mut seen = BTreeSet::new();
+        chain.retain(|key| seen.insert(*key));
+        chain
+    }
+
+    fn is_vouch(&self, id: &ItemId) -> bool {
+        self.statements.get(id).is_some_and(|(_, _, said)| matches!(said.act, Act::Vouch { .. }))
+    }
+
+    /// The devices whose standing is other now than on the `earlier` roll: what they
+    /// wrote must be judged anew.
+    pub fn changed_since(&self, earlier: &Self) -> BTreeSet<DeviceId> {
+        let (now, then) = (&self.standing, &earlier.standing);
+        let all = || self.chain.control.certifiers.keys().chain(self.chain.schools.values().flat_map(|realm| realm.certifiers.keys()));
+        if now.charters != then.charters || now.listed() != then.listed() {
+            return all().copied().collect();
+        }
+        let standing = |roll: &Self, device: DeviceId| {
+            let members: Vec<_> = roll.standing.devices.values().map(|devices| devices.get(&device).map(|(member, _)| *member)).collect();
+            let of_device = roll.standing.rules.get(&Target::Device(device)).map_or(0, Vec::len);
+            let of_members: Vec<_> = members
+                .iter()
+                .flatten()
+                .map(|member| {
+                    let rights: Vec<ItemKey> = roll.standing.rights.get(member).into_iter().flatten().map(|right| right.key).collect();
+                    (rights, roll.standing.rules.get(&Target::Member(*member)).map_or(0, Vec::len))
+                })
+                .collect();
+            (members.into_iter().flatten().collect::<BTreeSet<_>>(), of_device, of_members)
+        };
+        all().copied().filter(|device| standing(self, *device) != standing(earlier, *device)).collect()
+    }
+
+    /// A hash of all that the roll says, for comparing two nodes.
+    pub fn fingerprint(&self) -> ItemId {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.city().0);
+        for charter in &self.standing.charters {
+            hasher.update(&charter.0);
+        }
+        for (device, (member, key)) in self.standing.devices.get(&Scope::Control).into_iter().flatten() {
+            hasher.update(&device.0).update(&member.0).update(&key.to_bytes());
+        }
+        let control = |right: &&Right| right.scope == Scope::Control;
+        for (member, rights) in &self.standing.rights {
+            for right in rights.iter().filter(control) {
+                hasher
+                    .update(&member.0)
+                    .update(&right.key.to_bytes())
+                    .update(&right.starts.0.to_be_bytes())
+                    .update(&right.ends.0.to_be_bytes());
+            }
+        }
+        for rules in self.standing.rules.values() {
+            for rule in rules.iter().filter(|rule| rule.scope == Scope::Control) {
+                hasher.update(&rule.key.to_bytes());
+            }
+        }
+        for (id, _) in self.standing.why.iter().filter(|(id, _)| self.statements.get(id).is_some_and(|(scope, ..)| scope == Scope::Control))
+        {
+            hasher.update(&id.0);
+        }
+        ItemId(*hasher.finalize().as_bytes())
+    }
+}
