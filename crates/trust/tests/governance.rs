@@ -1,0 +1,451 @@
+//! Who may do what, told as what happens in one city.
+
+mod common;
+
+use common::*;
+use model::{ItemId, MemberId, Nonce, Role, Scope, Timestamp};
+use trust::{Act, AgeBand, Authority, Breach, Consent, Cut, Erased, Ground, Group, Meeting, Roll, Target, Vetting, VettingKind, Why};
+
+const ISSUER: [Role; 2] = [Role::Member, Role::Issuer];
+
+fn amend(city: &City, accepted: Vec<ItemId>, delegates: &[usize], threshold: u8) -> Act {
+    let members: Vec<MemberId> = delegates.iter().map(|person| city.member(*person)).collect();
+    Act::Amend { predecessor: city.roll().charter_id().unwrap(), charter: charter(&members, threshold), accepted }
+}
+
+#[test]
+fn three_delegates_decide_by_two() {
+    let mut city = City::with_schools();
+    let act = amend(&city, vec![], &[ALICE, BOB, CAROL], 2);
+    city.say(ALICE, day(5), act);
+    assert_eq!(city.roll().charter().unwrap().delegates.len(), 3, "one delegate's word was enough until then");
+
+    let issuer = city.grant(BOB, day(6), DAN, &ISSUER, AgeBand::Adult, Scope::Control);
+    assert_eq!(city.roll().why(&issuer.id), Some(Why::Proposed { needed: 2, found: 1 }));
+    assert!(!city.roll().issues(city.member(DAN), day(7)));
+    city.say(CAROL, day(9), Act::Agree { statement: issuer.id });
+    assert!(city.roll().issues(city.member(DAN), day(7)));
+}
+
+#[test]
+fn what_the_delegates_before_did_stands_where_the_amendment_kept_it() {
+    let mut city = City::with_schools();
+    let kept = city.said.iter().filter(|said| said.device() == city.people[ALICE].devices[0].device()).map(|said| said.id());
+    let lists: Vec<Act> = Act::accept(kept);
+    let lists = lists.into_iter().map(|list| city.say(ALICE, day(4), list).id).collect();
+    let act = amend(&city, lists, &[BOB, CAROL, DAN], 2);
+    city.say(ALICE, day(5), act);
+    let back_dated = city.grant(ALICE, day(3), EVE, &ISSUER, AgeBand::Adult, Scope::Control);
+    let roll = city.roll();
+    assert!(roll.issues(city.member(SCHOOL), day(6)), "kept");
+    assert!(roll.counts(city.member(CAROL), day(6)), "and whom it admitted");
+    assert!(!roll.issues(city.member(EVE), day(6)), "a removed delegate dates back in vain");
+    assert!(roll.why(&back_dated.id).is_some());
+}
+
+#[test]
+fn of_two_complete_amendments_the_one_more_boxes_and_issuers_met_first_stands() {
+    let mut city = City::with_schools();
+    let (one, other) = (amend(&city, vec![], &[ALICE, BOB, CAROL], 2), amend(&city, vec![], &[ALICE, DAN, EVE], 2));
+    let one = city.say(ALICE, day(5), one);
+    let other = city.say(ALICE, day(5), other);
+    let lower = one.id.min(other.id);
+    assert_eq!(city.roll().charter_id(), Some(lower));
+    let higher = one.id.max(other.id);
+    for school in [SCHOOL, OTHER_SCHOOL] {
+        city.say(school, day(6), Act::Agree { statement: higher });
+    }
+    assert_eq!(city.roll().charter_id(), Some(higher));
+    assert_eq!(city.roll().why(&lower), Some(Why::Rival));
+    // A voice given twice counts for the one it named first.
+    for school in [SCHOOL, OTHER_SCHOOL] {
+        city.say(school, day(8), Act::Agree { statement: lower });
+    }
+    assert_eq!(city.roll().charter_id(), Some(higher));
+}
+
+#[test]
+fn what_a_revoked_issuer_admitted_before_the_cut_stands_and_what_a_thief_admits_later_does_not() {
+    let mut city = City::with_schools();
+    let honest: Vec<_> = city.said.iter().filter(|said| said.scope() == Scope::Control).map(|said| said.key()).collect();
+    let at_school: Vec<_> = city.said.iter().filter(|said| said.scope() == city.school()).map(|said| said.key()).collect();
+    let (written, forged) = (city.writes(SCHOOL, 0, Scope::City, day(3), 1), city.writes(SCHOOL, 0, Scope::City, day(3), 2));
+    let target = Target::Member(city.member(SCHOOL));
+    let accepted = [(Scope::Control, honest), (Scope::City, vec![written.key()]), (city.school(), at_school)];
+    // The lists of the school's scope are the school's to read: the city's are enough for the city.
+    let revocation = city.revoke(ALICE, day(5), target, &accepted[..2]);
+    city.grant(SCHOOL, day(2), EVE, &[Role::Member], AgeBand::Adult, Scope::Control);
+    let roll = city.roll();
+    assert!(roll.counts(city.member(CAROL), day(6)));
+    assert!(!roll.counts(city.member(EVE), day(6)), "back-dated after the theft");
+    assert!(!roll.issues(city.member(SCHOOL), day(6)));
+    assert_eq!(roll.judge(&written), Ok(city.member(SCHOOL)));
+    let cut = Why::Cut { by: Authority::City, revocation: revocation.id };
+    assert_eq!(roll.judge(&forged), Err(cut));
+    assert!(roll.is_chained(city.people[EVE].devices[0].device()), "held all the same");
+}
+
+#[test]
+fn until_the_list_has_come_nothing_of_the_revoked_counts() {
+    let mut city = City::with_schools();
+    let written = city.writes(CAROL, 0, Scope::City, day(3), 1);
+    let list = city.sign(SCHOOL, Scope::Control, day(5), Act::accept([written.id()]).remove(0));
+    let cut = Cut::of([(Scope::City, vec![list.id()])]);
+    let revocation = city.say(SCHOOL, day(5), Act::Revoke { target: Target::Member(city.member(CAROL)), cut });
+    let by = Authority::Member(city.member(SCHOOL));
+    assert_eq!(city.roll().judge(&written), Err(Why::CutUnknown { by, revocation: revocation.id }));
+    city.said.push(list);
+    assert_eq!(city.roll().judge(&written), Ok(city.member(CAROL)));
+}
+
+#[test]
+fn several_cuts_intersect() {
+    let mut city = City::with_schools();
+    let [both, one, other] = [1, 2, 3].map(|salt| city.writes(CAROL, 0, Scope::City, day(3), salt));
+    let target = Target::Member(city.member(CAROL));
+    city.revoke(SCHOOL, day(5), target, &[(Scope::City, vec![both.key(), one.key()])]);
+    city.revoke(ALICE, day(6), target, &[(Scope::City, vec![both.key(), other.key()])]);
+    let counts = [both, one, other].map(|written| city.roll().judge(&written).is_ok());
+    assert_eq!(counts, [true, false, false]);
+}
+
+#[test]
+fn nobody_revokes_who_is_not_below_them() {
+    let mut city = City::with_schools();
+    let written = city.writes(CAROL, 0, Scope::City, day(3), 1);
+    for (by, of) in [(DAN, CAROL), (OTHER_SCHOOL, CAROL), (CAROL, SCHOOL), (SCHOOL, ALICE), (SCHOOL, OTHER_SCHOOL)] {
+        let target = Target::Member(city.member(of));
+        city.revoke(by, day(5), target, &[]);
+    }
+    let roll = city.roll();
+    assert_eq!(roll.judge(&written), Ok(city.member(CAROL)));
+    assert!(roll.issues(city.member(SCHOOL), day(6)));
+    assert!(roll.issues(city.member(OTHER_SCHOOL), day(6)));
+    // Not even by admitting them first: only the rights that it gave end.
+    city.grant(OTHER_SCHOOL, day(6), CAROL, &[Role::Member], AgeBand::Adult, Scope::Control);
+    city.revoke(OTHER_SCHOOL, day(7), Target::Member(city.member(CAROL)), &[]);
+    assert_eq!(city.roll().judge(&written), Ok(city.member(CAROL)));
+}
+
+#[test]
+fn a_stolen_device_is_cut_by_the_root_key_and_the_others_go_on() {
+    let mut city = City::with_schools();
+    let (before, after) = (city.writes(CAROL, 0, Scope::City, day(3), 1), city.writes(CAROL, 0, Scope::City, day(3), 2));
+    let other = city.writes(CAROL, 1, Scope::City, day(6), 3);
+    let list = city.say(CAROL, day(4), Act::accept([before.id()]).remove(0));
+    let act = Act::Revoke {
+        target: Target::Device(city.people[CAROL].devices[0].device()),
+        cut: Cut::of([(Scope::City, vec![list.id]), (Scope::Control, vec![])]),
+    };
+    let revocation = trust::Verified::root_statement(&city.people[CAROL].root, city.id, day(5), act).unwrap();
+    city.said.push(revocation);
+    let roll = city.roll();
+    assert!(roll.judge(&before).is_ok());
+    assert!(matches!(roll.judge(&after), Err(Why::Cut { .. })));
+    assert!(roll.judge(&other).is_ok());
+    assert!(!roll.is_trusted(city.people[CAROL].devices[0].device()));
+    assert!(!roll.reads(city.people[CAROL].devices[0].device(), Scope::City));
+    assert!(roll.reads(city.people[CAROL].devices[1].device(), Scope::City));
+}
+
+#[test]
+fn a_thief_of_the_phrase_cannot_hide_honest_work_for_good() {
+    let mut city = City::with_schools();
+    let honest = city.writes(CAROL, 0, Scope::City, day(3), 1);
+    let act = Act::Revoke { target: Target::Device(city.people[CAROL].devices[0].device()), cut: Cut::default() };
+    city.said.push(trust::Verified::root_statement(&city.people[CAROL].root, city.id, day(4), act).unwrap());
+    assert!(city.roll().judge(&honest).is_err());
+    city.revoke(SCHOOL, day(5), Target::Member(city.member(CAROL)), &[(Scope::City, vec![honest.key()])]);
+    assert!(city.roll().judge(&honest).is_ok(), "the school's cut leaves out the thief's revocation");
+}
+
+#[test]
+fn a_steward_endorses_honest_work_that_the_cut_left_out() {
+    let mut city = City::with_schools();
+    let offline = city.writes(CAROL, 0, Scope::City, day(3), 1);
+    city.revoke(SCHOOL, day(5), Target::Member(city.member(CAROL)), &[]);
+    city.say(CAROL, day(6), Act::Endorse { ids: vec![offline.id()] });
+    assert!(city.roll().judge(&offline).is_err(), "not by the revoked");
+    city.say(DAN, day(6), Act::Endorse { ids: vec![offline.id()] });
+    assert!(city.roll().judge(&offline).is_err(), "nor by any member");
+    city.say(SCHOOL, day(6), Act::Endorse { ids: vec![offline.id()] });
+    assert!(city.roll().judge(&offline).is_ok());
+}
+
+#[test]
+fn expired_not_yet_valid_and_outside_the_right_each_have_their_reason() {
+    let mut city = City::with_schools();
+    let roll = city.roll();
+    assert!(matches!(roll.judge(&city.writes(CAROL, 0, Scope::City, day(400), 1)), Err(Why::Expired { .. })));
+    assert!(matches!(roll.judge(&city.writes(CAROL, 0, Scope::City, day(0), 1)), Err(Why::Early { .. })));
+    assert_eq!(roll.judge(&city.writes(EVE, 0, Scope::City, day(3), 1)), Err(Why::NoMember), "her certificate is not even held");
+    assert_eq!(roll.judge(&city.writes(CAROL, 0, Scope::School([9; 32]), day(3), 1)), Err(Why::NoGrant));
+    let moderator = city.grant(SCHOOL, day(3), DAN, &[Role::Member, Role::Moderator], AgeBand::Adult, Scope::Control);
+    assert_eq!(city.roll().why(&moderator.id), Some(Why::OutsideRight));
+    let by_member = city.grant(CAROL, day(3), EVE, &[Role::Member], AgeBand::Adult, Scope::Control);
+    assert_eq!(city.roll().why(&by_member.id), None, "no member's grant is even held");
+    assert!(!city.roll().is_admitted(city.member(EVE)));
+}
+
+#[test]
+fn an_issuer_over_its_quota_admits_nobody_more_and_what_a_cut_left_out_uses_none_of_it() {
+    let mut city = City::founded();
+    let act = grant(city.member(SCHOOL), &ISSUER, AgeBand::Adult, day(1), 1);
+    city.say(ALICE, day(1), act);
+    let carol = city.grant(SCHOOL, day(2), CAROL, &[Role::Member], AgeBand::Adult, Scope::Control);
+    let dan = city.grant(SCHOOL, day(3), DAN, &[Role::Member], AgeBand::Adult, Scope::Control);
+    assert_eq!(city.roll().why(&dan.id), Some(Why::OverQuota { by: city.member(SCHOOL), quota: 1 }));
+    city.revoke(ALICE, day(5), Target::Member(city.member(SCHOOL)), &[(Scope::Control, vec![dan])]);
+    let roll = city.roll();
+    assert!(roll.counts(city.member(DAN), day(6)) && !roll.counts(city.member(CAROL), day(6)));
+    assert!(matches!(roll.why(&carol.id), Some(Why::Cut { .. })));
+}
+
+fn vouch(member: MemberId, at: u64) -> Act {
+    Act::Vouch { member, starts: day(at), ends: day(at + 300) }
+}
+
+#[test]
+fn two_admitted_members_vouch_for_an_adult_and_those_vouched_for_vouch_for_nobody() {
+    let mut city = City::with_schools();
+    let (bob, eve) = (city.member(BOB), city.member(EVE));
+    let first = city.say(CAROL, day(3), vouch(bob, 3));
+    assert_eq!(city.roll().why(&first.id), Some(Why::Single));
+    assert!(!city.roll().counts(bob, day(5)));
+    city.say(CAROL, day(3), vouch(bob, 4));
+    assert!(!city.roll().counts(bob, day(5)), "one member's word twice");
+    city.say(DAN, day(4), vouch(bob, 4));
+    assert!(city.roll().counts(bob, day(5)));
+    assert!(city.roll().judge(&city.writes(BOB, 0, Scope::City, day(5), 1)).is_ok());
+    city.say(BOB, day(6), vouch(eve, 6));
+    city.say(CAROL, day(6), vouch(eve, 6));
+    assert!(!city.roll().counts(eve, day(7)));
+    // Within each voucher's quota.
+    let third = city.say(CAROL, day(7), vouch(MemberId([9; 32]), 7));
+    assert_eq!(city.roll().why(&third.id), Some(Why::OverQuota { by: city.member(CAROL), quota: 2 }));
+}
+
+#[test]
+fn a_minor_stands_in_the_schools_scope_alone() {
+    let city = City::with_schools();
+    let act = grant(city.member(PUPIL), &[Role::Member], AgeBand::Child, day(3), 0);
+    assert!(trust::Verified::statement(&city.people[SCHOOL].devices[0], city.id, day(3), act).is_err());
+    let roll = city.roll();
+    assert!(!roll.is_chained(city.people[PUPIL].devices[0].device()));
+    assert!(roll.is_chained_in(city.school(), city.people[PUPIL].devices[0].device()));
+    assert!(roll.judge(&city.writes(PUPIL, 0, city.school(), day(3), 1)).is_ok());
+    assert!(roll.judge(&city.writes(PUPIL, 0, Scope::City, day(3), 1)).is_err());
+    assert!(roll.judge(&city.writes(EVE, 0, city.school(), day(3), 1)).is_err());
+    let reads = |person: usize, scope| roll.reads(city.people[person].devices[0].device(), scope);
+    assert!(reads(PUPIL, city.school()) && reads(SCHOOL, city.school()) && reads(CAROL, city.school()));
+    assert!(!reads(OTHER_SCHOOL, city.school()) && !reads(ALICE, city.school()) && !reads(EVE, city.school()));
+    assert!(reads(PUPIL, Scope::City), "a minor reads the city");
+}
+
+fn vetted(city: &City, person: usize, from: u64, to: u64) -> Act {
+    Act::Vetting(Vetting { member: city.member(person), kind: VettingKind::PoliceCertificate, starts: day(from), ends: day(to) })
+}
+
+#[test]
+fn an_adult_and_a_minor_meet_in_a_supervised_group_session_only() {
+    let mut city = City::with_schools();
+    let place = city.say(SCHOOL, day(3), Act::Place { name: "Library".into() });
+    let act = vetted(&city, CAROL, 3, 100);
+    let vetting = city.say(SCHOOL, day(3), act);
+    let scope = city.school();
+    let whole = Meeting {
+        at: Some(day(50)),
+        place: Some(place.id),
+        host: Some(city.member(CAROL)),
+        responsible: Some(city.member(DAN)),
+        seats: Some(10),
+    };
+    let (adult, minor) = (city.member(CAROL), city.member(PUPIL));
+    let contact = |roll: &Roll, meeting: Option<&Meeting>| roll.may_contact(scope, day(4), adult, minor, meeting);
+    let roll = city.roll();
+    assert_eq!(contact(&roll, None), Err(Breach::Private));
+    assert_eq!(roll.may_contact(scope, day(4), minor, city.member(SCHOOL), None), Err(Breach::Private), "no role is excepted");
+    assert_eq!(contact(&roll, Some(&whole)), Ok(()));
+    let without = [
+        (Meeting { at: None, ..whole }, Breach::Date),
+        (Meeting { place: None, ..whole }, Breach::Place),
+        (Meeting { place: Some(vetting.id), ..whole }, Breach::Place),
+        (Meeting { host: None, ..whole }, Breach::Host),
+        (Meeting { host: Some(city.member(DAN)), responsible: Some(city.member(CAROL)), ..whole }, Breach::Host),
+        (Meeting { at: Some(day(101)), ..whole }, Breach::Host),
+        (Meeting { responsible: None, ..whole }, Breach::Responsible),
+        (Meeting { responsible: whole.host, ..whole }, Breach::Responsible),
+        (Meeting { responsible: Some(city.member(PUPIL)), ..whole }, Breach::Responsible),
+        (Meeting { seats: Some(1), ..whole }, Breach::Seats),
+    ];
+    for (meeting, breach) in without {
+        assert_eq!(contact(&roll, Some(&meeting)), Err(breach));
+    }
+    city.say(SCHOOL, day(40), Act::Withdraw { statement: vetting.id, from: day(45) });
+    assert_eq!(contact(&city.roll(), Some(&whole)), Err(Breach::Host), "the check was taken back before the date");
+    let act = vetted(&city, CAROL, 46, 90);
+    city.say(SCHOOL, day(46), act);
+    assert_eq!(contact(&city.roll(), Some(&whole)), Ok(()), "and given anew");
+    city.say(SCHOOL, day(47), Act::Withdraw { statement: place.id, from: day(48) });
+    assert_eq!(contact(&city.roll(), Some(&whole)), Err(Breach::Place));
+}
+
+#[test]
+fn a_group_with_minors_has_two_vetted_adults() {
+    let mut city = City::with_schools();
+    let (scope, nonce) = (city.school(), Nonce([7; 16]));
+    let group = Group::scope(city.id, scope, city.member(CAROL), nonce);
+    let mut members = vec![city.member(DAN), city.member(PUPIL)];
+    members.sort_unstable();
+    city.say_in(CAROL, scope, day(3), Act::Group(Group { nonce, name: "7b".into(), members }));
+    assert_eq!(city.roll().check_scope(group, day(4)), Err(Breach::Group));
+    for adult in [CAROL, DAN] {
+        assert_eq!(city.roll().check_scope(group, day(4)), Err(Breach::Group));
+        let act = vetted(&city, adult, 3, 100);
+        city.say_in(SCHOOL, scope, day(3), act);
+    }
+    assert_eq!(city.roll().check_scope(group, day(4)), Ok(()));
+    assert_eq!(city.roll().check_scope(group, day(100)), Err(Breach::Group), "judged on the day");
+    let roll = city.roll();
+    assert!(roll.judge(&city.writes(PUPIL, 0, group, day(4), 1)).is_ok());
+    assert!(roll.reads(city.people[PUPIL].devices[0].device(), group));
+    assert!(!roll.reads(city.people[SCHOOL].devices[0].device(), group), "not even the school, unless it is in it");
+    assert!(roll.judge(&city.writes(SCHOOL, 0, group, day(4), 1)).is_err());
+    // Only its keeper says who is in it.
+    city.say_in(DAN, scope, day(5), Act::Group(Group { nonce, name: "7b".into(), members: vec![city.member(EVE)] }));
+    assert_eq!(city.roll().group(group).unwrap().1.len(), 3);
+}
+
+#[test]
+fn without_a_guardians_consent_nothing_of_a_minor_leaves_the_school() {
+    let mut city = City::with_schools();
+    let (scope, minor, school) = (city.school(), city.member(PUPIL), city.member(SCHOOL));
+    let consent = |on_paper| Act::Consent(Consent { minor, publishing: true, sessions: false, on_paper, starts: day(3), ends: day(200) });
+    assert!(!city.roll().may_publish(minor, school, day(5)));
+    city.say_in(DAN, scope, day(3), consent(false));
+    city.say_in(CAROL, scope, day(3), consent(true));
+    city.say_in(PUPIL, scope, day(3), consent(false));
+    assert!(!city.roll().may_publish(minor, school, day(5)), "neither a stranger's word nor a child's own");
+    let paper = city.say_in(SCHOOL, scope, day(3), consent(true));
+    assert!(city.roll().may_publish(minor, school, day(5)));
+    assert!(!city.roll().may_publish(minor, school, day(200)));
+    city.say_in(SCHOOL, scope, day(6), Act::Withdraw { statement: paper.id, from: day(6) });
+    assert!(!city.roll().may_publish(minor, school, day(7)));
+    city.say_in(SCHOOL, scope, day(7), Act::Guardian { minor, guardian: city.member(DAN) });
+    assert!(city.roll().may_publish(minor, school, day(8)), "what the guardian said before they were named counts too");
+}
+
+#[test]
+fn a_lost_phrase_is_answered_by_two_issuers_after_the_delay_unless_the_old_key_objects() {
+    let mut city = City::with_schools();
+    let (old, new) = (city.member(CAROL), city.member(BOB));
+    let succeed = |from| Act::Succeed { old, new, from };
+    let first = city.say(SCHOOL, day(3), succeed(day(17)));
+    assert_eq!(city.roll().why(&first.id), Some(Why::Single));
+    let hasty = city.say(OTHER_SCHOOL, day(4), succeed(day(17)));
+    assert_eq!(city.roll().why(&hasty.id), Some(Why::OutsideRight), "thirteen days only");
+    city.say(DAN, day(4), succeed(day(30)));
+    assert_eq!(city.roll().successor(old), None, "a member is no issuer");
+    let second = city.say(OTHER_SCHOOL, day(4), succeed(day(18)));
+    let roll = city.roll();
+    assert_eq!(roll.successor(old), Some((new, day(18))));
+    assert!(roll.acts_for(new, old, day(18)) && !roll.acts_for(new, old, day(17)));
+    city.say(CAROL, day(10), Act::Withdraw { statement: second.id, from: day(10) });
+    assert_eq!(city.roll().successor(old), None);
+}
+
+#[test]
+fn staff_edits_for_its_organisation_while_it_is_staff() {
+    let mut city = City::with_schools();
+    let staff = city.say(SCHOOL, day(3), Act::Staff { member: city.member(DAN), starts: day(3), ends: day(300) });
+    let (dan, school) = (city.member(DAN), city.member(SCHOOL));
+    assert!(city.roll().acts_for(dan, school, day(10)));
+    assert!(!city.roll().acts_for(city.member(CAROL), school, day(10)));
+    city.say(SCHOOL, day(20), Act::Withdraw { statement: staff.id, from: day(20) });
+    assert!(city.roll().acts_for(dan, school, day(19)) && !city.roll().acts_for(dan, school, day(20)));
+}
+
+#[test]
+fn moderators_hide_and_show_and_a_school_moderates_its_own_scope() {
+    let mut city = City::with_schools();
+    let record = model::RecordId([5; 32]);
+    let hide = || Act::Hide { record, ground: Ground::Spam, words: String::new() };
+    city.say(CAROL, day(3), hide());
+    assert!(city.roll().hidings(record).is_empty());
+    city.grant(ALICE, day(4), DAN, &[Role::Member, Role::Moderator], AgeBand::Adult, Scope::Control);
+    let hidden = city.say(DAN, day(5), hide());
+    assert_eq!(city.roll().hidings(record).len(), 1);
+    city.say(CAROL, day(6), Act::Withdraw { statement: hidden.id, from: day(6) });
+    assert_eq!(city.roll().hidings(record).len(), 1, "a member does not show it again");
+    city.say(DAN, day(6), Act::Withdraw { statement: hidden.id, from: day(6) });
+    assert!(city.roll().hidings(record).is_empty());
+    city.say_in(SCHOOL, city.school(), day(7), hide());
+    assert_eq!(city.roll().hidings(record).len(), 1);
+}
+
+#[test]
+fn a_record_is_erased_by_its_author_a_guardian_or_a_steward() {
+    let mut city = City::with_schools();
+    let what = |person: usize, city: &City| Erased::Record {
+        kind: model::RecordKind::OFFER,
+        founder: city.people[person].devices[0].device(),
+        nonce: Nonce([1; 16]),
+    };
+    let record = what(CAROL, &city).record(city.id, Scope::Control).unwrap();
+    let (erase, of) = (Act::Erase { what: what(CAROL, &city) }, Some(city.member(CAROL)));
+    city.say(DAN, day(3), erase.clone());
+    assert_eq!(city.roll().erasure(Scope::City, record, of), None);
+    let own = city.say(CAROL, day(400), erase);
+    assert_eq!(city.roll().erasure(Scope::City, record, of), Some(own), "even after the membership has ended");
+    city.say(CAROL, day(401), Act::Withdraw { statement: own.id, from: day(401) });
+    assert_eq!(city.roll().erasure(Scope::City, record, of), None);
+    let scope = city.school();
+    let pupils = what(PUPIL, &city);
+    let (record, of) = (pupils.record(city.id, scope).unwrap(), Some(city.member(PUPIL)));
+    city.say_in(DAN, scope, day(5), Act::Erase { what: pupils });
+    assert_eq!(city.roll().erasure(scope, record, of), None);
+    city.say_in(SCHOOL, scope, day(6), Act::Guardian { minor: city.member(PUPIL), guardian: city.member(DAN) });
+    assert!(city.roll().erasure(scope, record, of).is_some());
+    city.say_in(SCHOOL, scope, day(7), Act::Erase { what: Erased::Member(city.member(PUPIL)) });
+    assert!(city.roll().erasure(scope, model::RecordId([1; 32]), of).is_some());
+    assert!(city.roll().erasure(Scope::City, model::RecordId([1; 32]), of).is_none());
+}
+
+#[test]
+fn a_block_is_a_members_own() {
+    let mut city = City::with_schools();
+    let own = Scope::Own(city.member(CAROL).0);
+    let block = city.say_in(CAROL, own, day(3), Act::Block { member: city.member(DAN) });
+    let refused = city.sign(DAN, own, day(3), Act::Block { member: city.member(ALICE) });
+    assert!(city.roll().holds(&refused).is_err());
+    let blocked = |city: &City| city.roll().blocked(city.member(CAROL)).collect::<Vec<_>>();
+    assert_eq!(blocked(&city), [city.member(DAN)]);
+    city.say_in(CAROL, own, day(4), Act::Withdraw { statement: block.id, from: day(4) });
+    assert!(blocked(&city).is_empty());
+}
+
+#[test]
+fn a_chain_is_enough_after_amendments_and_for_the_vouched() {
+    let mut city = City::with_schools();
+    let lists: Vec<Act> = Act::accept(city.said.iter().map(|said| said.id()));
+    let lists = lists.into_iter().map(|list| city.say(ALICE, day(4), list).id).collect();
+    let act = amend(&city, lists, &[ALICE, BOB, CAROL], 2);
+    city.say(ALICE, day(5), act);
+    let bob = city.member(BOB);
+    city.say(CAROL, day(6), vouch(bob, 6));
+    city.say(DAN, day(6), vouch(bob, 6));
+    let issuer = city.grant(ALICE, day(7), DAN, &ISSUER, AgeBand::Adult, Scope::Control);
+    city.say(BOB, day(8), Act::Agree { statement: issuer.id });
+    city.grant(DAN, day(9), EVE, &[Role::Member], AgeBand::Adult, Scope::Control);
+    let roll = city.roll();
+    for person in [ALICE, SCHOOL, CAROL, DAN, BOB, EVE] {
+        let device = city.people[person].devices[0].device();
+        assert!(roll.has_standing(city.member(person), day(10)), "person {person}");
+        let chain = roll.chain_of(device);
+        let sent: Vec<_> = city.said.iter().filter(|said| chain.contains(&said.key())).cloned().collect();
+        let mut fresh = Roll::new(city.id);
+        let taken = fresh.take(&sent);
+        assert!(taken.iter().all(|taken| *taken), "person {person}");
+        assert!(fresh.has_standing(city.member(person), Timestamp(day(10).0)), "person {person}: {} statements", sent.len());
+    }
+}
