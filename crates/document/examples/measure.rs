@@ -59,7 +59,7 @@ fn offer() -> Content {
 
 fn change(time: u64, body: Vec<u8>) -> Change<'static> {
     let key = ItemKey { time: Timestamp(time), id: ItemId::of(&body) };
-    Change { key, device: DEVICE, member: MemberId([9; 32]), run: RUN, body: body.into(), counts: true }
+    Change { key, device: DEVICE, member: MemberId([9; 32]), run: RUN, body: body.into(), counts: document::Counts::Yes }
 }
 
 /// The median of so many turns.

@@ -30,9 +30,21 @@ pub struct Change<'a> {
     pub run: Nonce,
     /// The body: the bytes of one automerge change.
     pub body: Cow<'a, [u8]>,
-    /// Whether it may count at all: false while its time lies in the future, or
-    /// its member is not in good standing. It is held all the same.
-    pub counts: bool,
+    /// Whether it may count at all. It is held all the same.
+    pub counts: Counts,
+}
+
+/// Whether a change may count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counts {
+    /// Its author had the right.
+    Yes,
+    /// Its time lies in the future, or its author has no right for that time.
+    NotNow,
+    /// Its author was revoked, and it is not among what was accepted. Where others
+    /// built on it, it is carried and marked, so that a thief's edit does not take
+    /// honest work with it; an ordinary edit undoes it.
+    Cut,
 }
 
 /// A record's document.
@@ -100,7 +112,7 @@ impl Document {
 
     fn try_extend(&mut self, change: &Change<'_>) -> Option<()> {
         let clean = self.verdict.set_aside.is_empty() && self.verdict.waiting == 0 && !self.verdict.standing.is_empty();
-        if !clean || !change.counts {
+        if !clean || change.counts != Counts::Yes {
             return None;
         }
         let history = &self.verdict.history;

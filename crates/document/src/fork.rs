@@ -52,7 +52,12 @@ pub(crate) fn settle(history: &History) -> BTreeMap<usize, Reason> {
 fn support(history: &History, rival: usize, out: &BTreeMap<usize, Reason>) -> usize {
     let author = history.nodes[rival].member;
     let standing = descendants(history, rival).filter(|(node, _)| !out.contains_key(node));
-    standing.map(|(_, node)| node.member).filter(|member| *member != author).collect::<BTreeSet<_>>().len()
+    standing
+        .filter(|(_, node)| !node.carried)
+        .map(|(_, node)| node.member)
+        .filter(|member| *member != author)
+        .collect::<BTreeSet<_>>()
+        .len()
 }
 
 /// The nodes that build on this one, directly or not.

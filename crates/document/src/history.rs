@@ -22,6 +22,8 @@ use crate::{Actor, Founding, grammar};
 pub(crate) struct Node {
     pub key: ItemKey,
     pub member: MemberId,
+    /// Whether it stands only for what others built on it.
+    pub carried: bool,
     pub decoded: Decoded,
     pub ancestors: Ancestors,
     /// The first change that this one descends from, or is.
@@ -148,7 +150,7 @@ impl History {
                 BTreeSet::new()
             }
         };
-        Ok(Node { key, member, decoded, ancestors, first, editors })
+        Ok(Node { key, member, carried: false, decoded, ancestors, first, editors })
     }
 
     /// Takes in a change that was just examined, and says which node it is now.

@@ -35,7 +35,7 @@ mod verdict;
 mod view;
 
 pub use body::{Body, BodyRefusal, check};
-pub use document::{Change, Document, materialise};
+pub use document::{Change, Counts, Document, materialise};
 pub use edit::EditError;
 pub use founding::{Founding, found};
 pub use reason::Reason;

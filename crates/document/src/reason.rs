@@ -14,6 +14,12 @@ pub enum Reason {
     /// The caller says that it may not count, at least for now.
     #[error("it does not count at this time")]
     NotNow,
+    /// Its author was revoked, and it is not among what was accepted.
+    #[error("its author was revoked, and it is not among what was accepted")]
+    Cut,
+    /// The same, and it stands all the same, because others built on it.
+    #[error("its author was revoked; it stands because others built on it, and an edit undoes it")]
+    Carried,
     /// It was built on one that does not count for now.
     #[error("it builds on a change that does not count at this time")]
     BuiltOnNotNow,

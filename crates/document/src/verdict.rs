@@ -7,15 +7,15 @@
 //! Deliberately absent: automerge. Here changes are only read.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
 use model::ItemKey;
 use model::limits::RECORD_ORPHANS_MAX;
 
 use crate::body::{Decoded, decode};
-use crate::history::History;
+use crate::history::{History, Node};
 use crate::reason::Reason;
-use crate::{Actor, Change, Founding, actor, fork};
+use crate::{Actor, Change, Counts, Founding, actor, fork};
 
 /// What the set of held changes adds up to.
 #[derive(Clone, Debug)]
@@ -41,6 +41,36 @@ enum Judged {
 
 /// Judges all held changes of a record.
 pub(crate) fn judge(founding: &Founding, changes: &[Change<'_>]) -> Verdict {
+    // First as if all that was cut were carried; then without what nobody else's
+    // standing change was built on, until nothing more falls.
+    let mut carried: BTreeSet<ItemKey> = changes.iter().filter(|change| change.counts == Counts::Cut).map(|change| change.key).collect();
+    loop {
+        let mut verdict = walk(founding, changes, &carried);
+        let needed: BTreeSet<ItemKey> = verdict
+            .standing
+            .iter()
+            .copied()
+            .filter(|node| needs_carrying(&verdict, *node))
+            .map(|node| verdict.history.nodes[node].key)
+            .collect();
+        if needed == carried {
+            verdict.set_aside.extend(carried.into_iter().map(|key| (key, Reason::Carried)));
+            return verdict;
+        }
+        carried = needed;
+    }
+}
+
+/// Whether a standing change was cut, and another member's that counts was built on it.
+fn needs_carrying(verdict: &Verdict, node: usize) -> bool {
+    let nodes = &verdict.history.nodes;
+    let built =
+        |other: &usize| !nodes[*other].carried && nodes[*other].member != nodes[node].member && nodes[*other].ancestors.contains(node);
+    nodes[node].carried && verdict.standing.iter().any(built)
+}
+
+/// Judges them, where these of the cut ones are carried.
+fn walk(founding: &Founding, changes: &[Change<'_>], carried: &BTreeSet<ItemKey>) -> Verdict {
     let mut set_aside = BTreeMap::new();
     let mut readable = read(founding, changes, &mut set_aside);
     let mut used: BTreeMap<Actor, u64> = BTreeMap::new();
@@ -67,18 +97,21 @@ pub(crate) fn judge(founding: &Founding, changes: &[Change<'_>]) -> Verdict {
         let on = |what: fn(&Judged) -> bool| decoded.body.deps.iter().any(|dep| judged.get(dep).is_some_and(what));
         let verdict = if on(|dep| matches!(dep, Judged::SetAside)) {
             Err(Reason::BuiltOnSetAside)
-        } else if !change.counts {
+        } else if change.counts == Counts::Cut && !carried.contains(&change.key) {
+            Err(Reason::Cut)
+        } else if change.counts == Counts::NotNow {
             Err(Reason::NotNow)
         } else if on(|dep| matches!(dep, Judged::NotNow)) {
             Err(Reason::BuiltOnNotNow)
         } else {
-            history.examine(change.key, change.device, change.member, decoded).map(|node| history.push(node))
+            let node = history.examine(change.key, change.device, change.member, decoded);
+            node.map(|node| history.push(Node { carried: change.counts == Counts::Cut, ..node }))
         };
         judged.insert(
             hash,
             match &verdict {
                 Ok(_) => Judged::Sound,
-                Err(Reason::NotNow | Reason::BuiltOnNotNow) => Judged::NotNow,
+                Err(Reason::NotNow | Reason::Cut | Reason::BuiltOnNotNow) => Judged::NotNow,
                 Err(_) => Judged::SetAside,
             },
         );
@@ -140,7 +173,7 @@ fn read<'a, 'b>(
         // The same change in two envelopes, signed at two times: one that counts
         // stands for both, else the first.
         let mut other = change;
-        if change.counts && !readable[*place].0.counts {
+        if change.counts == Counts::Yes && readable[*place].0.counts != Counts::Yes {
             other = std::mem::replace(&mut readable[*place].0, change);
         }
         set_aside.insert(other.key, Reason::Repeated);

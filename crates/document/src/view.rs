@@ -206,7 +206,7 @@ mod tests {
                 let at = at.index(body.len());
                 body[at] ^= bits;
             }
-            let change = Change { key: ItemKey::MIN, device, member: owner, run, body: seal(body).into(), counts: true };
+            let change = Change { key: ItemKey::MIN, device, member: owner, run, body: seal(body).into(), counts: crate::Counts::Yes };
             let mut document = materialise(&founding, &[change]);
             let view = document.view();
             if let Some(node) = document.verdict.history.nodes.first() {

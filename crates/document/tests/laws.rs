@@ -25,6 +25,8 @@ enum Act {
     Repeat { of: Index },
     /// A held change does not count for now.
     Doubt { of: Index },
+    /// A held change's author was revoked.
+    Cut { of: Index },
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -36,6 +38,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (any::<Index>(), 1..5u8).prop_map(|(of, who)| Act::Steal { of, who }),
         1 => any::<Index>().prop_map(|of| Act::Repeat { of }),
         1 => any::<Index>().prop_map(|of| Act::Doubt { of }),
+        1 => any::<Index>().prop_map(|of| Act::Cut { of }),
     ]
 }
 
@@ -67,7 +70,12 @@ fn play(acts: &[Act]) -> Vec<Change<'static>> {
             Act::Repeat { of } => Some(signer(of.get(&held)).signs(time, of.get(&held).body.to_vec())),
             Act::Doubt { of } => {
                 let at = of.index(held.len());
-                held[at].counts = false;
+                held[at].counts = document::Counts::NotNow;
+                None
+            }
+            Act::Cut { of } => {
+                let at = of.index(held.len());
+                held[at].counts = document::Counts::Cut;
                 None
             }
         };

@@ -108,7 +108,7 @@ fn what_does_not_count_now_is_kept_with_what_builds_on_it() {
     let base = vec![first()];
     let mut bob = BOB.edits(2, &base, &[set("title", "Guitar")]);
     let carol = CAROL.edits(3, &[base[0].clone(), bob.clone()], &[set("place", "Library")]);
-    bob.counts = false;
+    bob.counts = document::Counts::NotNow;
     let document = document(&[base[0].clone(), bob.clone(), carol.clone()]);
     assert_eq!(document.view().unwrap().content.title(), "Guitar for beginners");
     assert_eq!(reason(&document, &bob).unwrap(), "it does not count at this time");
@@ -117,6 +117,35 @@ fn what_does_not_count_now_is_kept_with_what_builds_on_it() {
     assert_eq!(document.edit(BOB.actor(), &[set("place", "School")]), Err(EditError::Spent));
     let run = actor(BOB.device(), RECORD, Nonce([77; 16]));
     assert!(document.edit(run, &[set("place", "School")]).unwrap().is_some());
+}
+
+#[test]
+fn a_thiefs_edit_does_not_take_honest_work_with_it_and_is_marked() {
+    let base = vec![first()];
+    let mut thief = BOB.edits(2, &base, &[set("title", "Stolen")]);
+    let honest = CAROL.edits(3, &[base[0].clone(), thief.clone()], &[set("place", "Library")]);
+    thief.counts = document::Counts::Cut;
+    let alone = document(&[base[0].clone(), thief.clone()]);
+    assert_eq!(alone.view().unwrap().content.title(), "Guitar for beginners");
+    assert_eq!(reason(&alone, &thief).unwrap(), "its author was revoked, and it is not among what was accepted");
+
+    let held = [base[0].clone(), thief.clone(), honest.clone()];
+    let carried = document(&held);
+    assert_eq!((carried.view().unwrap().content.text("place"), carried.view().unwrap().content.title()), ("Library", "Stolen"));
+    assert_eq!(reason(&carried, &thief).unwrap(), "its author was revoked; it stands because others built on it, and an edit undoes it");
+    let undone = CAROL.edits(4, &held, &[set("title", "Guitar for beginners")]);
+    assert_eq!(document(&[&held[..], &[undone]].concat()).view().unwrap().content.title(), "Guitar for beginners");
+}
+
+#[test]
+fn what_a_thief_builds_on_a_thiefs_edit_carries_nothing() {
+    let base = vec![first()];
+    let mut thief = BOB.edits(2, &base, &[set("title", "Stolen")]);
+    let mut again = BOB.edits(3, &[base[0].clone(), thief.clone()], &[set("title", "Stolen again")]);
+    let eve = EVE.edits(4, &[base[0].clone(), thief.clone()], &[set("place", "Here")]);
+    (thief.counts, again.counts) = (document::Counts::Cut, document::Counts::Cut);
+    let held = [base[0].clone(), thief, again, eve];
+    assert_eq!(document(&held).view().unwrap().content.title(), "Guitar for beginners");
 }
 
 #[test]
@@ -180,7 +209,7 @@ fn the_same_change_in_two_envelopes_counts_once() {
         (document.view().unwrap().created.0, reason(&document, &again).unwrap().as_str()),
         (1, "another envelope holds the same change")
     );
-    late.counts = false;
+    late.counts = document::Counts::NotNow;
     let document = common::document(&[late.clone(), again]);
     assert_eq!((document.view().unwrap().created.0, reason(&document, &late).is_some()), (9, true));
 }

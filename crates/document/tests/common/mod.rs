@@ -37,7 +37,7 @@ impl Person {
         let body = body.into();
         let id = ItemId::of(&[&body[..], &self.device().0, &time.to_be_bytes()].concat());
         let key = ItemKey { time: Timestamp(time), id };
-        Change { key, device: self.device(), member: self.member(), run: self.run(), body: Cow::Owned(body), counts: true }
+        Change { key, device: self.device(), member: self.member(), run: self.run(), body: Cow::Owned(body), counts: document::Counts::Yes }
     }
 
     /// Edits what this person holds.

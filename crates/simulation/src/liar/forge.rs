@@ -56,7 +56,7 @@ impl Material {
                 member: *member,
                 run: envelope.run,
                 body: Cow::Owned(envelope.body.clone()),
-                counts: true,
+                counts: document::Counts::Yes,
             }
         };
         document::materialise(&self.founding, &self.envelopes.iter().map(change).collect::<Vec<_>>())
