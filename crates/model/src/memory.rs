@@ -142,6 +142,11 @@ impl Store for MemoryStore {
         Ok(())
     }
 
+    /// What was deleted is gone once it was synced.
+    fn rewrite(&mut self) -> Result<(), StoreError> {
+        self.sync()
+    }
+
     fn sync(&mut self) -> Result<(), StoreError> {
         let mut inner = self.disk.inner();
         if inner.failing {

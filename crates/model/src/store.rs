@@ -178,6 +178,14 @@ pub trait Store: Send {
     /// must stop: what the disk holds is unknown.
     fn sync(&mut self) -> Result<(), StoreError>;
 
+    /// Rewrites its files so that nothing is left in them of what was deleted, as
+    /// far as a program can see to that. Takes as long as copying everything.
+    ///
+    /// # Errors
+    /// [`StoreError::Failed`], [`StoreError::Corrupt`]; then the old files are still
+    /// there, and nothing more may be written before the store is opened anew.
+    fn rewrite(&mut self) -> Result<(), StoreError>;
+
     /// How many bytes it takes on disk, roughly.
     fn bytes_on_disk(&self) -> u64;
 

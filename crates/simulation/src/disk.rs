@@ -77,6 +77,11 @@ impl Store for FusedStore {
         self.store.sync()
     }
 
+    fn rewrite(&mut self) -> Result<(), StoreError> {
+        self.fuse.burn()?;
+        self.store.rewrite()
+    }
+
     fn bytes_on_disk(&self) -> u64 {
         self.store.bytes_on_disk()
     }

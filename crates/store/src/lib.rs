@@ -8,12 +8,13 @@
 //!
 //! Deliberately absent: what the keys and values mean, a cache of our own, and
 //! sled's background thread. Nothing is written but inside `write` and `sync`.
-//! This crate never deletes what it could not read.
+//! This crate deletes what it could not read only with [`model::Store::rewrite`].
 
 mod fence;
 mod open;
 mod place;
 mod rescue;
+mod rewrite;
 mod seal;
 mod tail;
 
@@ -214,6 +215,11 @@ impl Store for SledStore {
             self.broken.set(true);
             fault.into_error("sync")
         })
+    }
+
+    fn rewrite(&mut self) -> Result<(), StoreError> {
+        self.sync()?;
+        self.rewrite_files().inspect_err(|_| self.broken.set(true))
     }
 
     fn bytes_on_disk(&self) -> u64 {

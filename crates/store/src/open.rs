@@ -54,6 +54,7 @@ impl SledStore {
             return Err(StoreError::Newer { found, known: FORMAT });
         }
         place.finish_swap()?;
+        place.remove_left_over()?;
         let opened = Opening::at(&place)?;
         let mut store = Self::around(place, opened.file);
         store.db = Some(opened.db);

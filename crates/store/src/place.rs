@@ -6,9 +6,10 @@
 //! store/format       which program can read it; looked at before sled is touched
 //! store/damaged      says that sled found damage: rescue at the next start
 //! store/closed       says that it was closed in good order, with which snapshot
-//! store.new/         a rescue that is under way, or was cut short
+//! store.new/         a rescue or rewriting that is under way, or was cut short
+//! store.old/         what a rewriting has replaced, on its way out
 //! store.read/        the copy of a damaged store that a rescue reads
-//! store.damaged-1/   a damaged store, moved aside; never deleted by us
+//! store.damaged-1/   a damaged store, moved aside; deleted by a rewriting alone
 //! ```
 
 use std::fs::{self, File, TryLockError};
@@ -164,6 +165,41 @@ impl Place {
             true => fs::rename(self.rescued(), self.store()).map_err(|error| failed("put the rescued store in its place", error)),
             false => Ok(()),
         }
+    }
+
+    /// Removes what a rewriting that was cut short has left.
+    pub(crate) fn remove_left_over(&self) -> Result<(), StoreError> {
+        for left in [self.rescued(), self.replaced()] {
+            if self.store().exists() && left.exists() {
+                fs::remove_dir_all(&left).map_err(|error| failed("remove what was left over", error))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn replaced(&self) -> PathBuf {
+        self.dir.join("store.old")
+    }
+
+    /// An empty place for a fresh database.
+    pub(crate) fn begin_fresh(&self) -> Result<PathBuf, StoreError> {
+        self.remove_left_over()?;
+        Ok(self.rescued())
+    }
+
+    /// Puts the fresh database in the place of the old one, which has been closed.
+    pub(crate) fn exchange(&self) -> Result<(), StoreError> {
+        let moved = fs::rename(self.store(), self.replaced()).and_then(|()| fs::rename(self.rescued(), self.store()));
+        moved.and_then(|()| sync_directory(&self.dir)).map_err(|error| failed("put the rewritten store in its place", error))
+    }
+
+    /// Removes the replaced store, and every damaged one.
+    pub(crate) fn remove_old(&self) -> Result<(), StoreError> {
+        let aside = self.set_aside().into_iter().map(|name| self.dir.join(name));
+        for old in aside.chain([self.replaced(), self.reading()]).filter(|old| old.exists()) {
+            fs::remove_dir_all(&old).map_err(|error| failed("remove the store before", error))?;
+        }
+        sync_directory(&self.dir).map_err(|error| failed("sync its directory", error))
     }
 
     /// Makes the files' names durable; sled does not.

@@ -11,6 +11,7 @@ enum Step {
     Scan(Table, Vec<u8>, Vec<u8>, bool, usize),
     Prefix(Table, Vec<u8>),
     Sync,
+    Rewrite,
     Reopen,
 }
 
@@ -37,6 +38,7 @@ fn step() -> impl Strategy<Value = Step> {
         3 => (table(), key(), key(), any::<bool>(), 0usize..20).prop_map(|(t, from, to, rising, limit)| Step::Scan(t, from, to, rising, limit)),
         2 => (table(), key()).prop_map(|(table, prefix)| Step::Prefix(table, prefix)),
         1 => Just(Step::Sync),
+        1 => Just(Step::Rewrite),
         1 => Just(Step::Reopen),
     ]
 }
@@ -78,6 +80,7 @@ proptest! {
                     prop_assert_eq!(scan(store, table, &prefix, &to, false, 99), scan(&memory, table, &prefix, &to, false, 99));
                 }
                 Step::Sync => store.sync().unwrap(),
+                Step::Rewrite => store.rewrite().unwrap(),
                 Step::Reopen => {
                     drop(disk.take());
                     let opened = SledStore::open(dir.path()).unwrap();
