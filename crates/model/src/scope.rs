@@ -21,7 +21,7 @@ pub enum Scope {
     School([u8; 32]),
     /// The members of one group.
     Group([u8; 32]),
-    /// Whoever holds the key of one sealed conversation.
+    /// What one member tells the stewards alone: reports.
     Sealed([u8; 32]),
     /// One member's own devices.
     Own([u8; 32]),

@@ -82,7 +82,7 @@ impl Said {
                 minor: member,
                 publishing: true,
                 sessions: false,
-                on_paper: self.number % 2 == 0,
+                on_paper: self.number.is_multiple_of(2),
                 starts: day(self.at),
                 ends: day(self.at + 20),
             }),

@@ -449,3 +449,17 @@ fn a_chain_is_enough_after_amendments_and_for_the_vouched() {
         assert!(fresh.has_standing(city.member(person), Timestamp(day(10).0)), "person {person}: {} statements", sent.len());
     }
 }
+
+#[test]
+fn a_report_is_read_by_its_author_and_by_the_stewards_of_where_they_are_a_member() {
+    let mut city = City::with_schools();
+    city.grant(ALICE, day(4), DAN, &[Role::Member, Role::Moderator], AgeBand::Adult, Scope::Control);
+    let roll = city.roll();
+    let reads = |person: usize, of: usize| roll.reads(city.people[person].devices[0].device(), Scope::Sealed(city.member(of).0));
+    let judged = |person: usize, of: usize| roll.judge(&city.writes(person, 0, Scope::Sealed(city.member(of).0), day(5), 1)).is_ok();
+    assert!(reads(CAROL, CAROL) && reads(DAN, CAROL) && reads(SCHOOL, CAROL), "herself, the moderator, and a box");
+    assert!(!reads(EVE, CAROL) && !reads(CAROL, DAN));
+    assert!(reads(PUPIL, PUPIL) && reads(SCHOOL, PUPIL));
+    assert!(!reads(OTHER_SCHOOL, PUPIL) && !reads(DAN, PUPIL), "the city's stewards do not know the pupil");
+    assert!(judged(CAROL, CAROL) && judged(PUPIL, PUPIL) && !judged(DAN, CAROL));
+}

@@ -219,14 +219,16 @@ impl Chain {
         let realm = self.realm_of(scope);
         let school = self.schools.get(&realm).and_then(|realm| realm.members.get(&member));
         let in_control = match scope {
-            Scope::Own(owner) => owner == member.0,
+            Scope::Own(owner) | Scope::Sealed(owner) => owner == member.0,
             _ => realm == Scope::Control || realm == Scope::School(member.0),
         };
         let in_group = !matches!(scope, Scope::Group(_)) || self.groups.get(&scope).is_some_and(|(_, named)| named.contains(&member));
         let control = in_control.then(|| self.control.members.get(&member)).flatten();
         let own = match scope {
             // A pupil's devices share a scope too.
-            Scope::Own(owner) if owner == member.0 => Some(self.schools.values().filter_map(move |realm| realm.members.get(&member))),
+            Scope::Own(owner) | Scope::Sealed(owner) if owner == member.0 => {
+                Some(self.schools.values().filter_map(move |realm| realm.members.get(&member)))
+            }
             _ => None,
         };
         let leads = control.into_iter().chain(school).flatten().chain(own.into_iter().flatten().flatten());
@@ -245,7 +247,7 @@ impl Chain {
     /// What leads to a device in a scope, through anyone who certified it.
     pub fn leads_of_device(&self, scope: Scope, device: DeviceId) -> impl Iterator<Item = &Lead> {
         let members: BTreeSet<MemberId> = match scope {
-            Scope::Own(_) => self.everywhere(device),
+            Scope::Own(_) | Scope::Sealed(_) => self.everywhere(device),
             _ => self.certifiers(scope, device).map(|(_, member)| member).collect(),
         };
         members.into_iter().flat_map(move |member| self.leads(scope, member))

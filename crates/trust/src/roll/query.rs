@@ -75,7 +75,7 @@ impl Roll {
         self.standing.right(&self.chain, scope, member, Some(device), key)?;
         let outside = match scope {
             Scope::Group(_) => !self.group(scope).is_some_and(|(_, members)| members.contains(&member)),
-            Scope::Own(owner) => owner != member.0,
+            Scope::Own(owner) | Scope::Sealed(owner) => owner != member.0,
             _ => false,
         };
         if outside { Err(Why::OutsideRight) } else { Ok(member) }
@@ -250,8 +250,20 @@ impl Roll {
         scopes.extend(schools);
         scopes
             .extend(self.standing.groups.keys().filter(|group| self.group(**group).is_some_and(|(_, members)| members.contains(&member))));
-        scopes.push(Scope::Own(member.0));
+        scopes.extend([Scope::Own(member.0), Scope::Sealed(member.0)]);
         scopes
+    }
+
+    /// Whether a member reads what another reports: the other itself, and the stewards of
+    /// where the other is a member. In the city these are its moderators, and the boxes
+    /// that keep it for them; in a school the school, and its moderators.
+    fn hears_reports(&self, member: MemberId, of: MemberId) -> bool {
+        let steward = |right: &Right| right.roles.has(Role::Moderator) || right.scope == Scope::Control && right.roles.has(Role::Box);
+        let mut places: BTreeSet<Scope> = BTreeSet::new();
+        places.extend(self.standing.rights.get(&of).into_iter().flatten().map(|right| right.scope));
+        let stewards = || self.standing.rights.get(&member).into_iter().flatten().filter(|right| self.is_live(member, right));
+        let here = |scope: &Scope| *scope == Scope::School(member.0) || stewards().any(|right| right.scope == *scope && steward(right));
+        member == of || places.iter().any(here)
     }
 
     /// Whether a device may be told anything of a scope.
@@ -259,7 +271,11 @@ impl Roll {
         let members = self.chain.everywhere(device);
         let writes_for =
             |member: &MemberId| self.standing.devices.values().any(|devices| devices.get(&device).is_some_and(|(of, _)| of == member));
-        self.is_trusted(device) && members.iter().filter(|member| writes_for(member)).any(|member| self.scopes_of(*member).contains(&scope))
+        let may = |member: &&MemberId| match scope {
+            Scope::Sealed(of) => self.hears_reports(**member, MemberId(of)),
+            _ => self.scopes_of(**member).contains(&scope),
+        };
+        self.is_trusted(device) && members.iter().filter(|member| writes_for(member)).any(|member| may(&member))
     }
 
     /// Whether a member may edit the records of another: as staff, or as who came after.

@@ -122,7 +122,7 @@ impl Standing {
     pub(super) fn member_of(&self, chain: &Chain, scope: Scope, device: DeviceId) -> Option<MemberId> {
         let find = |realm: Scope| self.devices.get(&realm).and_then(|devices| devices.get(&device)).map(|(member, _)| *member);
         match scope {
-            Scope::Own(owner) => {
+            Scope::Own(owner) | Scope::Sealed(owner) => {
                 self.devices.values().filter_map(|devices| devices.get(&device)).map(|(member, _)| *member).find(|member| member.0 == owner)
             }
             _ => {
@@ -236,7 +236,7 @@ impl Standing {
         for right in self.rights.get(&member).into_iter().flatten() {
             // A school belongs to its own scope by its place in the city.
             let here = match scope {
-                Scope::Own(_) => true,
+                Scope::Own(_) | Scope::Sealed(_) => true,
                 _ => right.scope == realm || right.scope == Scope::Control && realm == Scope::School(member.0),
             };
             if !here {

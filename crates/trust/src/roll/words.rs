@@ -53,7 +53,9 @@ impl Standing {
     pub(super) fn speaker(&self, scope: Scope, said: &Stated) -> Speaker {
         let device = DeviceId(said.author);
         let found = match scope {
-            Scope::Own(owner) => self.devices.values().filter_map(|devices| devices.get(&device)).find(|(member, _)| member.0 == owner),
+            Scope::Own(owner) | Scope::Sealed(owner) => {
+                self.devices.values().filter_map(|devices| devices.get(&device)).find(|(member, _)| member.0 == owner)
+            }
             _ => {
                 let control = self.devices.get(&Scope::Control).and_then(|devices| devices.get(&device));
                 control.or_else(|| self.devices.get(&scope).and_then(|devices| devices.get(&device)))
