@@ -12,7 +12,13 @@ const DEVICE: DeviceId = DeviceId([1; 32]);
 const RUN: Nonce = Nonce([3; 16]);
 
 fn main() {
-    let founding = Founding { record: RecordId([2; 32]), kind: RecordKind::OFFER, founder: DEVICE, owner: MemberId([9; 32]) };
+    let founding = Founding {
+        record: RecordId([2; 32]),
+        scope: model::Scope::City,
+        kind: RecordKind::OFFER,
+        founder: DEVICE,
+        owner: MemberId([9; 32]),
+    };
     let actor = actor(DEVICE, founding.record, RUN);
     let content = offer();
     for (name, shared) in [("personal", false), ("shared", true)] {

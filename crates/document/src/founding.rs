@@ -11,7 +11,7 @@
 use automerge::transaction::Transactable;
 use automerge::{ActorId, Automerge, AutomergeError, ObjType, ROOT};
 use model::limits::OPERATIONS_MAX;
-use model::{Content, DeviceId, Form, MemberId, RecordId, RecordKind, Schema, Value};
+use model::{Content, DeviceId, Form, MemberId, RecordId, RecordKind, Schema, Scope, Value};
 
 use crate::Actor;
 use crate::edit::{EditError, written};
@@ -21,6 +21,8 @@ use crate::edit::{EditError, written};
 pub struct Founding {
     /// The record.
     pub record: RecordId,
+    /// Who may hold it.
+    pub scope: Scope,
     /// Its kind.
     pub kind: RecordKind,
     /// The device that founds it; only its change can be the first.

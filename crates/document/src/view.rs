@@ -61,6 +61,7 @@ impl Document {
         content.check().ok()?;
         Some(RecordView {
             id: founding.record,
+            scope: founding.scope,
             owner: founding.owner,
             created: first.key.time,
             updated: nodes().map(|node| node.key.time).max().unwrap_or(Timestamp(0)),
@@ -200,7 +201,7 @@ mod tests {
             prop_assume!(!content.text("title").is_empty());
             content.set("skills", Value::Set(words)).unwrap();
             let (device, run, owner) = (DeviceId([1; 32]), Nonce([2; 16]), MemberId([3; 32]));
-            let founding = Founding { record: RecordId([4; 32]), kind: RecordKind::OFFER, founder: device, owner };
+            let founding = Founding { record: RecordId([4; 32]), scope: model::Scope::City, kind: RecordKind::OFFER, founder: device, owner };
             let mut body = found(actor(device, founding.record, run), &content, shared).unwrap();
             for (at, bits) in &flips {
                 let at = at.index(body.len());

@@ -73,6 +73,8 @@ pub struct Engine<S> {
     /// Items that wait no more, and which the store has yet to strike.
     pub(crate) passed: VecDeque<(Scope, ItemKey)>,
     pub(crate) writes: u64,
+    /// The state of the roll by which it was last asked what is shared with whom.
+    pub(crate) roll_changes: u64,
     pub(crate) effects: Vec<Effect>,
     pub(crate) options: Options,
     wake_at: Option<Moment>,
@@ -107,6 +109,7 @@ impl<S: Store> Engine<S> {
             waiting_from: Some(Vec::new()),
             passed: VecDeque::new(),
             writes: 0,
+            roll_changes: 0,
             effects: Vec::new(),
             options,
             wake_at: None,
@@ -191,7 +194,7 @@ impl<S: Store> Engine<S> {
             Input::Connected { peer, dialer, relayed } => {
                 // Who was dialed says nothing to whoever came: that one speaks first.
                 let due = dialer.then_some(now.moment);
-                self.peers.insert(peer, Peer { dialer, relayed, device: None, due, opening: false, fruitless: 0 });
+                self.peers.insert(peer, Peer { dialer, relayed, device: None, due, opening: false, fruitless: 0, named: Vec::new() });
                 Ok(())
             }
             Input::Disconnected { peer } => {
@@ -257,6 +260,7 @@ impl<S: Store> Engine<S> {
         if self.holdings_mut().is_some_and(Holdings::take_mended) {
             self.effects.push(Effect::Mended);
         }
+        self.widen(now);
         let busy = self.open_due(now);
         let talks = self.talks.values().map(|talk| talk.heard_at + SILENCE_MAX);
         let waits = |key: &PeerKey, peer: &Peer| self.may_open(key) && !peer.opening && !busy.contains(key);
@@ -311,10 +315,8 @@ impl<S: Store> Engine<S> {
                 }
             }
             Command::Invite { invitation, addresses } => self.invite(now, &invitation, addresses)?.map(Reply::Invited),
-            Command::Save(records) => {
-                let fates = self.save(now, records)?;
-                fates.map(Reply::Saved)
-            }
+            Command::Save(records) => self.save(now, Scope::City, records)?.map(Reply::Saved),
+            Command::SaveIn(scope, records) => self.save(now, scope, records)?.map(Reply::Saved),
             Command::Edit(record, edits) => self.edit(now, record, edits)?.map(|saved| Reply::Saved(vec![Ok(saved)])),
             Command::Sync(peer) => match self.peers.get_mut(&peer) {
                 None => Err(CommandError::Network("the other node is not connected".into())),

@@ -121,8 +121,11 @@ pub enum Command {
         /// Where this node can be reached.
         addresses: Vec<String>,
     },
-    /// Found records (`None`) or make records say this; all durable together.
+    /// Found records (`None`) of the city's scope or make records say this; all
+    /// durable together.
     Save(Vec<(Option<RecordId>, Content)>),
+    /// As [`Command::Save`], and what is founded is of this scope.
+    SaveIn(Scope, Vec<(Option<RecordId>, Content)>),
     /// Change some fields of a record.
     Edit(RecordId, Edits),
     /// Hold a dialogue with a connected peer; replies when it is over.
@@ -139,6 +142,7 @@ impl fmt::Debug for Command {
             Self::Join { .. } => "Join",
             Self::Invite { .. } => "Invite",
             Self::Save(_) => "Save",
+            Self::SaveIn(..) => "SaveIn",
             Self::Edit(..) => "Edit",
             Self::Sync(_) => "Sync",
             Self::Rebuild => "Rebuild",

@@ -14,4 +14,6 @@ pub struct Faults {
     pub verdict_by_arrival: bool,
     /// Counts budgets by who came first.
     pub budget_by_arrival: bool,
+    /// Tells everybody of every scope.
+    pub every_scope_told: bool,
 }

@@ -12,6 +12,7 @@ use sync::message::{self, Greeting, Hello, Message, Summary};
 
 use crate::Engine;
 use crate::event::{DialogueId, Effect, Now, PeerKey};
+use crate::holdings::Origin;
 use crate::peers::Met;
 use crate::talk::Stage;
 
@@ -52,6 +53,13 @@ fn unseal(binding: &[u8], hello: &Hello) -> Option<Greeting> {
     let payload = Payload { msg: &hello.sealed, aad: &hello.version.to_be_bytes() };
     let greeting = Greeting::decode(&seal_of(binding).decrypt(&XNonce::from(hello.nonce), payload).ok()?).ok()?;
     trust::check_signature(&greeting.device.0, SIGNATURE, binding, &greeting.signature).then_some(greeting)
+}
+
+/// What a hello says that went from one end of a link to the other, for who looks on
+/// and knows the city: `opened` says that its speaker opened the dialogue. For tests and
+/// the simulator.
+pub fn read_hello(city: CityId, speaker: &PeerKey, listener: &PeerKey, opened: bool, hello: &Hello) -> Option<Greeting> {
+    unseal(&binding(city, speaker, listener, opened), hello)
 }
 
 impl<S: Store> Engine<S> {
@@ -103,7 +111,7 @@ impl<S: Store> Engine<S> {
     fn welcomes(&self, now: Now, device: DeviceId) -> bool {
         let Some(holdings) = self.holdings() else { return false };
         let long_ago = Timestamp(now.wall.0.saturating_sub(GRACE_MILLISECONDS));
-        let member = holdings.roll().member_of(device);
+        let member = holdings.roll().member_anywhere(device).filter(|_| holdings.roll().is_trusted(device));
         member.is_some_and(|member| holdings.roll().has_standing(member, long_ago)) || holdings.accepts_strangers()
     }
 
@@ -139,14 +147,14 @@ impl<S: Store> Engine<S> {
 
     pub(crate) fn heard_chain(&mut self, now: Now, id: DialogueId, items: Vec<Vec<u8>>) -> Result<(), StoreError> {
         let Some(holdings) = self.holdings_mut() else { return Ok(()) };
-        let ingested = holdings.ingest(items, Self::as_of(now.wall), None)?;
+        let ingested = holdings.ingest(items, Origin::Dialogue(Scope::Control), Self::as_of(now.wall))?;
         self.tell_views(ingested);
         let Some(Stage::Proving(hello)) = self.talks.get(&id).map(|talk| &talk.stage) else { return Ok(()) };
         let hello = (**hello).clone();
         if self.welcomes(now, hello.device) {
             return self.begin(now, id, hello);
         }
-        if self.holdings().is_some_and(|holdings| holdings.roll().is_chained(hello.device)) {
+        if self.holdings().is_some_and(|holdings| holdings.roll().is_chained_anywhere(hello.device)) {
             self.decline(id, "the other node's membership is over, or was one too many; whoever admits members can renew it");
             return Ok(());
         }
@@ -157,7 +165,7 @@ impl<S: Store> Engine<S> {
     /// The peer has shown who it is.
     pub(crate) fn admit(&mut self, now: Now, peer: &PeerKey, device: DeviceId) -> Result<(), StoreError> {
         let Some(holdings) = self.holdings_mut() else { return Ok(()) };
-        let Some(member) = holdings.roll().member_of(device) else { return Ok(()) };
+        let Some(member) = holdings.roll().member_anywhere(device) else { return Ok(()) };
         let is_box = holdings.roll().roles(member, now.wall).has(Role::Box);
         let store = holdings.store_mut();
         let before = store.get(Table::Peers, &device.0).ok().flatten().and_then(|bytes| Met::decode(&bytes));

@@ -6,7 +6,7 @@ use trust::{Signed, Verified};
 
 use crate::engine::Home;
 use crate::event::{CommandError, DialogueId, Effect, Now};
-use crate::holdings::Holdings;
+use crate::holdings::{Holdings, Origin};
 use crate::{Engine, Identity};
 
 /// Where the addresses of boxes are kept.
@@ -32,7 +32,7 @@ impl<S: Store> Engine<S> {
         }
         let mut roll = trust::Roll::new(city);
         roll.take(&statements);
-        if !roll.is_chained(identity.key.device()) {
+        if !roll.is_chained_anywhere(identity.key.device()) {
             return Err(CommandError::Refused("the statements do not make this node's device a member's".into()));
         }
         self.move_in(identity, city, whole);
@@ -111,7 +111,7 @@ impl<S: Store> Engine<S> {
         let statements: Vec<_> = statements.chain([certificate]).collect();
         let mut effects = self.settle_in(identity, city, statements, true, now)?;
         let holdings = self.holdings_mut().expect("the node has just moved in");
-        let ingested = holdings.ingest(items, Self::as_of(now.wall), None)?;
+        let ingested = holdings.ingest(items, Origin::Backup, Self::as_of(now.wall))?;
         self.tell_views(ingested);
         effects.extend(self.finish(now));
         Ok(effects)

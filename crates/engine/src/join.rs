@@ -13,6 +13,7 @@ use sync::message::Message;
 use trust::{Act, AgeBand, Grant, Invitation, Signed, Token, Verified};
 
 use crate::event::{CommandError, DialogueId, Now, PeerKey, Reply, Ticket};
+use crate::holdings::Origin;
 use crate::talk::Stage;
 use crate::{Engine, Identity};
 
@@ -227,7 +228,7 @@ impl<S: Store> Engine<S> {
         let statements: Vec<_> = items.into_iter().filter_map(verify).filter(|signed| signed.scope() == Scope::Control).collect();
         let mut roll = trust::Roll::new(city);
         roll.take(&statements);
-        if !roll.is_chained(device) {
+        if !roll.is_chained_anywhere(device) {
             self.reply(ticket, Err(CommandError::Refused("the answer does not make this node a member; ask for a new invitation".into())));
             self.refuse(id, "the welcome does not lead to the charter");
             return Ok(());
@@ -235,7 +236,7 @@ impl<S: Store> Engine<S> {
         self.move_in(joining.identity, city, false);
         let holdings = self.holdings_mut().expect("the node has just moved in");
         let statements = statements.into_iter().map(|signed| signed.into_signed().into_bytes()).collect();
-        let ingested = holdings.ingest(statements, Self::as_of(now.wall), None)?;
+        let ingested = holdings.ingest(statements, Origin::Dialogue(Scope::Control), Self::as_of(now.wall))?;
         self.tell_views(ingested);
         self.reply(ticket, Ok(Reply::Joined));
         self.set_stage(id, Stage::Greeting);

@@ -1,5 +1,9 @@
 //! What is fresh: passed on by gossip as soon as it is on disk, and judged before
 //! it is passed on further.
+//!
+//! Only what every member's node holds is gossiped. To take part in the gossip of
+//! any other scope would tell who belongs to it; its fresh items go by a dialogue,
+//! which becomes due at once with those peers alone that may read it.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +13,7 @@ use trust::{Signed, Verified};
 
 use crate::Engine;
 use crate::event::{Effect, Now, PeerKey, Verdict};
-use crate::holdings::Ingested;
+use crate::holdings::{Ingested, Origin};
 
 /// More fresh items than this are left to a dialogue, which compresses them
 /// better and is told what arrived.
@@ -28,15 +32,17 @@ impl<S: Store> Engine<S> {
     /// refused here never leaves: elsewhere it might take the place of what was
     /// acknowledged, and its author would use its number again.
     pub(crate) fn hold_and_publish(&mut self, now: Now, items: Vec<Verified<Signed>>) -> Result<Ingested, StoreError> {
-        let signed: Vec<(ItemKey, Vec<u8>)> = items.iter().map(|item| (item.key(), item.bytes().to_vec())).collect();
+        let signed: Vec<(Scope, ItemKey, Vec<u8>)> = items.iter().map(|item| (item.scope(), item.key(), item.bytes().to_vec())).collect();
         let holdings = self.holdings_mut().expect("only members of a city write");
         let mut ingested = holdings.hold_own(items, Self::as_of(now.wall))?;
         self.mark_waiting(&ingested);
         if !ingested.held.is_empty() {
             let held: BTreeSet<ItemKey> = ingested.held.iter().map(|(_, key)| *key).collect();
-            let bytes: Vec<Vec<u8>> = signed.into_iter().filter(|(key, _)| held.contains(key)).map(|(_, bytes)| bytes).collect();
+            let published = |scope: Scope| scope.is_public() || self.options.faults.every_scope_told;
+            let bytes: Vec<Vec<u8>> =
+                signed.into_iter().filter(|(scope, key, _)| published(*scope) && held.contains(key)).map(|(.., bytes)| bytes).collect();
             self.publish(&bytes);
-            self.tell_others(now, &PeerKey(Vec::new()));
+            self.tell_others(now, &PeerKey(Vec::new()), &ingested.scopes());
         }
         let told = Ingested { views: std::mem::take(&mut ingested.views), gone: std::mem::take(&mut ingested.gone), ..Ingested::default() };
         self.tell_views(told);
@@ -46,6 +52,7 @@ impl<S: Store> Engine<S> {
     fn publish(&mut self, items: &[Vec<u8>]) {
         let bytes: usize = items.iter().map(Vec::len).sum();
         if let Some(city) = self.city()
+            && !items.is_empty()
             && items.len() <= GOSSIP_ITEMS_MAX
             && bytes <= GOSSIP_BYTES_MAX
         {
@@ -62,7 +69,7 @@ impl<S: Store> Engine<S> {
             Ok(items) if items.len() > GOSSIP_ITEMS_MAX => Verdict::Reject,
             Ok(items) => {
                 let holdings = self.holdings_mut().expect("peers are admitted to a city");
-                let ingested = holdings.ingest(items, Self::as_of(now.wall), None)?;
+                let ingested = holdings.ingest(items, Origin::Public, Self::as_of(now.wall))?;
                 let strangers = !ingested.refused.is_empty();
                 let verdict = match (ingested.is_hostile(), strangers) {
                     (true, _) => Verdict::Reject,

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::facts::PeerFacts;
-use model::{DeviceId, MemberId, Moment, Order, Store, StoreError, Table, Timestamp};
+use model::{DeviceId, MemberId, Moment, Order, Scope, Store, StoreError, Table, Timestamp};
 
 use crate::Engine;
+use crate::engine::Home;
 use crate::event::{Effect, Now, PeerKey};
+use crate::holdings::Holdings;
 use crate::talk::{Stage, Talk};
 
 /// What is known about a connected peer.
@@ -23,6 +25,8 @@ pub(crate) struct Peer {
     /// How many dialogues in a row ended apart and brought nothing new: the peer
     /// holds what this node may not, or lies.
     pub fruitless: u32,
+    /// The scopes of which the last dialogue spoke.
+    pub named: Vec<Scope>,
 }
 
 /// What is remembered about a node that was met.
@@ -74,6 +78,21 @@ impl<S: Store> Engine<S> {
             self.effects.push(Effect::Open { peer: key });
         }
         busy
+    }
+
+    /// The roll has changed: with a peer with whom this node shares more than the last
+    /// dialogue spoke of, the next one is due.
+    pub(crate) fn widen(&mut self, now: Now) {
+        let due = now.moment + self.options.settle;
+        let Some(changes) = self.holdings().map(Holdings::roll_changes).filter(|changes| *changes != self.roll_changes) else { return };
+        self.roll_changes = changes;
+        let Home::Inside(holdings) = &self.home else { return };
+        for peer in self.peers.values_mut() {
+            let Some(device) = peer.device else { continue };
+            if holdings.scopes_for(device).iter().any(|scope| !peer.named.contains(scope)) {
+                peer.due = Some(peer.due.map_or(due, |earlier| earlier.min(due)));
+            }
+        }
     }
 
     /// The nodes this one met, those connected first.

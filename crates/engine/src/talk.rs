@@ -1,18 +1,19 @@
 //! Dialogues: opening, greeting, running and ending them.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use model::facts::DialogueFacts;
-use model::{ItemKey, Moment, Scope, Store, StoreError, Table};
+use model::{DeviceId, ItemKey, Moment, Scope, Store, StoreError, Table};
 use sync::OrderedSet;
 use sync::dialogue::{Breach, Dialogue, Output, Shelf, summarise};
 use sync::message::{Greeting, Message};
 
 use crate::Engine;
-use crate::engine::RETRY;
+use crate::engine::{Home, RETRY};
 use crate::event::{CommandError, DialogueId, Effect, Now, PeerKey, Reply, Ticket};
-use crate::holdings::{Holdings, SCOPES};
-use crate::peers::Met;
+use crate::holdings::{Holdings, Origin};
+use crate::peers::{Met, Peer};
 
 /// The wait before the next dialogue doubles with each fruitless one, up to this
 /// often: by then it is longer than any node waits between two.
@@ -35,6 +36,9 @@ pub(crate) enum Stage {
 #[derive(Debug)]
 pub(crate) struct Talk {
     pub peer: PeerKey,
+    /// Who the peer is, once it has shown it: what it may read is asked of the roll
+    /// at each message.
+    pub device: Option<DeviceId>,
     pub ours: bool,
     pub stage: Stage,
     pub heard_at: Moment,
@@ -45,16 +49,21 @@ pub(crate) struct Talk {
     pub said_at: u64,
 }
 
-/// What a dialogue sees of the holdings. A store's failure is kept until the
-/// dialogue has answered.
+/// What a dialogue sees of the holdings: those scopes that the peer's device may read
+/// as the roll is now. A store's failure is kept until the dialogue has answered.
 struct HoldingsShelf<'a, S> {
     holdings: &'a mut Holdings<S>,
+    device: Option<DeviceId>,
     failure: Option<StoreError>,
 }
 
 impl<S: Store> Shelf for HoldingsShelf<'_, S> {
     fn scopes(&self) -> Vec<Scope> {
-        SCOPES.to_vec()
+        self.device.map_or_else(Vec::new, |device| self.holdings.scopes_for(device))
+    }
+
+    fn shares(&self, scope: Scope) -> bool {
+        self.device.is_some_and(|device| self.holdings.shares(device, scope))
     }
 
     fn set(&self, scope: Scope) -> &OrderedSet {
@@ -90,6 +99,7 @@ impl<S: Store> Engine<S> {
         let ticket = if ours { self.wanted.remove(&peer) } else { None };
         let talk = Talk {
             peer,
+            device: None,
             ours,
             stage: Stage::Greeting,
             heard_at: now.moment,
@@ -155,21 +165,48 @@ impl<S: Store> Engine<S> {
         let Some(talk) = self.talks.get(&id) else { return Ok(()) };
         let (peer, ours) = (talk.peer.clone(), talk.ours);
         self.admit(now, &peer, hello.device)?;
+        if let Some(talk) = self.talks.get_mut(&id) {
+            talk.device = Some(hello.device);
+        }
         self.mark_said(id);
         if !ours {
             // The other side leads through all that this node holds by now.
             if let Some(known) = self.peers.get_mut(&peer).filter(|_| !self.wanted.contains_key(&peer)) {
                 known.due = None;
             }
-            self.set_stage(id, Stage::Talking(Dialogue::following()));
-            let summaries = self.summaries();
+            let summaries = self.on_shelf(id, |shelf| summarise(shelf))?;
+            let dialogue = Dialogue::following(&summaries);
+            self.remember_named(&peer, &dialogue);
+            self.set_stage(id, Stage::Talking(dialogue));
             self.say_hello(id, summaries);
             return Ok(());
         }
         let mut dialogue = Dialogue::leading();
-        let outputs = self.on_shelf(|shelf| dialogue.lead(shelf, hello.summaries))?;
+        let outputs = self.on_shelf(id, |shelf| dialogue.lead(shelf, hello.summaries))?;
+        self.remember_named(&peer, &dialogue);
         self.set_stage(id, Stage::Talking(dialogue));
-        self.carry_out(now, id, outputs)
+        self.go_on(now, id, outputs)
+    }
+
+    fn remember_named(&mut self, peer: &PeerKey, dialogue: &Dialogue) {
+        if let Some(known) = self.peers.get_mut(peer) {
+            known.named = dialogue.named().to_vec();
+        }
+    }
+
+    /// Does what a dialogue said, or ends it.
+    fn go_on(&mut self, now: Now, id: DialogueId, outputs: Result<Vec<Output>, Breach>) -> Result<(), StoreError> {
+        match outputs {
+            Ok(outputs) => self.carry_out(now, id, outputs),
+            Err(breach @ Breach::Lost(_)) => {
+                self.decline(id, &breach.to_string());
+                Ok(())
+            }
+            Err(breach) => {
+                self.refuse(id, &model::with_causes(&breach));
+                Ok(())
+            }
+        }
     }
 
     pub(crate) fn set_stage(&mut self, id: DialogueId, stage: Stage) {
@@ -185,13 +222,10 @@ impl<S: Store> Engine<S> {
         }
     }
 
-    fn summaries(&mut self) -> Vec<sync::message::Summary> {
-        self.on_shelf(|shelf| summarise(shelf)).unwrap_or_default()
-    }
-
-    fn on_shelf<T>(&mut self, act: impl FnOnce(&mut HoldingsShelf<'_, S>) -> T) -> Result<T, StoreError> {
+    fn on_shelf<T>(&mut self, id: DialogueId, act: impl FnOnce(&mut HoldingsShelf<'_, S>) -> T) -> Result<T, StoreError> {
+        let device = self.talks.get(&id).and_then(|talk| talk.device);
         let holdings = self.holdings_mut().expect("only members of a city hold dialogues");
-        let mut shelf = HoldingsShelf { holdings, failure: None };
+        let mut shelf = HoldingsShelf { holdings, device, failure: None };
         let outcome = act(&mut shelf);
         match shelf.failure {
             Some(error) => Err(error),
@@ -205,19 +239,9 @@ impl<S: Store> Engine<S> {
         if matches!(message, Message::Summaries(_) | Message::Stored { .. } | Message::End { .. }) {
             self.mark_said(id);
         }
-        let outputs = self.on_shelf(|shelf| dialogue.receive(shelf, message))?;
+        let outputs = self.on_shelf(id, |shelf| dialogue.receive(shelf, message))?;
         self.set_stage(id, Stage::Talking(dialogue));
-        match outputs {
-            Ok(outputs) => self.carry_out(now, id, outputs),
-            Err(breach) => {
-                self.breached(id, &breach);
-                Ok(())
-            }
-        }
-    }
-
-    fn breached(&mut self, id: DialogueId, breach: &Breach) {
-        self.refuse(id, &model::with_causes(breach));
+        self.go_on(now, id, outputs)
     }
 
     fn carry_out(&mut self, now: Now, id: DialogueId, outputs: Vec<Output>) -> Result<(), StoreError> {
@@ -252,19 +276,20 @@ impl<S: Store> Engine<S> {
         streamed: bool,
     ) -> Result<bool, StoreError> {
         let holdings = self.holdings_mut().expect("only members of a city hold dialogues");
-        let ingested = holdings.ingest(items, Self::as_of(now.wall), streamed.then_some(scope))?;
+        let origin = if streamed { Origin::Stream(scope) } else { Origin::Dialogue(scope) };
+        let ingested = holdings.ingest(items, origin, Self::as_of(now.wall))?;
         let hostile = ingested.is_hostile();
         let Some(talk) = self.talks.get_mut(&id) else { return Ok(false) };
         talk.facts.items_received += ingested.held.len() as u64;
         talk.facts.items_refused += ingested.refused.len() as u64;
-        let (peer, news) = (talk.peer.clone(), !ingested.held.is_empty());
+        let (peer, news) = (talk.peer.clone(), ingested.scopes());
         self.tell_views(ingested);
         if hostile {
             self.refuse(id, "items came that no honest node passes on");
             return Ok(false);
         }
-        if news {
-            self.tell_others(now, &peer);
+        if !news.is_empty() {
+            self.tell_others(now, &peer, &news);
         }
         let Some(talk) = self.talks.get_mut(&id) else { return Ok(false) };
         if let Stage::Talking(dialogue) = &mut talk.stage {
@@ -277,11 +302,14 @@ impl<S: Store> Engine<S> {
     fn over(&mut self, now: Now, id: DialogueId, in_step: bool) -> Result<(), StoreError> {
         let Some(talk) = self.talks.remove(&id) else { return Ok(()) };
         self.effects.push(Effect::Close { dialogue: id });
-        let rounds = if let Stage::Talking(dialogue) = &talk.stage { dialogue.rounds() } else { 0 };
+        let (rounds, named) = match &talk.stage {
+            Stage::Talking(dialogue) => (dialogue.rounds(), dialogue.named()),
+            _ => (0, &[][..]),
+        };
         let milliseconds = u64::try_from(now.moment.since(talk.began_at).as_millis()).unwrap_or(u64::MAX);
         let facts = DialogueFacts { rounds, milliseconds, in_step, ..talk.facts };
         if in_step {
-            self.passed_on_until(talk.said_at)?;
+            self.passed_on_until(talk.said_at, &self.shared_of(&talk, named))?;
             self.remember_in_step(now, &talk.peer)?;
         }
         if let Some(peer) = self.peers.get_mut(&talk.peer) {
@@ -311,10 +339,19 @@ impl<S: Store> Engine<S> {
         Ok(())
     }
 
-    /// Other connected nodes will want what has just come.
-    pub(crate) fn tell_others(&mut self, now: Now, but: &PeerKey) {
+    /// Those of the scopes named in a dialogue that are shared with the peer still.
+    fn shared_of(&self, talk: &Talk, named: &[Scope]) -> Vec<Scope> {
+        let Some((holdings, device)) = self.holdings().zip(talk.device) else { return Vec::new() };
+        named.iter().copied().filter(|scope| holdings.shares(device, *scope)).collect()
+    }
+
+    /// Other connected nodes that may read one of these scopes will want what has just
+    /// come. With the others nothing becomes due: even that would tell them something.
+    pub(crate) fn tell_others(&mut self, now: Now, but: &PeerKey, scopes: &BTreeSet<Scope>) {
         let due = now.moment + self.options.settle;
-        for (_, peer) in self.peers.iter_mut().filter(|(key, peer)| *key != but && peer.device.is_some()) {
+        let Home::Inside(holdings) = &self.home else { return };
+        let wants = |peer: &Peer| peer.device.is_some_and(|device| scopes.iter().any(|scope| holdings.shares(device, *scope)));
+        for (_, peer) in self.peers.iter_mut().filter(|(key, peer)| *key != but && wants(peer)) {
             peer.due = Some(peer.due.map_or(due, |earlier| earlier.min(due)));
         }
     }

@@ -1,14 +1,15 @@
 //! What this node has written and no other is known to hold yet.
 //!
 //! **Invariant:** what waits is in the store before its write is acknowledged, and
-//! leaves it only after another node has said that it is on its disk. A crash may
-//! make something wait once more; it is then struck by the next dialogue.
+//! leaves it only after another node has said that it is on its disk: one that takes
+//! part in the item's scope, since no other is given it. A crash may make something
+//! wait once more; it is then struck by the next dialogue.
 
 use model::wire::Reader;
 use model::{Batch, ItemKey, Order, Scope, Store, StoreError, Table};
 
 use crate::Engine;
-use crate::holdings::{Ingested, SCOPES};
+use crate::holdings::Ingested;
 
 /// How many waiting items are read in one go. Whoever reads a record meanwhile
 /// waits for some milliseconds.
@@ -54,10 +55,11 @@ impl<S: Store> Engine<S> {
         self.waiting.extend(ingested.held.iter().map(|item| (*item, writes)));
     }
 
-    /// Another node has all that was written up to this count of writes.
-    pub(crate) fn passed_on_until(&mut self, writes: u64) -> Result<(), StoreError> {
+    /// Another node has all of these scopes that was written up to this count of writes.
+    pub(crate) fn passed_on_until(&mut self, writes: u64, scopes: &[Scope]) -> Result<(), StoreError> {
         self.load_waiting_whole()?;
-        let passed = self.waiting.iter().filter(|(_, written)| **written <= writes).map(|(item, _)| *item).collect();
+        let passed = |((scope, _), written): &(&(Scope, ItemKey), &u64)| **written <= writes && scopes.contains(scope);
+        let passed = self.waiting.iter().filter(passed).map(|(item, _)| *item).collect();
         self.passed_on(passed)
     }
 
@@ -92,7 +94,7 @@ fn key_of(scope: Scope, key: &ItemKey) -> Vec<u8> {
 }
 
 fn read_key(bytes: &[u8]) -> Option<(Scope, ItemKey)> {
-    let (scope, key) = bytes.split_last_chunk::<{ ItemKey::LEN }>()?;
-    let scope = SCOPES.into_iter().find(|known| known.to_bytes() == scope)?;
-    Some((scope, ItemKey::read(&mut Reader::new(key)).ok()?))
+    let mut from = Reader::new(bytes);
+    let item = (Scope::read(&mut from).ok()?, ItemKey::read(&mut from).ok()?);
+    from.finish().ok().map(|()| item)
 }

@@ -14,10 +14,12 @@ use crate::event::{CommandError, Now};
 type Fate = Result<(RecordId, Option<Verified<Signed>>), CommandError>;
 
 impl<S: Store> Engine<S> {
-    /// Founds records, or makes them say what is given; all of it durable together.
+    /// Founds records of a scope, or makes records of any say what is given; all of it
+    /// durable together.
     pub(crate) fn save(
         &mut self,
         now: Now,
+        scope: Scope,
         records: Vec<(Option<RecordId>, Content)>,
     ) -> Result<Result<Vec<Result<Saved, CommandError>>, CommandError>, StoreError> {
         if self.holdings().is_none() {
@@ -27,7 +29,7 @@ impl<S: Store> Engine<S> {
         let mut named = BTreeSet::new();
         for (record, content) in records {
             fates.push(match record {
-                None => self.found(now, &content),
+                None => self.found(now, scope, &content),
                 // Both would be signed as this run's next change, and only one of them could count.
                 Some(record) if !named.insert(record) => {
                     Err(CommandError::Refused(format!("the record {record} is saved twice at once; save it again on its own")))
@@ -65,19 +67,19 @@ impl<S: Store> Engine<S> {
         Ok(fates.into_iter().map(|fate| fate.and_then(saved)).collect())
     }
 
-    fn found(&mut self, now: Now, content: &Content) -> Fate {
+    fn found(&mut self, now: Now, scope: Scope, content: &Content) -> Fate {
         content.check()?;
         let (Some(city), Some(member), Some(device)) = (self.city(), self.member(), self.device()) else {
             return Err(CommandError::NoCity);
         };
         let nonce = self.random.nonce();
         let kind = content.kind();
-        let record = RecordId::derive(city, &Scope::City, kind, device, nonce);
-        let founding = Founding { record, kind, founder: device, owner: member };
+        let record = RecordId::derive(city, &scope, kind, device, nonce);
+        let founding = Founding { record, scope, kind, founder: device, owner: member };
         let actor = document::actor(device, founding.record, self.run);
         let shared = content.get("editors").is_some();
         let body = document::found(actor, content, shared).map_err(refuse_edit)?;
-        let signed = self.sign(now, kind, Founder { device: None, nonce }, body)?;
+        let signed = self.sign(now, scope, kind, Founder { device: None, nonce }, body)?;
         Ok((record, Some(signed)))
     }
 
@@ -107,15 +109,18 @@ impl<S: Store> Engine<S> {
             Ok(None) => Ok((record, None)),
             Ok(Some(body)) => {
                 let founding = Founder { device: Some(founder.device).filter(|founder| *founder != device), nonce: founder.nonce };
-                self.sign(now, founder.kind, founding, body).map(|signed| (record, Some(signed)))
+                self.sign(now, founder.scope, founder.kind, founding, body).map(|signed| (record, Some(signed)))
             }
         })
     }
 
-    fn sign(&self, now: Now, kind: RecordKind, founder: Founder, body: Vec<u8>) -> Result<Verified<Signed>, CommandError> {
+    fn sign(&self, now: Now, scope: Scope, kind: RecordKind, founder: Founder, body: Vec<u8>) -> Result<Verified<Signed>, CommandError> {
         let (Some(city), Some(identity), Some(holdings)) = (self.city(), &self.identity, self.holdings()) else {
             return Err(CommandError::NoCity);
         };
+        if scope == Scope::Control || !holdings.takes(scope) {
+            return Err(CommandError::Refused(format!("this node's member takes no part in the scope `{}`", scope.short())));
+        }
         if !holdings.roll().counts(identity.member, now.wall) {
             return Err(CommandError::Refused(match holdings.roll().expires(identity.member, now.wall) {
                 None => "your membership does not cover today; ask your school or the city's office to renew it, and check this device's clock",
@@ -123,8 +128,7 @@ impl<S: Store> Engine<S> {
             }.into()));
         }
         let envelope = Envelope { kind, founder, run: self.run, body };
-        Verified::envelope(&identity.key, city, Scope::City, now.wall, envelope)
-            .map_err(|refusal| CommandError::Refused(refusal.to_string()))
+        Verified::envelope(&identity.key, city, scope, now.wall, envelope).map_err(|refusal| CommandError::Refused(refusal.to_string()))
     }
 }
 

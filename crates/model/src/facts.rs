@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CityId, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, RecordView, Role, Timestamp, Value};
+use crate::{CityId, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, RecordView, Role, Scope, Timestamp, Value};
 
 /// The state of one node.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -24,7 +24,8 @@ pub struct Status {
     pub roles: Vec<Role>,
     /// When the member's grant ends.
     pub grant_expires: Option<Timestamp>,
-    /// The sets this node holds, one a scope.
+    /// The sets this node holds, one a scope. One below the city is named once it
+    /// holds something.
     pub sets: Vec<SetFacts>,
     /// How many records of each kind are shown.
     pub records: Vec<KindCount>,
@@ -69,7 +70,8 @@ pub struct CityFacts {
 /// One scope's set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetFacts {
-    /// The scope.
+    /// The scope: `control`, `city`, `own`, or `school` or `group` with the first
+    /// eight digits of its name.
     pub scope: String,
     /// How many items are held.
     pub count: u64,
@@ -138,6 +140,8 @@ pub struct RecordList {
 pub struct ListFilter {
     /// Only this kind; the three kinds that people browse when absent.
     pub kind: Option<RecordKind>,
+    /// Only records of this scope; of all that are held when absent.
+    pub scope: Option<Scope>,
     /// Only records that this node's member may edit.
     pub mine: bool,
     /// Also what is withdrawn or over.

@@ -25,7 +25,7 @@ pub use item::ItemKey;
 pub use kind::{MemberKind, RecordKind, Role, Roles};
 pub use memory::{MemoryDisk, MemoryStore};
 pub use record::{Content, Field, FieldError, Form, Schema, Value};
-pub use scope::Scope;
+pub use scope::{NoScope, Scope};
 pub use store::{Batch, Entry, Order, Store, StoreError, Table, Write, prefix_end};
 pub use time::{Moment, Timestamp};
 pub use view::{Conflict, RecordView, SetAside};

@@ -1,12 +1,15 @@
 //! Who may hold an envelope.
 
 use std::fmt;
+use std::str::FromStr;
 
 use crate::wire::{Malformed, Reader};
+use crate::{IdError, MemberId};
 
 /// Who may hold an item. Each scope is a set of its own in reconciliation.
 ///
-/// At this stage nodes hold `Control` and `City`. The rest have their codes, so
+/// A node holds `Control`, `City`, and those of `School`, `Group` and `Own` in
+/// which its member takes part. `Federation` and `Sealed` have their codes, so
 /// that nothing is built against them; an item in one of them is refused until
 /// its rules exist.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -73,17 +76,95 @@ impl Scope {
     }
 }
 
+impl Scope {
+    /// The scope's word, and its name where it has one.
+    fn parts(&self) -> (&'static str, Option<&[u8; 32]>) {
+        match self {
+            Self::Control => ("control", None),
+            Self::City => ("city", None),
+            Self::Federation => ("federation", None),
+            Self::School(name) => ("school", Some(name)),
+            Self::Group(name) => ("group", Some(name)),
+            Self::Sealed(name) => ("sealed", Some(name)),
+            Self::Own(name) => ("own", Some(name)),
+        }
+    }
+
+    /// For people: the word, and of a name the first eight digits. A node's own
+    /// scope needs none, since it has one.
+    pub fn short(&self) -> String {
+        match self.parts() {
+            (word, Some(name)) if !matches!(self, Self::Own(_)) => {
+                let digits: String = name[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+                format!("{word}:{digits}")
+            }
+            (word, _) => word.to_owned(),
+        }
+    }
+
+    /// Whether every member's node holds it, so that its fresh items may be told to
+    /// all of them. Of any other scope, to take part in its gossip would give away
+    /// who belongs to it.
+    pub fn is_public(&self) -> bool {
+        matches!(self, Self::Control | Self::City)
+    }
+}
+
+/// The word, and behind a colon the name where the scope has one: `city`,
+/// `own:` and 64 hexadecimal digits. [`Scope::from_str`] reads it.
 impl fmt::Display for Scope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Control => "control",
-            Self::City => "city",
-            Self::Federation => "federation",
-            Self::School(_) => "school",
-            Self::Group(_) => "group",
-            Self::Sealed(_) => "sealed",
-            Self::Own(_) => "own",
+        let (word, name) = self.parts();
+        f.write_str(word)?;
+        match name {
+            Some(name) => write!(f, ":{}", MemberId(*name)),
+            None => Ok(()),
+        }
+    }
+}
+
+/// The text names no scope.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NoScope {
+    /// There is no such word, or it goes without what stands behind it.
+    #[error("a scope is `control`, `city` or `federation`, or `school:`, `group:`, `sealed:` or `own:` with 64 digits behind it")]
+    Word,
+    /// What stands behind the colon is no name.
+    #[error(transparent)]
+    Name(#[from] IdError),
+}
+
+impl FromStr for Scope {
+    type Err = NoScope;
+
+    fn from_str(text: &str) -> Result<Self, NoScope> {
+        let (word, name) = match text.split_once(':') {
+            Some((word, name)) => (word, Some(name.parse::<MemberId>()?.0)),
+            None => (text, None),
+        };
+        Ok(match (word, name) {
+            ("control", None) => Self::Control,
+            ("city", None) => Self::City,
+            ("federation", None) => Self::Federation,
+            ("school", Some(name)) => Self::School(name),
+            ("group", Some(name)) => Self::Group(name),
+            ("sealed", Some(name)) => Self::Sealed(name),
+            ("own", Some(name)) => Self::Own(name),
+            _ => return Err(NoScope::Word),
         })
+    }
+}
+
+impl serde::Serialize for Scope {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Scope {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(from)?;
+        text.parse().map_err(serde::de::Error::custom)
     }
 }
 
@@ -108,7 +189,11 @@ mod tests {
             let mut reader = Reader::new(&bytes);
             assert_eq!(Scope::read(&mut reader), Ok(scope));
             assert_eq!(reader.finish(), Ok(()));
+            assert_eq!(scope.to_string().parse(), Ok(scope));
         }
+        assert_eq!("school".parse::<Scope>(), Err(NoScope::Word));
+        assert!("own:12".parse::<Scope>().is_err());
+        assert_eq!([Scope::Own(name).short(), Scope::Group(name).short()], ["own", "group:09090909"]);
         assert!(Scope::read(&mut Reader::new(&[0])).is_err());
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::wire::{Malformed, Reader, put_block};
-use crate::{Content, ItemId, MemberId, RecordId, RecordKind, Schema, Timestamp, Value};
+use crate::{Content, ItemId, MemberId, RecordId, RecordKind, Schema, Scope, Timestamp, Value};
 
 /// Two or more values that people gave one field while apart. The content holds
 /// the one that every node picks alike; all of them stand here.
@@ -32,6 +32,9 @@ pub struct SetAside {
 pub struct RecordView {
     /// The record.
     pub id: RecordId,
+    /// Who may hold it.
+    #[serde(default = "city")]
+    pub scope: Scope,
     /// The member who founded it.
     pub owner: MemberId,
     /// When it was founded, by its founder's clock.
@@ -52,8 +55,18 @@ pub struct RecordView {
     pub set_aside: Vec<SetAside>,
 }
 
-/// Version of the encoding; a view of another version is computed anew.
+/// A view without a word about its scope is one of the city: so said the programs
+/// that knew no other.
+fn city() -> Scope {
+    Scope::City
+}
+
+/// Version of the encoding; a view of another version is computed anew. This one is
+/// a record's of the city's scope, as most are; it says nothing of it.
 const VERSION: u8 = 1;
+
+/// The version that says its scope, any but the city's, before all else.
+const VERSION_SCOPED: u8 = 2;
 
 /// Bound on one encoded text. A record is 1 MiB at most, so this never binds
 /// what was written by this program; it bounds what a damaged file can ask for.
@@ -68,7 +81,13 @@ impl RecordView {
     /// Bytes for the store; [`RecordView::decode`] reads them.
     pub fn encode(&self) -> Vec<u8> {
         let mut to = Vec::with_capacity(512);
-        to.push(VERSION);
+        match self.scope {
+            Scope::City => to.push(VERSION),
+            scope => {
+                to.push(VERSION_SCOPED);
+                scope.encode(&mut to);
+            }
+        }
         to.extend_from_slice(&self.id.0);
         to.extend_from_slice(&self.owner.0);
         to.extend_from_slice(&self.created.0.to_be_bytes());
@@ -104,10 +123,11 @@ impl RecordView {
     /// view anew from the envelopes.
     pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
         let mut from = Reader::new(bytes);
-        let version = from.u8()?;
-        if version != VERSION {
-            return Err(Malformed::Value { what: "a view's version", found: version.into() });
-        }
+        let scope = match from.u8()? {
+            VERSION => Scope::City,
+            VERSION_SCOPED => Scope::read(&mut from)?,
+            other => return Err(Malformed::Value { what: "a view's version", found: other.into() }),
+        };
         let (id, owner) = (RecordId(from.array()?), MemberId(from.array()?));
         let (created, updated) = (Timestamp(from.u64()?), Timestamp(from.u64()?));
         let kind = RecordKind::from_code(from.u16()?);
@@ -138,7 +158,7 @@ impl RecordView {
             set_aside.push(SetAside { item, reason: from.text(TEXT_MAX, "a reason")?.to_owned() });
         }
         from.finish()?;
-        Ok(Self { id, owner, created, updated, content, conflicts, editors, changes, waiting, set_aside })
+        Ok(Self { id, scope, owner, created, updated, content, conflicts, editors, changes, waiting, set_aside })
     }
 }
 
@@ -191,6 +211,7 @@ mod tests {
         content.set_text("capacity", "3").unwrap();
         let view = RecordView {
             id: RecordId([1; 32]),
+            scope: Scope::City,
             owner: MemberId([2; 32]),
             created: Timestamp(5),
             updated: Timestamp(6),
@@ -201,10 +222,13 @@ mod tests {
             waiting: 1,
             set_aside: vec![SetAside { item: ItemId([4; 32]), reason: "a fork".into() }],
         };
-        let bytes = view.encode();
-        assert_eq!(RecordView::decode(&bytes), Ok(view));
-        for len in 0..bytes.len() {
-            assert!(RecordView::decode(&bytes[..len]).is_err());
+        for scope in [Scope::City, Scope::Own([5; 32])] {
+            let view = RecordView { scope, ..view.clone() };
+            let bytes = view.encode();
+            assert_eq!(RecordView::decode(&bytes), Ok(view));
+            for len in 0..bytes.len() {
+                assert!(RecordView::decode(&bytes[..len]).is_err());
+            }
         }
     }
 }

@@ -172,6 +172,7 @@ mod tests {
     fn offer(number: u8, title: &str) -> RecordView {
         RecordView {
             id: RecordId([number; 32]),
+            scope: model::Scope::City,
             owner: MemberId([1; 32]),
             created: Timestamp(0),
             updated: Timestamp(0),

@@ -80,6 +80,7 @@ fn record(number: u64) -> RecordView {
     id[8..16].copy_from_slice(&number.to_be_bytes());
     RecordView {
         id: RecordId(id),
+        scope: model::Scope::City,
         owner: MemberId([1; 32]),
         created: Timestamp(number),
         updated: Timestamp(number),

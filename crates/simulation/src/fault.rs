@@ -3,7 +3,8 @@
 use engine::Faults;
 
 /// Every fault's name.
-pub const FAULTS: [&str; 5] = ["early-acknowledgement", "forgotten-check", "lost-orphan", "verdict-by-arrival", "budget-by-arrival"];
+pub const FAULTS: [&str; 6] =
+    ["early-acknowledgement", "forgotten-check", "lost-orphan", "verdict-by-arrival", "budget-by-arrival", "every-scope-told"];
 
 /// The faults with one planted; `None` when there is none of this name.
 pub fn faults_named(name: &str) -> Option<Faults> {
@@ -14,6 +15,7 @@ pub fn faults_named(name: &str) -> Option<Faults> {
         "lost-orphan" => &mut faults.lost_orphan,
         "verdict-by-arrival" => &mut faults.verdict_by_arrival,
         "budget-by-arrival" => &mut faults.budget_by_arrival,
+        "every-scope-told" => &mut faults.every_scope_told,
         _ => return None,
     };
     *place = true;

@@ -93,6 +93,9 @@ impl World {
 
     /// The next thing that a resident does to join.
     pub(crate) fn join(&mut self, node: usize) {
+        if self.plan.first_of(node) != node {
+            return self.join_first(node);
+        }
         let waits = self.ledger.pending.values().any(|pending| {
             matches!(pending.order, Order::Join if pending.node == node)
                 || matches!(pending.order, Order::Invite { guest } if guest == node)
@@ -130,6 +133,44 @@ impl World {
         };
         self.network.wishes.insert((node, 0));
         self.command(node, command, Order::Join);
+    }
+
+    /// A member's second device comes to the city: the phrase has certified it, and the
+    /// first one tells it whose member it is.
+    fn join_first(&mut self, node: usize) {
+        let (first, now) = (self.plan.first_of(node), self.nodes[node].now(self.now));
+        if self.nodes[node].joined {
+            return;
+        }
+        let Some(engine) = self.nodes[node].engine.as_ref() else { return };
+        if engine.city().is_none() {
+            let identity = self.identity_of(node);
+            let Some(mut statements) = self.chain_of(first) else {
+                let at = self.now + 5_000;
+                return self.agenda.enter(at, Event::Join { node });
+            };
+            statements.push(person(first).certify(&identity.key, self.city(), now.wall));
+            let city = self.city();
+            let engine = self.nodes[node].engine.as_mut().expect("it was there");
+            match engine.settle_in(identity, city, statements, false, now) {
+                Ok(effects) => self.carry_out(node, effects),
+                Err(_) if self.nodes[node].fuse.is_out() => return self.crash(node, false),
+                Err(error) => return self.fail("a second device comes into the city", format!("node {node}: {error}")),
+            }
+        }
+        self.nodes[node].joined = true;
+        self.network.wishes.insert((node, first));
+        self.befriend(node);
+    }
+
+    /// The statements that lead to a node's device, as it holds them itself.
+    fn chain_of(&mut self, node: usize) -> Option<Vec<Verified<trust::Signed>>> {
+        let device = self.identity_of(node).key.device();
+        let joined = self.nodes[node].joined;
+        let holdings = self.nodes[node].engine.as_mut().filter(|_| joined)?.holdings_mut()?;
+        let keys = holdings.roll().chain_of(device);
+        let chain: Vec<_> = keys.iter().filter_map(|key| holdings.signed(model::Scope::Control, key).ok()?).collect();
+        (chain.len() == keys.len() && !keys.is_empty()).then_some(chain)
     }
 
     fn kind_of(&self, node: usize) -> MemberKind {

@@ -8,10 +8,21 @@ use model::{ItemId, RecordId, RecordKind, Value};
 /// A command that has not been answered.
 #[derive(Debug)]
 pub(crate) enum Order {
-    Invite { guest: usize },
+    Invite {
+        guest: usize,
+    },
     Join,
-    Found { fields: Vec<BTreeMap<String, Value>>, kind: RecordKind, editors: Vec<usize> },
-    Edit { record: RecordId, fields: BTreeMap<String, Value> },
+    Found {
+        fields: Vec<BTreeMap<String, Value>>,
+        kind: RecordKind,
+        editors: Vec<usize>,
+    },
+    Edit {
+        record: RecordId,
+        fields: BTreeMap<String, Value>,
+    },
+    /// Found or edit what only the member's own devices hold.
+    Keep,
     Sync,
     Verify,
 }
@@ -57,6 +68,8 @@ pub(crate) struct Ledger {
     pub pending: BTreeMap<Ticket, Pending>,
     pub saved: BTreeMap<ItemId, (usize, RecordId)>,
     pub records: BTreeMap<RecordId, Known>,
+    /// What was saved for the member's own devices alone, by which node.
+    pub kept: BTreeMap<ItemId, (usize, RecordId)>,
     tickets: u64,
 }
 
@@ -82,6 +95,6 @@ impl Ledger {
 
     /// Items that this node was told are saved.
     pub fn of(&self, node: usize) -> impl Iterator<Item = &ItemId> {
-        self.saved.iter().filter(move |(_, (author, _))| *author == node).map(|(item, _)| item)
+        self.saved.iter().chain(&self.kept).filter(move |(_, (author, _))| *author == node).map(|(item, _)| item)
     }
 }

@@ -228,6 +228,7 @@ impl World {
         }
         let Some(&(id, from)) = self.network.dialogues.get(&(node, dialogue)) else { return };
         self.watch_frame(node, self.network.streams[&id].ends[1 - from].0, &bytes);
+        self.watch_scopes(id, from, &bytes);
         let breaks = self.weather.chance(self.plan.breaks / 4);
         let (ours, theirs) = (node, self.network.streams[&id].ends[1 - from].0);
         let delay = self.delay(ours, theirs) + bytes.len() as u64 / RATE;

@@ -18,6 +18,9 @@ pub(crate) struct Gossiped {
     pub bytes: Vec<u8>,
 }
 
+/// How much of each scope is held, and its fingerprint.
+pub(crate) type Whole = Vec<(Scope, usize, Fingerprint)>;
+
 /// One machine.
 pub(crate) struct Node {
     /// `None` while the power is off.
@@ -50,7 +53,7 @@ pub(crate) struct Node {
     /// Whether its disk was damaged on purpose, and may lack what it had.
     pub damaged: bool,
     /// What it held when the power failed between two steps.
-    pub before: Option<[(usize, Fingerprint); 2]>,
+    pub before: Option<Whole>,
     /// Why it refused a peer last.
     pub refusal: String,
 }
@@ -103,16 +106,23 @@ impl Node {
         self.joined && self.engine.as_ref().is_some_and(|engine| engine.holdings().is_some())
     }
 
-    /// How much is held, and its fingerprint, a scope each.
+    /// How much every node holds, and its fingerprint, a scope each.
     pub fn held(&mut self) -> Option<[(usize, Fingerprint); 2]> {
         let holdings = self.engine.as_mut()?.holdings_mut()?;
         holdings.load_whole().ok()?;
         Some([Scope::Control, Scope::City].map(|scope| (holdings.set(scope).len(), holdings.set(scope).fingerprint())))
     }
 
+    /// The same of every scope, also of the member's own.
+    pub fn held_whole(&mut self) -> Option<Whole> {
+        let holdings = self.engine.as_mut()?.holdings_mut()?;
+        holdings.load_whole().ok()?;
+        Some(holdings.scopes().map(|scope| (scope, holdings.set(scope).len(), holdings.set(scope).fingerprint())).collect())
+    }
+
     pub fn holds(&self, item: &ItemId) -> bool {
         let holdings = self.engine.as_ref().and_then(Engine::holdings);
-        holdings.is_some_and(|holdings| [Scope::Control, Scope::City].iter().any(|scope| holdings.set(*scope).find(item).is_some()))
+        holdings.is_some_and(|holdings| holdings.scopes().any(|scope| holdings.set(scope).find(item).is_some()))
     }
 }
 

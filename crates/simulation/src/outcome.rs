@@ -34,6 +34,8 @@ pub struct Figures {
     pub crashes: u64,
     /// Saves acknowledged.
     pub acknowledged: u64,
+    /// Saves for the member's own devices alone, acknowledged.
+    pub kept: u64,
     /// Items told by liars.
     pub lies: u64,
     /// Items held at the end.

@@ -49,6 +49,9 @@ pub struct Plan {
     pub boxes: usize,
     /// One liar each. They are the last nodes.
     pub liars: Vec<Lie>,
+    /// How many residents have a second device, which is a node of its own: the last
+    /// ones of the honest nodes are those of the first residents.
+    pub pairs: usize,
     /// For how long people write and things go wrong.
     pub active: u64,
     /// Within this time people join.
@@ -94,6 +97,7 @@ impl Default for Plan {
             nodes: 20,
             boxes: 2,
             liars: Vec::new(),
+            pairs: 0,
             active: 400,
             joining: 60,
             actions: 60,
@@ -124,7 +128,8 @@ impl Plan {
         let boxes = if nodes < 4 { 1 } else { 2 + dice.index(2) };
         let room = (nodes.saturating_sub(boxes + 2)).min(4);
         let count = dice.index(room + 1);
-        let liars = (0..count).map(|_| *dice.pick(&Lie::ALL)).collect();
+        let liars: Vec<Lie> = (0..count).map(|_| *dice.pick(&Lie::ALL)).collect();
+        let residents = nodes.saturating_sub(boxes + count);
         let tight = dice.chance(300);
         Self {
             nodes,
@@ -148,7 +153,25 @@ impl Plan {
             hourly: if tight { 4 + dice.below(10) as u32 } else { 60 },
             monthly: if tight { 3_000 + dice.below(9_000) } else { 5_000_000 },
             reconcile: *dice.pick(&[20, 60, 120]),
+            pairs: (some(&mut dice, 3) as usize).min(residents / 2),
         }
+    }
+
+    /// The node that the member came to the city with; a second device is theirs too.
+    pub fn first_of(&self, node: usize) -> usize {
+        let seconds = self.honest().saturating_sub(self.pairs)..self.honest();
+        if seconds.contains(&node) { self.boxes + node - seconds.start } else { node }
+    }
+
+    /// The two nodes of each member who has two.
+    pub fn pairs(&self) -> impl Iterator<Item = [usize; 2]> {
+        (self.honest() - self.pairs..self.honest()).map(|second| [self.first_of(second), second])
+    }
+
+    /// The other node of the same member.
+    pub fn other_of(&self, node: usize) -> Option<usize> {
+        let [first, second] = self.pairs().find(|pair| pair.contains(&node))?;
+        Some(if node == first { second } else { first })
     }
 
     /// How many nodes tell the truth.

@@ -1,6 +1,6 @@
 //! One run: all nodes, the network between them, and the loop of virtual time.
 
-use engine::{Effect, Engine, Input, Options};
+use engine::{Effect, Engine, Identity, Input, Options};
 use std::time::Duration;
 
 use crate::agenda::{Agenda, Event};
@@ -12,7 +12,7 @@ use crate::liar::Liar;
 use crate::network::Network;
 use crate::node::{Node, number_of};
 use crate::outcome::{Failure, Figures};
-use crate::people::person;
+use crate::people::{person, spare_device};
 use crate::plan::Plan;
 use crate::story::Story;
 use crate::trace::Trace;
@@ -182,7 +182,10 @@ impl World {
                 Effect::Admit { peer } => self.admit(node, number_of(&peer)),
                 Effect::Refuse { peer } => self.refuse(node, &peer),
                 Effect::Subscribe { .. } | Effect::Viewed { .. } | Effect::Note(_) | Effect::Mended => {}
-                Effect::Publish { topic, bytes } => self.publish(node, topic, bytes),
+                Effect::Publish { topic, bytes } => {
+                    self.watch_gossip(node, &bytes);
+                    self.publish(node, topic, bytes);
+                }
                 Effect::Verdict { message, verdict, .. } => self.verdict(node, message, verdict),
                 Effect::Reply { ticket, reply } => self.replied(node, ticket, reply),
                 Effect::WakeAt(moment) => {
@@ -225,6 +228,14 @@ impl World {
         }
     }
 
+    /// Whom a node writes for, and with which device.
+    pub fn identity_of(&self, node: usize) -> Identity {
+        let first = self.plan.first_of(node);
+        let member = person(first).member();
+        let key = if first == node { person(node).device() } else { spare_device(first, 0) };
+        Identity { key, member }
+    }
+
     pub fn options(&self, node: usize) -> Options {
         let honest = self.nodes[node].is_honest();
         // A liar's engine holds whatever it is given.
@@ -234,7 +245,7 @@ impl World {
 
     /// Switches a machine on.
     pub fn start(&mut self, node: usize) {
-        let options = self.options(node);
+        let (options, identity) = (self.options(node), self.identity_of(node));
         let machine = &mut self.nodes[node];
         machine.run += 1;
         machine.started = self.now;
@@ -247,7 +258,7 @@ impl World {
             "kaveret 1 simulation start",
             &[self.seed.to_be_bytes(), (node as u64).to_be_bytes(), u64::from(machine.run).to_be_bytes()].concat(),
         );
-        match Engine::open(store, Some(person(node).identity()), machine.key(node), &secret, options) {
+        match Engine::open(store, Some(identity), machine.key(node), &secret, options) {
             Ok(engine) => machine.engine = Some(engine),
             Err(error) => return self.fail("a node starts again", format!("node {node}: {error}")),
         }
@@ -260,7 +271,7 @@ impl World {
 
     /// The power of a machine fails.
     pub fn crash(&mut self, node: usize, between_steps: bool) {
-        let before = if between_steps { self.nodes[node].held() } else { None };
+        let before = if between_steps { self.nodes[node].held_whole() } else { None };
         let machine = &mut self.nodes[node];
         machine.before = before;
         machine.engine = None;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use engine::{Command, CommandError, Reply, Ticket};
 use model::record::{OPEN, RecordRef, WITHDRAWN};
-use model::{Content, RecordKind, Schema, Value};
+use model::{Content, RecordId, RecordKind, Schema, Scope, Value};
 
 use crate::agenda::Event;
 use crate::ledger::{Known, Order};
@@ -24,6 +24,9 @@ impl World {
         let heap = self.people.chance(self.plan.heaps);
         if !self.nodes[node].is_inside() {
             return;
+        }
+        if self.plan.other_of(node).is_some() && self.people.chance(500) {
+            return self.keep_some(node);
         }
         match dice {
             _ if heap => {
@@ -50,7 +53,11 @@ impl World {
         let kind = *self.people.pick(&[RecordKind::OFFER, RecordKind::REQUEST, RecordKind::CHALLENGE, RecordKind::PROFILE]);
         let schema = Schema::of(kind).expect("the kind is known");
         let shared = kind != RecordKind::PROFILE && self.people.chance(400);
-        let editors: Vec<usize> = if shared { (0..3).map(|_| self.people.index(self.nodes.len())).collect() } else { Vec::new() };
+        let editors: Vec<usize> = if shared {
+            (0..3).map(|_| self.people.index(self.nodes.len())).map(|node| self.plan.first_of(node)).collect()
+        } else {
+            Vec::new()
+        };
         let mut records = Vec::new();
         let mut written = Vec::new();
         for _ in 0..count {
@@ -72,6 +79,24 @@ impl World {
             records.push((None, content));
         }
         self.command(node, Command::Save(records), Order::Found { fields: written, kind, editors });
+    }
+
+    /// What only the member's own devices are to hold: something new, or a change to
+    /// what either of them wrote.
+    fn keep_some(&mut self, node: usize) {
+        let first = self.plan.first_of(node);
+        let kept: Vec<RecordId> = self.ledger.kept.values().filter(|(by, _)| self.plan.first_of(*by) == first).map(|(_, at)| *at).collect();
+        let scope = Scope::Own(self.identity_of(node).member.0);
+        let command = if kept.is_empty() || self.people.chance(500) {
+            let content = Content::new(RecordKind::REQUEST).expect("the kind is known");
+            let mut content = content.with("title", self.words()).expect("the title fits");
+            content.set("description", self.prose()).expect("the prose fits");
+            Command::SaveIn(scope, vec![(None, content)])
+        } else {
+            let record = *self.people.pick(&kept);
+            Command::Edit(record, [("title".to_owned(), Some(self.words()))].into())
+        };
+        self.command(node, command, Order::Keep);
     }
 
     fn words(&mut self) -> Value {
@@ -166,6 +191,12 @@ impl World {
                 }
                 if let Some(known) = self.ledger.records.get_mut(&record).filter(|known| known.owner == node) {
                     known.told(fields);
+                }
+            }
+            (Order::Keep, Ok(Reply::Saved(saved))) => {
+                for saved in saved.into_iter().flatten() {
+                    self.ledger.kept.extend(saved.item.map(|item| (item, (node, saved.record))));
+                    self.figures.kept += 1;
                 }
             }
             (Order::Verify, Ok(Reply::Verified(found))) => {

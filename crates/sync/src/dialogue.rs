@@ -5,6 +5,12 @@
 //! control first, it finds the difference, asks for what it lacks and sends what
 //! the other lacks. The other side answers.
 //!
+//! **Invariant: only what the peer may read is offered or answered.** Which scopes
+//! that are is asked of the [`Shelf`] at each message and each batch, never
+//! remembered: a roll may change in the middle. What *is* remembered are the scopes
+//! that the greeting has named, since an honest peer speaks of no other. So who
+//! speaks of another lies, and who speaks of one that was lost meanwhile does not.
+//!
 //! A [`Dialogue`] is told what came and answers with what to do. It reads no
 //! clock, draws no random number and touches neither socket nor disk; what it
 //! needs of the node's sets it asks of a [`Shelf`].
@@ -17,7 +23,7 @@ use std::collections::VecDeque;
 
 use model::{ItemKey, Scope};
 
-use crate::message::{Message, NEED_IDS_MAX, Summary};
+use crate::message::{Message, NEED_IDS_MAX, SCOPES_MAX, Summary};
 use crate::reconcile::MESSAGE_BYTES_MAX;
 use crate::{Initiator, OrderedSet, pack, respond, unpack};
 
@@ -32,8 +38,11 @@ const BATCH_BYTES: usize = 832 * 1024;
 
 /// The sets of one node, as a dialogue with one peer may see them.
 pub trait Shelf {
-    /// The scopes that the peer may read, in rising order (control is the first).
+    /// The scopes held here that the peer may read, in rising order (control is the
+    /// first).
     fn scopes(&self) -> Vec<Scope>;
+    /// Whether a scope is one of these now.
+    fn shares(&self, scope: Scope) -> bool;
     /// The set of one of these scopes.
     fn set(&self, scope: Scope) -> &OrderedSet;
     /// The bytes of an item; `None` when it is damaged or gone.
@@ -81,9 +90,13 @@ pub enum Breach {
     /// A message that does not belong here.
     #[error("a message came that does not belong here: {0}")]
     Unexpected(&'static str),
-    /// A scope that the peer may not read.
-    #[error("the peer asked for the scope `{0}`, which it may not read")]
+    /// A scope that the greeting did not name.
+    #[error("the peer spoke of the scope `{}`, which is none of its own", .0.short())]
     Scope(Scope),
+    /// A scope that the greeting did name, and that is not shared any more: the roll
+    /// has changed meanwhile. Nobody's fault; the next dialogue knows better.
+    #[error("what the two nodes share has changed meanwhile: the scope `{}`", .0.short())]
+    Lost(Scope),
     /// A range message that breaks the range protocol.
     #[error("the range protocol was broken")]
     Reconcile(#[from] crate::ReconcileError),
@@ -136,6 +149,9 @@ enum Source {
 #[derive(Debug)]
 pub struct Dialogue {
     phase: Phase,
+    /// The scopes that the greeting named, in rising order.
+    named: Vec<Scope>,
+    /// What the other side holds of those that this one has not led through yet.
     scopes: VecDeque<Summary>,
     outbox: Outbox,
     exchanged: bool,
@@ -146,12 +162,17 @@ impl Dialogue {
     /// The side that opened it. Call [`Dialogue::lead`] when the other's summaries
     /// have come.
     pub fn leading() -> Self {
-        Self { phase: Phase::Checking, scopes: VecDeque::new(), outbox: Outbox::default(), exchanged: false, rounds: 1 }
+        Self { phase: Phase::Checking, named: Vec::new(), scopes: VecDeque::new(), outbox: Outbox::default(), exchanged: false, rounds: 1 }
     }
 
-    /// The side that answers.
-    pub fn following() -> Self {
-        Self { phase: Phase::Following, ..Self::leading() }
+    /// The side that answers, which has told the other so much of what it holds.
+    pub fn following(told: &[Summary]) -> Self {
+        Self { phase: Phase::Following, named: scopes_of(told), ..Self::leading() }
+    }
+
+    /// The scopes that the two speak of, in rising order.
+    pub fn named(&self) -> &[Scope] {
+        &self.named
     }
 
     /// Round trips until the difference was known.
@@ -172,14 +193,18 @@ impl Dialogue {
         }
     }
 
-    /// Begins, given what the other side holds.
-    #[must_use = "an output that nobody carries out is a message lost"]
-    pub fn lead(&mut self, shelf: &mut impl Shelf, theirs: Vec<Summary>) -> Vec<Output> {
-        let readable = shelf.scopes();
-        self.scopes = theirs.into_iter().filter(|summary| readable.contains(&summary.scope)).collect();
+    /// Begins, given what the other side holds. What it names and may not read here is
+    /// passed over: its roll may be the newer one, and the control scope, which comes
+    /// first, may show that it is.
+    ///
+    /// # Errors
+    /// [`Breach::Lost`]; the dialogue must then be closed.
+    pub fn lead(&mut self, shelf: &mut impl Shelf, theirs: Vec<Summary>) -> Result<Vec<Output>, Breach> {
+        self.named = scopes_of(&theirs);
+        self.scopes = theirs.into();
         let mut out = Vec::new();
-        self.next_scope(shelf, &mut out);
-        out
+        self.next_scope(shelf, &mut out)?;
+        Ok(out)
     }
 
     /// Takes in one message.
@@ -206,7 +231,7 @@ impl Dialogue {
                     return Err(Breach::Unexpected("more needs than there are items"));
                 }
                 self.outbox.say_end = last;
-                self.pump(shelf, &mut out);
+                self.pump(shelf, &mut out)?;
             }
             Message::Stream { scope, after } => {
                 self.serves(shelf, scope)?;
@@ -215,12 +240,13 @@ impl Dialogue {
                 }
                 self.outbox.source = Some((scope, Source::After(after)));
                 self.outbox.say_end = true;
-                self.pump(shelf, &mut out);
+                self.pump(shelf, &mut out)?;
             }
             Message::Batch { number, scope, packed } => {
+                self.shared(shelf, scope)?;
                 let streamed = match self.phase {
                     Phase::Exchanging { scope: current, ended: false, streamed } if current == scope => streamed,
-                    Phase::Following if shelf.scopes().contains(&scope) => false,
+                    Phase::Following => false,
                     _ => return Err(Breach::Unexpected("a batch that nobody asked for")),
                 };
                 out.push(Output::Deliver { number, scope, items: unpack(&packed)?, streamed });
@@ -230,8 +256,8 @@ impl Dialogue {
                     Some((sent, scope, keys)) if sent == number => out.push(Output::Stored { scope, keys }),
                     _ => return Err(Breach::Unexpected("a receipt for a batch that was not sent")),
                 }
-                self.pump(shelf, &mut out);
-                self.settle(shelf, &mut out);
+                self.pump(shelf, &mut out)?;
+                self.settle(shelf, &mut out)?;
             }
             Message::End { scope } => {
                 match &mut self.phase {
@@ -243,12 +269,15 @@ impl Dialogue {
                     }
                     _ => return Err(Breach::Unexpected("an end of nothing")),
                 }
-                self.settle(shelf, &mut out);
+                self.settle(shelf, &mut out)?;
             }
             Message::Summaries(theirs) => {
                 let Phase::Following = self.phase else { return Err(Breach::Unexpected("summaries")) };
-                let readable = shelf.scopes();
-                let in_step = theirs.len() == readable.len() && theirs.iter().all(|theirs| Self::equals(shelf, &readable, theirs));
+                if let Some(other) = theirs.iter().find(|theirs| !self.named.contains(&theirs.scope)) {
+                    return Err(Breach::Scope(other.scope));
+                }
+                let shared = self.named.iter().filter(|scope| shelf.shares(**scope)).count();
+                let in_step = theirs.len() == shared && theirs.iter().all(|theirs| Self::equals(shelf, theirs));
                 out.push(Output::Send(Message::Done { in_step }));
                 self.over(in_step, &mut out);
             }
@@ -264,17 +293,24 @@ impl Dialogue {
         vec![Output::Send(Message::Stored { number })]
     }
 
-    fn equals(shelf: &impl Shelf, readable: &[Scope], theirs: &Summary) -> bool {
-        readable.contains(&theirs.scope) && {
+    fn equals(shelf: &impl Shelf, theirs: &Summary) -> bool {
+        shelf.shares(theirs.scope) && {
             let set = shelf.set(theirs.scope);
             set.len() as u64 == theirs.count && set.fingerprint() == theirs.fingerprint
         }
     }
 
+    /// Whether the two may speak of a scope now.
+    fn shared(&self, shelf: &impl Shelf, scope: Scope) -> Result<(), Breach> {
+        if !self.named.contains(&scope) {
+            return Err(Breach::Scope(scope));
+        }
+        if shelf.shares(scope) { Ok(()) } else { Err(Breach::Lost(scope)) }
+    }
+
     fn serves(&self, shelf: &impl Shelf, scope: Scope) -> Result<(), Breach> {
         match self.phase {
-            Phase::Following if shelf.scopes().contains(&scope) => Ok(()),
-            Phase::Following => Err(Breach::Scope(scope)),
+            Phase::Following => self.shared(shelf, scope),
             _ => Err(Breach::Unexpected("a question from the side that answers")),
         }
     }
@@ -285,10 +321,12 @@ impl Dialogue {
     }
 
     /// Goes to the next scope in which the two differ, or ends.
-    fn next_scope(&mut self, shelf: &mut impl Shelf, out: &mut Vec<Output>) {
-        let readable = shelf.scopes();
+    fn next_scope(&mut self, shelf: &mut impl Shelf, out: &mut Vec<Output>) -> Result<(), Breach> {
         while let Some(theirs) = self.scopes.pop_front() {
-            if Self::equals(shelf, &readable, &theirs) {
+            if !shelf.shares(theirs.scope) {
+                continue;
+            }
+            if Self::equals(shelf, &theirs) {
                 if shelf.joining(theirs.scope).is_some() {
                     shelf.joined(theirs.scope);
                 }
@@ -297,7 +335,7 @@ impl Dialogue {
             self.exchanged = true;
             let scope = theirs.scope;
             if theirs.count == 0 {
-                self.exchange(shelf, scope, Source::After(ItemKey::MIN), true, out);
+                self.exchange(shelf, scope, Source::After(ItemKey::MIN), true, out)?;
             } else if let Some(after) = shelf.joining(scope) {
                 // What the stream leaves open is found by ranges afterwards.
                 self.scopes.push_front(theirs);
@@ -310,16 +348,17 @@ impl Dialogue {
                 out.push(Output::Send(Message::Reconcile { scope, message }));
                 self.phase = Phase::Reconciling { scope, initiator, have: Vec::new(), need: Vec::new() };
             }
-            return;
+            return Ok(());
         }
         if self.exchanged {
-            let summaries = summarise(shelf);
+            let summaries = self.named.iter().filter(|scope| shelf.shares(**scope)).map(|scope| summary(shelf, *scope)).collect();
             out.push(Output::Send(Message::Summaries(summaries)));
             self.phase = Phase::Checking;
         } else {
             out.push(Output::Send(Message::Done { in_step: true }));
             self.over(true, out);
         }
+        Ok(())
     }
 
     fn reconcile(&mut self, shelf: &mut impl Shelf, scope: Scope, message: &[u8], out: &mut Vec<Output>) -> Result<(), Breach> {
@@ -335,6 +374,9 @@ impl Dialogue {
         if *current != scope {
             return Err(Breach::Scope(scope));
         }
+        if !shelf.shares(scope) {
+            return Err(Breach::Lost(scope));
+        }
         if let Some(message) = initiator.step(shelf.set(scope), message, have, need)? {
             self.rounds += 1;
             out.push(Output::Send(Message::Reconcile { scope, message }));
@@ -345,34 +387,37 @@ impl Dialogue {
         for (at, ids) in need.chunks(NEED_IDS_MAX).enumerate() {
             out.push(Output::Send(Message::Need { scope, ids: ids.to_vec(), last: at + 1 == chunks }));
         }
-        self.exchange(shelf, scope, Source::Keys(have.into()), need.is_empty(), out);
-        Ok(())
+        self.exchange(shelf, scope, Source::Keys(have.into()), need.is_empty(), out)
     }
 
-    fn exchange(&mut self, shelf: &mut impl Shelf, scope: Scope, source: Source, ended: bool, out: &mut Vec<Output>) {
+    fn exchange(&mut self, shelf: &mut impl Shelf, scope: Scope, source: Source, ended: bool, out: &mut Vec<Output>) -> Result<(), Breach> {
         self.outbox.source = Some((scope, source));
         self.outbox.say_end = false;
         self.phase = Phase::Exchanging { scope, ended, streamed: false };
-        self.pump(shelf, out);
-        self.settle(shelf, out);
+        self.pump(shelf, out)?;
+        self.settle(shelf, out)
     }
 
     /// Leaves a scope once both have what they lacked of it.
-    fn settle(&mut self, shelf: &mut impl Shelf, out: &mut Vec<Output>) {
+    fn settle(&mut self, shelf: &mut impl Shelf, out: &mut Vec<Output>) -> Result<(), Breach> {
         if let Phase::Exchanging { ended: true, .. } = self.phase
             && self.outbox.source.is_none()
             && self.outbox.in_flight.is_empty()
         {
-            self.next_scope(shelf, out);
+            self.next_scope(shelf, out)?;
         }
+        Ok(())
     }
 
     /// Sends batches until the window is full or nothing is left.
-    fn pump(&mut self, shelf: &mut impl Shelf, out: &mut Vec<Output>) {
+    fn pump(&mut self, shelf: &mut impl Shelf, out: &mut Vec<Output>) -> Result<(), Breach> {
         while self.outbox.in_flight.len() < WINDOW
             && let Some((scope, source)) = &mut self.outbox.source
         {
             let scope = *scope;
+            if !shelf.shares(scope) {
+                return Err(Breach::Lost(scope));
+            }
             let (keys, items) = source.next_batch(shelf, scope);
             if keys.is_empty() {
                 if self.outbox.say_end || !matches!(self.phase, Phase::Following) {
@@ -381,13 +426,14 @@ impl Dialogue {
                         out.push(Output::Send(Message::End { scope }));
                     }
                 }
-                return;
+                return Ok(());
             }
             let number = self.outbox.next_number;
             self.outbox.next_number += 1;
             self.outbox.in_flight.push_back((number, scope, keys));
             out.push(Output::Send(Message::Batch { number, scope, packed: pack(&items) }));
         }
+        Ok(())
     }
 }
 
@@ -434,11 +480,17 @@ impl Source {
     }
 }
 
-/// What the node holds of the scopes that the peer may read.
+fn scopes_of(summaries: &[Summary]) -> Vec<Scope> {
+    summaries.iter().map(|summary| summary.scope).collect()
+}
+
+fn summary(shelf: &impl Shelf, scope: Scope) -> Summary {
+    let set = shelf.set(scope);
+    Summary { scope, count: set.len() as u64, fingerprint: set.fingerprint() }
+}
+
+/// What the node holds of the scopes that the peer may read, the first
+/// [`SCOPES_MAX`] of them.
 pub fn summarise(shelf: &impl Shelf) -> Vec<Summary> {
-    let of = |scope| {
-        let set = shelf.set(scope);
-        Summary { scope, count: set.len() as u64, fingerprint: set.fingerprint() }
-    };
-    shelf.scopes().into_iter().map(of).collect()
+    shelf.scopes().into_iter().take(SCOPES_MAX).map(|scope| summary(shelf, scope)).collect()
 }

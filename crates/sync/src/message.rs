@@ -38,8 +38,9 @@ pub const METHODS: u8 = 1;
 /// Most ids in one `need`: half a MiB.
 pub const NEED_IDS_MAX: usize = 16 * 1024;
 
-/// Most scopes in one summary: a member of many groups.
-const SCOPES_MAX: usize = 64;
+/// Most scopes in one summary: a member of many groups. What two nodes share beyond
+/// these they do not speak of.
+pub const SCOPES_MAX: usize = 64;
 
 /// Longest sealed greeting in bytes: the summaries of [`SCOPES_MAX`] scopes, and room.
 const GREETING_BYTES_MAX: usize = 8 * 1024;
@@ -337,7 +338,7 @@ impl Message {
 }
 
 fn put_summaries(to: &mut Vec<u8>, summaries: &[Summary]) {
-    to.push(u8::try_from(summaries.len()).expect("a node holds fewer than 64 scopes"));
+    to.push(u8::try_from(summaries.len()).expect("no more than SCOPES_MAX are summarised"));
     for summary in summaries {
         summary.scope.encode(to);
         to.extend_from_slice(&summary.count.to_be_bytes());

@@ -28,8 +28,8 @@ pub enum Refusal {
         /// The item's.
         found: CityId,
     },
-    /// A scope that this node does not hold.
-    #[error("this node holds nothing of the scope `{0}`")]
+    /// A scope that this node does not hold, or of which nothing may come from there.
+    #[error("the scope `{}` is not held here, or not to be given by who sent it", .0.short())]
     Scope(Scope),
     /// No chain of grants leads from the author to the charter.
     #[error("no member of this city signed it")]

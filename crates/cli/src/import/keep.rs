@@ -197,6 +197,7 @@ pub mod tests {
             Ok(content.map(|content| RecordFacts {
                 view: RecordView {
                     id,
+                    scope: model::Scope::City,
                     owner: MemberId([1; 32]),
                     created: Timestamp(u64::from(id.0[1])),
                     updated: Timestamp(0),

@@ -51,7 +51,7 @@ pub const RECORD: RecordId = RecordId([7; 32]);
 
 /// Alice's offer.
 pub fn founding() -> Founding {
-    Founding { record: RECORD, kind: RecordKind::OFFER, founder: ALICE.device(), owner: ALICE.member() }
+    Founding { record: RECORD, scope: model::Scope::City, kind: RecordKind::OFFER, founder: ALICE.device(), owner: ALICE.member() }
 }
 
 pub fn document(held: &[Change<'static>]) -> Document {

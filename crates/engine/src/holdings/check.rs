@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::facts::Verification;
-use model::{Batch, ItemKey, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, prefix_end};
+use model::{Batch, ItemKey, Order, RecordId, Store, StoreError, Table, Timestamp, prefix_end};
 use trust::{Roll, Signed};
 
 use super::doubt::Stamp;
 use super::ingest::record_of;
 use super::keys::ViewKey;
-use super::{Holdings, SCOPES, keys, views};
+use super::{Holdings, keys, views};
 
 /// Views computed in one go: bounds memory and the size of a batch.
 const REBUILD: usize = 1_000;
@@ -30,9 +30,13 @@ impl<S: Store> Holdings<S> {
         let mut records: BTreeSet<RecordId> = BTreeSet::new();
         let mut roll = Roll::new(self.roll.city());
         let mut statements = Vec::new();
-        for scope in SCOPES {
+        for scope in self.scopes().collect::<Vec<_>>() {
             for (scope, key) in self.damaged.keys().filter(|(of, _)| *of == scope) {
-                found.problems.push(format!("{:?} of the scope {scope} is damaged on disk and waits to be fetched again", key.id));
+                found.problems.push(format!(
+                    "{:?} of the scope {} is damaged on disk and waits to be fetched again",
+                    key.id,
+                    scope.short()
+                ));
             }
             let keys: Vec<ItemKey> = self.set(scope).range(0, self.set(scope).len()).collect();
             for key in keys {
@@ -45,8 +49,8 @@ impl<S: Store> Holdings<S> {
                     Ok(signed) if signed.key() != key || signed.scope() != scope => {
                         found.problems.push(format!("{:?} stands where another item belongs", key.id));
                     }
-                    Ok(signed) if scope == Scope::Control => statements.push(signed),
-                    Ok(signed) if !self.roll.is_chained(signed.device()) => {
+                    Ok(signed) if signed.act().is_some() => statements.push(signed),
+                    Ok(signed) if !self.roll.is_chained_in(signed.scope(), signed.device()) => {
                         found.problems.push(format!("{:?} was signed by no member", key.id));
                     }
                     Ok(signed) => records.extend(record_of(&signed)),
@@ -98,14 +102,21 @@ impl<S: Store> Holdings<S> {
         self.shown = as_of;
         let mut records = BTreeSet::new();
         let mut batch = Batch::default();
-        for index in 0..self.city.len() {
-            let Some(key) = self.city.get(index) else { break };
-            let Some(signed) = self.signed(Scope::City, &key)? else { continue };
-            let (Some(record), Some(envelope)) = (record_of(&signed), signed.envelope()) else { continue };
-            batch.put(Table::Records, keys::record(record, &key), keys::record_facts(envelope));
-            records.insert(record);
-            if batch.len() >= REBUILD {
-                self.store.write(std::mem::take(&mut batch))?;
+        for scope in self.record_scopes() {
+            let mut index = 0;
+            while let Some(key) = self.set(scope).get(index) {
+                // One that is found damaged leaves the set, and the next one takes its place.
+                let Some(signed) = self.signed(scope, &key)? else {
+                    index += usize::from(self.set(scope).contains(&key));
+                    continue;
+                };
+                index += 1;
+                let (Some(record), Some(facts)) = (record_of(&signed), keys::RecordFacts::of(&signed)) else { continue };
+                batch.put(Table::Records, keys::record(record, &key), facts.to_bytes());
+                records.insert(record);
+                if batch.len() >= REBUILD {
+                    self.store.write(std::mem::take(&mut batch))?;
+                }
             }
         }
         self.store.write(batch)?;
@@ -137,7 +148,7 @@ impl<S: Store> Holdings<S> {
     pub fn all_items(&mut self) -> Result<Vec<Vec<u8>>, StoreError> {
         self.load_whole()?;
         let mut items = Vec::new();
-        for scope in SCOPES {
+        for scope in self.scopes().collect::<Vec<_>>() {
             let prefix = scope.to_bytes();
             let entries = self.store.scan(Table::Items, &prefix, &prefix_end(&prefix), Order::Rising, usize::MAX)?;
             items.extend(entries.into_iter().filter_map(|entry| entry.value));

@@ -10,10 +10,12 @@
 
 use std::collections::BTreeMap;
 
+use document::Counts;
 use model::{ItemKey, Order, RecordId, RecordView, Store, StoreError, Table, Timestamp};
 use trust::{Roll, Signed, Verified};
 
 use super::ingest::record_of;
+use super::judge::judge;
 use super::keys::ViewKey;
 use super::{Holdings, LOAD_ITEMS, keys, views};
 
@@ -34,14 +36,18 @@ impl Stamp {
 
     fn of_one(signed: &Signed, roll: &Roll, as_of: Timestamp) -> Self {
         let Some(envelope) = signed.envelope() else { return Self::default() };
-        let owner = roll.member_of(envelope.founding_device(signed.device()));
-        let member = roll.member_of(signed.device());
-        let counts = member.is_some_and(|member| signed.time() <= as_of && roll.counts(member, signed.time()));
+        let owner = roll.member_in(signed.scope(), envelope.founding_device(signed.device()));
+        let judged = owner.and_then(|owner| judge(roll, owner, signed, as_of));
+        let member = judged.map(|(member, _)| member);
         let mut bytes = signed.key().to_bytes().to_vec();
         for member in [owner, member] {
             bytes.extend_from_slice(&member.map_or([0; 32], |member| member.0));
         }
-        bytes.push(u8::from(counts));
+        bytes.push(match judged {
+            Some((_, Counts::Yes)) => 1,
+            Some((_, Counts::Cut)) => 2,
+            Some((_, Counts::NotNow)) | None => 0,
+        });
         Self::hash(&bytes)
     }
 
@@ -87,13 +93,13 @@ pub(super) struct Doubts {
 const TABLES: [Table; 3] = [Table::Records, Table::Views, Table::Links];
 
 impl Doubts {
-    /// Takes note of an item of the city's set.
+    /// Takes note of an item that is held. Of statements the control scope knows.
     pub fn note(&mut self, key: &ItemKey, bytes: &[u8], roll: &Roll, as_of: Timestamp) {
         let Ok(signed) = Verified::from_store(bytes.to_vec()) else { return };
-        let (Some(record), Some(envelope)) = (record_of(&signed), signed.envelope()) else { return };
+        let (Some(record), Some(facts)) = (record_of(&signed), keys::RecordFacts::of(&signed)) else { return };
         self.stamps.entry(record).or_default().fold(Stamp::of_one(&signed, roll, as_of));
         let mut entry = keys::record(record, key);
-        entry.extend_from_slice(&keys::record_facts(envelope));
+        entry.extend_from_slice(&facts.to_bytes());
         self.records.fold(Stamp::hash(&entry));
     }
 }
@@ -144,8 +150,10 @@ impl<S: Store> Holdings<S> {
             match table {
                 Table::Records => {
                     // A struck item's entry stays, to be found when the item comes again.
-                    let key = keys::item_key(&entry.key);
-                    if key.is_some_and(|key| self.city.contains(&key)) {
+                    let (key, facts) = (keys::item_key(&entry.key), keys::RecordFacts::read(&value));
+                    if let (Some(key), Some(facts)) = (key, facts)
+                        && self.set(facts.scope).contains(&key)
+                    {
                         doubts.records.fold(Stamp::hash(&[entry.key, value].concat()));
                     }
                 }

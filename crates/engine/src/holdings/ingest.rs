@@ -7,11 +7,27 @@ use model::{Batch, DeviceId, ItemId, ItemKey, RecordId, RecordView, Scope, Store
 use rayon::prelude::*;
 use trust::{Refusal, Signed, Verified};
 
-use super::budget::{self, Period, Room};
-use super::{Damaged, Holdings, keys};
+use super::budget::{self, Budgets, Period, Room};
+use super::{Damaged, Held, Holdings, keys};
 
 /// From this many items on, they are checked on all cores.
 const PARALLEL_FROM: usize = 16;
+
+/// Where items come from, which says of which scopes they may be. An honest node
+/// mixes no scopes in a dialogue and gossips about no other than the public ones, so
+/// whose items say otherwise is not one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A dialogue speaks of this scope.
+    Dialogue(Scope),
+    /// So it does, and sends all of it in order: the last item says how far this
+    /// node has come.
+    Stream(Scope),
+    /// Gossip: what every member's node holds.
+    Public,
+    /// A backup of this member's: all that is held here.
+    Backup,
+}
 
 /// What became of a batch of items.
 #[derive(Debug, Default)]
@@ -31,14 +47,26 @@ pub struct Ingested {
 }
 
 impl Ingested {
-    /// Whether one of them proves that the peer is careless or lies: no honest
-    /// node passes on what does not parse or verify.
+    /// The scopes of what is newly held.
+    pub(crate) fn scopes(&self) -> BTreeSet<Scope> {
+        self.held.iter().map(|(scope, _)| *scope).collect()
+    }
+
+    /// Whether one of them proves that the peer is careless or lies: no honest node
+    /// passes on what does not parse or verify, or is of a scope that does not belong
+    /// where it came from. (What two nodes share may change while a batch is under
+    /// way; that is found out before its items are looked at.)
     pub fn is_hostile(&self) -> bool {
-        self.refused
-            .iter()
-            .any(|(_, refusal)| matches!(refusal, Refusal::TooLarge { .. } | Refusal::Malformed(_) | Refusal::Signature | Refusal::Body(_)))
+        let lies = |refusal: &Refusal| {
+            matches!(refusal, Refusal::TooLarge { .. } | Refusal::Malformed(_) | Refusal::Signature | Refusal::Body(_) | Refusal::Scope(_))
+        };
+        self.refused.iter().any(|(_, refusal)| lies(refusal))
     }
 }
+
+/// The envelopes of one batch that are held by now, which the store does not have
+/// yet: whose each is, and its length.
+type Arriving = BTreeMap<(Scope, ItemKey), (DeviceId, usize)>;
 
 /// What can be said of an item without the roll and the store.
 enum Examined {
@@ -49,15 +77,17 @@ enum Examined {
 
 impl<S: Store> Holdings<S> {
     /// Takes in items from peers: checks each, stores those that may be held with
-    /// the views that change, and syncs. `cursor` says how far a stream has come.
+    /// the views that change, and syncs.
     ///
     /// # Errors
     /// [`StoreError`]; then nothing may be acknowledged and the node must stop.
-    pub fn ingest(&mut self, items: Vec<Vec<u8>>, as_of: Timestamp, cursor: Option<Scope>) -> Result<Ingested, StoreError> {
+    pub fn ingest(&mut self, items: Vec<Vec<u8>>, origin: Origin, as_of: Timestamp) -> Result<Ingested, StoreError> {
         self.load_whole()?;
         let parallel = items.len() >= PARALLEL_FROM;
-        let examine = |bytes| self.examine(bytes);
-        let examined: Vec<Examined> = if parallel { self.examine_all(items) } else { items.into_iter().map(examine).collect() };
+        let examiner = self.examiner(origin);
+        let examine = |bytes| examiner.examine(bytes);
+        let examined: Vec<Examined> =
+            if parallel { items.into_par_iter().map(examine).collect() } else { items.into_iter().map(examine).collect() };
         let mut out = Ingested::default();
         let mut fresh = Vec::new();
         let mut seen = BTreeSet::new();
@@ -70,7 +100,8 @@ impl<S: Store> Holdings<S> {
             }
         }
         let last = fresh.last().map(|signed| (signed.scope(), signed.key()));
-        let cursor = cursor.and_then(|scope| last.filter(|(of, _)| *of == scope)).filter(|(scope, _)| self.joining.contains_key(scope));
+        let streamed = matches!(origin, Origin::Stream(_));
+        let cursor = last.filter(|(scope, _)| streamed && self.joining.contains_key(scope));
         self.hold(fresh, as_of, cursor, false, &mut out)?;
         Ok(out)
     }
@@ -88,13 +119,15 @@ impl<S: Store> Holdings<S> {
         Ok(out)
     }
 
-    fn examine_all(&self, items: Vec<Vec<u8>>) -> Vec<Examined> {
-        let examiner = Examiner { control: &self.control, city_set: &self.city, city: self.roll.city() };
-        items.into_par_iter().map(|bytes| examiner.examine(bytes)).collect()
-    }
-
-    fn examine(&self, bytes: Vec<u8>) -> Examined {
-        Examiner { control: &self.control, city_set: &self.city, city: self.roll.city() }.examine(bytes)
+    fn examiner(&self, origin: Origin) -> Examiner<'_> {
+        let scopes = self.sets.iter().map(|(scope, held)| (*scope, &held.set));
+        let admitted = match origin {
+            Origin::Dialogue(of) | Origin::Stream(of) => scopes.filter(|(scope, _)| *scope == of).collect(),
+            Origin::Public => scopes.filter(|(scope, _)| scope.is_public()).collect(),
+            Origin::Backup => scopes.collect::<BTreeMap<_, _>>(),
+        };
+        let sets = admitted.into_iter().filter(|(scope, _)| self.takes(*scope)).collect();
+        Examiner { sets, city: self.roll.city() }
     }
 
     /// Holds what may be held of verified items. See [`Holdings::ingest`].
@@ -144,21 +177,33 @@ impl<S: Store> Holdings<S> {
                 out.refused.push((statement.id(), refusal));
                 continue;
             }
-            let key = statement.key();
-            self.control.insert(key);
-            self.damaged.remove(&(Scope::Control, key));
-            self.parted.remove(&key);
-            batch.put(Table::Items, keys::item(Scope::Control, &key), statement.into_signed().into_bytes());
-            out.held.push((Scope::Control, key));
+            let (scope, key) = (statement.scope(), statement.key());
+            let Some(held) = self.sets.get_mut(&scope) else { continue };
+            held.set.insert(key);
+            self.damaged.remove(&(scope, key));
+            self.parted.remove(&(scope, key));
+            batch.put(Table::Items, keys::item(scope, &key), statement.into_signed().into_bytes());
+            out.held.push((scope, key));
         }
         self.join_parted(out);
-        if self.city.is_empty() {
+        self.roll_changes += 1;
+        self.gain_scopes(batch);
+        if self.record_scopes().into_iter().all(|scope| self.set(scope).is_empty()) {
             return BTreeSet::new();
         }
         // After damage something may be held of a device that the roll did not know.
-        let mut changed = self.roll.changed_since(&earlier);
-        self.budgets.retain_authors(&mut changed);
-        changed
+        let changed = self.roll.changed_since(&earlier);
+        self.authors_among(&changed)
+    }
+
+    /// Those of some devices of which envelopes are held.
+    fn authors_among(&self, devices: &BTreeSet<DeviceId>) -> BTreeSet<DeviceId> {
+        let among = |held: &Held| {
+            let mut authors = devices.clone();
+            held.budgets.retain_authors(&mut authors);
+            authors
+        };
+        self.sets.values().flat_map(among).collect()
     }
 
     /// Statements on disk that a chain leads to again, now that it is whole.
@@ -166,12 +211,13 @@ impl<S: Store> Holdings<S> {
         let parted: Vec<_> = std::mem::take(&mut self.parted).into_values().collect();
         let taken = self.roll.take(&parted);
         for (statement, taken) in parted.into_iter().zip(taken) {
-            let key = statement.key();
-            if taken {
-                self.control.insert(key);
-                out.held.push((Scope::Control, key));
-            } else {
-                self.parted.insert(key, statement);
+            let (scope, key) = (statement.scope(), statement.key());
+            match self.sets.get_mut(&scope).filter(|_| taken) {
+                Some(held) => {
+                    held.set.insert(key);
+                    out.held.push((scope, key));
+                }
+                None => drop(self.parted.insert((scope, key), statement)),
             }
         }
     }
@@ -184,14 +230,13 @@ impl<S: Store> Holdings<S> {
         touched: &mut BTreeMap<RecordId, Vec<Verified<Signed>>>,
         out: &mut Ingested,
     ) -> Result<(), StoreError> {
-        // Those of this batch, since the store does not have them yet.
-        let mut arriving: BTreeMap<ItemKey, (DeviceId, usize)> = BTreeMap::new();
+        let mut arriving = Arriving::new();
         for signed in envelopes {
-            let (key, device, len) = (signed.key(), signed.device(), signed.bytes().len());
+            let (scope, key, device, len) = (signed.scope(), signed.key(), signed.device(), signed.bytes().len());
             match self.may_hold(&signed, &arriving, own)? {
                 Ok(evicted) => {
-                    for (key, device, len) in evicted {
-                        self.evict(key, device, len, &mut arriving, batch, touched, out)?;
+                    for (key, len) in evicted {
+                        self.evict(scope, key, device, len, &mut arriving, batch, touched, out)?;
                     }
                 }
                 Err(refusal) => {
@@ -199,17 +244,18 @@ impl<S: Store> Holdings<S> {
                     continue;
                 }
             }
-            let envelope = signed.envelope().expect("statements were taken out before");
-            let record = envelope.record(signed.city(), &signed.scope(), device);
-            self.city.insert(key);
+            let facts = keys::RecordFacts::of(&signed).expect("statements were taken out before");
+            let record = record_of(&signed).expect("statements were taken out before");
+            let held = self.sets.get_mut(&scope).expect("what may be held has a set");
+            held.set.insert(key);
             // One that was struck while the node ran was counted before.
-            if self.damaged.remove(&(Scope::City, key)) != Some(Damaged::Struck) {
-                self.budgets.add(device, &key, len);
+            if self.damaged.remove(&(scope, key)) != Some(Damaged::Struck) {
+                held.budgets.add(device, &key, len);
             }
-            batch.put(Table::Records, keys::record(record, &key), keys::record_facts(envelope));
-            batch.put(Table::Items, keys::item(Scope::City, &key), signed.bytes());
-            arriving.insert(key, (device, len));
-            out.held.push((Scope::City, key));
+            batch.put(Table::Records, keys::record(record, &key), facts.to_bytes());
+            batch.put(Table::Items, keys::item(scope, &key), signed.bytes());
+            arriving.insert((scope, key), (device, len));
+            out.held.push((scope, key));
             touched.entry(record).or_default().push(signed);
         }
         Ok(())
@@ -220,41 +266,44 @@ impl<S: Store> Holdings<S> {
     fn may_hold(
         &mut self,
         signed: &Verified<Signed>,
-        arriving: &BTreeMap<ItemKey, (DeviceId, usize)>,
+        arriving: &Arriving,
         own: bool,
-    ) -> Result<Result<Vec<(ItemKey, DeviceId, usize)>, Refusal>, StoreError> {
-        let (key, device, len) = (signed.key(), signed.device(), signed.bytes().len());
+    ) -> Result<Result<Vec<(ItemKey, usize)>, Refusal>, StoreError> {
+        let (scope, key, device, len) = (signed.scope(), signed.key(), signed.device(), signed.bytes().len());
+        if !self.takes(scope) {
+            return Ok(Err(Refusal::Scope(scope)));
+        }
         if self.faults.forgotten_check {
             return Ok(Ok(Vec::new()));
         }
-        if !self.roll.is_chained(device) {
+        if !self.roll.is_chained_in(scope, device) {
             return Ok(Err(Refusal::Stranger));
         }
-        if !self.roll.may_write(signed.scope(), device, key.time) {
+        if !self.roll.may_write(scope, device, key.time) {
             return Ok(Err(Refusal::Dates { found: key.time }));
         }
         let mut leaving: Vec<(ItemKey, usize)> = Vec::new();
         let mut ceilings = Vec::new();
         for period in Period::of(key.time) {
             let (from, to) = period.range();
-            let budget = self.roll.budget(signed.scope(), device, from, to);
+            let budget = self.roll.budget(scope, device, from, to);
             let refusal = match period {
                 Period::Hour(_) => Refusal::Budget { limit: budget.envelopes_per_hour, unit: "envelopes in an hour" },
                 Period::Month(_) => Refusal::Budget { limit: budget.bytes_per_month, unit: "bytes in thirty days" },
             };
             if own {
                 // What was acknowledged must never leave for what its author writes later, here or elsewhere.
-                if !self.budgets.fits(device, period, len, self.unread(period), budget) {
+                if !self.budgets(scope).fits(device, period, len, self.unread(scope, period), budget) {
                     return Ok(Err(refusal));
                 }
                 continue;
             }
-            match self.budgets.room(device, period, &key.id, len, budget) {
+            match self.budgets(scope).room(device, period, &key.id, len, budget) {
                 Room::Yes => {}
                 Room::No => return Ok(Err(refusal)),
                 Room::Full if self.faults.budget_by_arrival => return Ok(Err(refusal)),
                 Room::Full => {
-                    let mut items = self.of_device(device, period, arriving)?;
+                    let mut items = self.of_device(scope, device, period, arriving)?;
                     items.retain(|item| !leaving.contains(item));
                     items.push((key, len));
                     let surplus = budget::surplus(items.clone(), period, budget);
@@ -266,7 +315,7 @@ impl<S: Store> Holdings<S> {
                     if refused {
                         // What was to leave in the other period stays, and may change what is full in this one.
                         if leaving.is_empty() {
-                            self.budgets.set_ceiling(device, period, ceiling);
+                            self.budgets_mut(scope).set_ceiling(device, period, ceiling);
                         }
                         return Ok(Err(refusal));
                     }
@@ -275,36 +324,47 @@ impl<S: Store> Holdings<S> {
                 }
             }
         }
-        ceilings.into_iter().for_each(|(period, ceiling)| self.budgets.set_ceiling(device, period, ceiling));
-        Ok(Ok(leaving.into_iter().map(|(key, len)| (key, device, len)).collect()))
+        let budgets = self.budgets_mut(scope);
+        ceilings.into_iter().for_each(|(period, ceiling)| budgets.set_ceiling(device, period, ceiling));
+        Ok(Ok(leaving))
     }
 
-    /// How many items that claim a period could not be read when the set was loaded,
-    /// so that nobody's budget counts them.
-    fn unread(&self, period: Period) -> u64 {
+    fn budgets(&self, scope: Scope) -> &Budgets {
+        &self.sets[&scope].budgets
+    }
+
+    fn budgets_mut(&mut self, scope: Scope) -> &mut Budgets {
+        &mut self.sets.get_mut(&scope).expect("only what has a set is weighed").budgets
+    }
+
+    /// How many items of a scope that claim a period could not be read when the set was
+    /// loaded, so that nobody's budget counts them.
+    fn unread(&self, scope: Scope, period: Period) -> u64 {
         let (from, to) = period.range();
-        let within = |(scope, key): &(Scope, ItemKey)| *scope == Scope::City && from <= key.time && key.time < to;
+        let within = |(of, key): &(Scope, ItemKey)| *of == scope && from <= key.time && key.time < to;
         self.damaged.iter().filter(|(at, found)| **found == Damaged::Unread && within(at)).count() as u64
     }
 
-    /// A device's held items that claim a period.
+    /// A device's held items of a scope that claim a period.
     fn of_device(
         &mut self,
+        scope: Scope,
         device: DeviceId,
         period: Period,
-        arriving: &BTreeMap<ItemKey, (DeviceId, usize)>,
+        arriving: &Arriving,
     ) -> Result<Vec<(ItemKey, usize)>, StoreError> {
         let (from, to) = period.range();
-        let begin = self.city.lower_bound(&ItemKey { time: from, id: ItemId([0; 32]) });
-        let end = self.city.lower_bound(&ItemKey { time: to, id: ItemId([0; 32]) });
-        let keys: Vec<ItemKey> = self.city.range(begin, end).collect();
+        let set = self.set(scope);
+        let begin = set.lower_bound(&ItemKey { time: from, id: ItemId([0; 32]) });
+        let end = set.lower_bound(&ItemKey { time: to, id: ItemId([0; 32]) });
+        let keys: Vec<ItemKey> = set.range(begin, end).collect();
         let mut items = Vec::new();
         for key in keys {
-            if let Some((author, len)) = arriving.get(&key) {
+            if let Some((author, len)) = arriving.get(&(scope, key)) {
                 if *author == device {
                     items.push((key, *len));
                 }
-            } else if let Some(signed) = self.signed(Scope::City, &key)?
+            } else if let Some(signed) = self.signed(scope, &key)?
                 && signed.device() == device
             {
                 items.push((key, signed.bytes().len()));
@@ -317,28 +377,31 @@ impl<S: Store> Holdings<S> {
     #[allow(clippy::too_many_arguments, reason = "the item, and the four places that know it")]
     fn evict(
         &mut self,
+        scope: Scope,
         key: ItemKey,
         device: DeviceId,
         len: usize,
-        arriving: &mut BTreeMap<ItemKey, (DeviceId, usize)>,
+        arriving: &mut Arriving,
         batch: &mut Batch,
         touched: &mut BTreeMap<RecordId, Vec<Verified<Signed>>>,
         out: &mut Ingested,
     ) -> Result<(), StoreError> {
-        let record = match arriving.remove(&key) {
+        let record = match arriving.remove(&(scope, key)) {
             Some(_) => {
-                out.held.retain(|(_, held)| *held != key);
+                out.held.retain(|held| *held != (scope, key));
                 let found = touched.iter_mut().find(|(_, signed)| signed.iter().any(|signed| signed.key() == key));
                 found.map(|(record, signed)| {
                     signed.retain(|signed| signed.key() != key);
                     *record
                 })
             }
-            None => self.signed(Scope::City, &key)?.and_then(|signed| record_of(&signed)),
+            None => self.signed(scope, &key)?.and_then(|signed| record_of(&signed)),
         };
-        self.city.remove(&key);
-        self.budgets.remove(device, &key, len);
-        batch.delete(Table::Items, keys::item(Scope::City, &key));
+        if let Some(held) = self.sets.get_mut(&scope) {
+            held.set.remove(&key);
+            held.budgets.remove(device, &key, len);
+        }
+        batch.delete(Table::Items, keys::item(scope, &key));
         if let Some(record) = record {
             batch.delete(Table::Records, keys::record(record, &key));
             touched.entry(record).or_default();
@@ -352,12 +415,14 @@ impl<S: Store> Holdings<S> {
         if devices.is_empty() {
             return Ok(records);
         }
-        let keys: Vec<ItemKey> = self.city.range(0, self.city.len()).collect();
-        for key in keys {
-            if let Some(signed) = self.signed(Scope::City, &key)?
-                && devices.contains(&signed.device())
-            {
-                records.extend(record_of(&signed));
+        for scope in self.record_scopes() {
+            let keys: Vec<ItemKey> = self.set(scope).range(0, self.set(scope).len()).collect();
+            for key in keys {
+                if let Some(signed) = self.signed(scope, &key)?
+                    && devices.contains(&signed.device())
+                {
+                    records.extend(record_of(&signed));
+                }
             }
         }
         Ok(records)
@@ -370,8 +435,8 @@ pub(super) fn record_of(signed: &Signed) -> Option<RecordId> {
 
 /// The checks that need neither roll nor store, so that they run on all cores.
 struct Examiner<'a> {
-    control: &'a sync::OrderedSet,
-    city_set: &'a sync::OrderedSet,
+    /// Of the scopes that items may be of.
+    sets: BTreeMap<Scope, &'a sync::OrderedSet>,
     city: model::CityId,
 }
 
@@ -382,11 +447,7 @@ impl Examiner<'_> {
             Ok(signed) => signed,
             Err(refusal) => return Examined::Refused(id, refusal),
         };
-        let set = match signed.scope() {
-            Scope::Control => self.control,
-            Scope::City => self.city_set,
-            other => return Examined::Refused(id, Refusal::Scope(other)),
-        };
+        let Some(set) = self.sets.get(&signed.scope()) else { return Examined::Refused(id, Refusal::Scope(signed.scope())) };
         if set.contains(&signed.key()) {
             return Examined::Known;
         }

@@ -10,7 +10,8 @@ pub(crate) const VIEWS_VERSION: &[u8] = b"views version";
 
 /// Items: scope, then time and id.
 pub(crate) fn item(scope: Scope, key: &ItemKey) -> Vec<u8> {
-    let mut bytes = scope.to_bytes();
+    let mut bytes = Vec::with_capacity(Scope::LEN_MAX + ItemKey::LEN);
+    scope.encode(&mut bytes);
     bytes.extend_from_slice(&key.to_bytes());
     bytes
 }
@@ -28,11 +29,42 @@ pub(crate) fn record(record: RecordId, key: &ItemKey) -> Vec<u8> {
     bytes
 }
 
-/// What stands under a [`record`]'s key: the kind, and whether the envelope founds.
-pub(crate) fn record_facts(envelope: &trust::Envelope) -> Vec<u8> {
-    let mut facts = envelope.kind.code().to_be_bytes().to_vec();
-    facts.push(u8::from(envelope.founder.device.is_none()));
-    facts
+/// What stands under a [`record`]'s key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct RecordFacts {
+    /// The record's scope, in whose set the envelope is found.
+    pub scope: Scope,
+    /// The record's kind.
+    pub kind: RecordKind,
+    /// Whether the envelope founds the record.
+    pub founds: bool,
+}
+
+impl RecordFacts {
+    /// Of this envelope; `None` for a statement.
+    pub fn of(signed: &trust::Signed) -> Option<Self> {
+        let envelope = signed.envelope()?;
+        Some(Self { scope: signed.scope(), kind: envelope.kind, founds: envelope.founder.device.is_none() })
+    }
+
+    /// Two bytes of kind and one of founding; then the scope, unless it is the city's,
+    /// as it is of most records and was of all when nothing was said here.
+    pub fn to_bytes(self) -> Vec<u8> {
+        let mut facts = self.kind.code().to_be_bytes().to_vec();
+        facts.push(u8::from(self.founds));
+        if self.scope != Scope::City {
+            self.scope.encode(&mut facts);
+        }
+        facts
+    }
+
+    /// Reads what [`RecordFacts::to_bytes`] wrote.
+    pub fn read(bytes: &[u8]) -> Option<Self> {
+        let mut from = Reader::new(bytes);
+        let (kind, founds) = (RecordKind::from_code(from.u16().ok()?), from.u8().ok()? == 1);
+        let scope = if from.left() == 0 { Scope::City } else { Scope::read(&mut from).ok()? };
+        from.finish().ok().map(|()| Self { scope, kind, founds })
+    }
 }
 
 /// Where a view stands: by kind, then by the time of its founding.

@@ -10,26 +10,52 @@ mod budget;
 mod check;
 mod doubt;
 mod ingest;
+mod judge;
 mod keys;
 mod query;
 mod views;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use model::{Batch, CityId, ItemId, ItemKey, MemberId, Order, RecordKind, Scope, Store, StoreError, Table, Timestamp, prefix_end};
+use model::wire::Reader;
+use model::{
+    Batch, CityId, DeviceId, ItemId, ItemKey, MemberId, Order, RecordKind, Scope, Store, StoreError, Table, Timestamp, prefix_end,
+};
 use sync::OrderedSet;
 use trust::{Roll, Signed, Verified};
 
 use crate::Faults;
 use budget::Budgets;
 use doubt::Doubts;
-pub use ingest::Ingested;
+pub use ingest::{Ingested, Origin};
 
 /// How many items are read in one go while the set is loaded.
 const LOAD_ITEMS: usize = 4096;
 
-/// The scopes that a node of this stage holds.
-pub(crate) const SCOPES: [Scope; 2] = [Scope::Control, Scope::City];
+/// What is held of one scope.
+#[derive(Default)]
+struct Held {
+    set: OrderedSet,
+    /// Counted for each scope on its own: nodes hold different scopes, and must
+    /// decide alike in those that they share.
+    budgets: Budgets,
+}
+
+/// A scope whose items are still to be read from the store.
+struct Reading {
+    scope: Scope,
+    /// Where reading goes on.
+    from: Vec<u8>,
+    /// They go into the set; where not, they were read before.
+    load: bool,
+    /// The doubts take note of them, once the roll is whole.
+    note: bool,
+}
+
+/// Where an item's form stands in its bytes, and what says that it is a statement:
+/// loading parses nothing else. See `trust::Signed`.
+const FORM_AT: usize = 1;
+const FORM_STATEMENT: u8 = 2;
 
 /// When an item was found damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,29 +70,36 @@ enum Damaged {
 pub struct Holdings<S> {
     store: S,
     roll: Roll,
-    control: OrderedSet,
-    city: OrderedSet,
-    /// Where loading the city's set goes on; `None` once it is loaded.
-    loading: Option<Vec<u8>>,
+    /// One for each scope that the member takes part in, or took part in: what is held
+    /// of a scope that was lost stays, and is shown here, but nothing more of it is
+    /// taken in or passed on.
+    sets: BTreeMap<Scope, Held>,
+    /// What stands in for the set of a scope that is not held.
+    nothing: OrderedSet,
+    /// What is still to be read; empty once all is loaded. The control scope is loaded
+    /// before.
+    loading: VecDeque<Reading>,
     /// Set while it is not certain that the tables are in step with each other.
     doubts: Option<Box<Doubts>>,
     /// Whether they were found not to be, and nobody has been told yet.
     mended: bool,
-    budgets: Budgets,
+    /// Counts how often the roll has taken something in.
+    roll_changes: u64,
     /// The views are as of this time: items behind it are held and not shown.
     shown: Timestamp,
     /// Damaged items that no peer has given back yet.
     damaged: BTreeMap<(Scope, ItemKey), Damaged>,
     /// Statements on disk whose chain to the charter goes through a damaged one:
     /// not in the set until it is whole again, since the roll cannot take them.
-    parted: BTreeMap<ItemKey, Verified<Signed>>,
+    parted: BTreeMap<(Scope, ItemKey), Verified<Signed>>,
     /// What the first batch of a new city carries, so that a store that belongs
     /// to a city holds the statements by which it does.
     first_batch: Batch,
     joining: BTreeMap<Scope, ItemKey>,
     counts: BTreeMap<RecordKind, u64>,
     views_version: u64,
-    /// Whose records are found by their source.
+    /// Whose node this is: whose scopes are held, and whose records are found by
+    /// their source.
     own: Option<MemberId>,
     faults: Faults,
 }
@@ -74,13 +107,13 @@ pub struct Holdings<S> {
 impl<S: Store> Holdings<S> {
     /// Reads what the store holds, the control scope whole. `None` when the store
     /// belongs to no city yet; `known` is the city that it is known to belong to
-    /// even when it lost the word. The city's set is loaded by [`Holdings::load`].
+    /// even when it lost the word. The other scopes are loaded by [`Holdings::load`].
     ///
     /// # Errors
     /// [`StoreError`]; the store is then as it was.
     pub fn open(mut store: S, known: Option<CityId>, own: Option<MemberId>, faults: Faults) -> Result<Result<Self, S>, StoreError> {
         if let (Ok(None) | Err(StoreError::Damaged { .. }), Some(city)) = (store.get(Table::Meta, keys::CITY), known) {
-            begin_again(&mut store, city)?;
+            begin_again(&mut store, city, own)?;
         }
         let Some(city) = store.get(Table::Meta, keys::CITY)? else { return Ok(Err(store)) };
         let city = city.try_into().map(CityId).map_err(|found: Vec<u8>| StoreError::Failed {
@@ -92,6 +125,7 @@ impl<S: Store> Holdings<S> {
         holdings.doubts = doubts;
         holdings.load_facts()?;
         holdings.load_control()?;
+        holdings.open_scopes()?;
         Ok(Ok(holdings))
     }
 
@@ -102,14 +136,12 @@ impl<S: Store> Holdings<S> {
         let mut holdings = Self::empty(store, city, own, faults);
         let mut batch = Batch::default();
         batch.put(Table::Meta, keys::CITY, city.0);
-        if !whole {
-            for scope in SCOPES {
-                batch.put(Table::Meta, keys::joining(scope), ItemKey::MIN.to_bytes());
-                holdings.joining.insert(scope, ItemKey::MIN);
-            }
+        if whole {
+            holdings.sets.extend(holdings.wanted().into_iter().map(|scope| (scope, Held::default())));
+        } else {
+            holdings.gain_scopes(&mut batch);
         }
         holdings.first_batch = batch;
-        holdings.loading = None;
         holdings
     }
 
@@ -117,12 +149,12 @@ impl<S: Store> Holdings<S> {
         Self {
             store,
             roll: Roll::new(city),
-            control: OrderedSet::new(),
-            city: OrderedSet::new(),
-            loading: Some(Scope::City.to_bytes()),
+            sets: BTreeMap::new(),
+            nothing: OrderedSet::new(),
+            loading: VecDeque::new(),
             doubts: None,
             mended: false,
-            budgets: Budgets::default(),
+            roll_changes: 0,
             shown: Timestamp(0),
             damaged: BTreeMap::new(),
             parted: BTreeMap::new(),
@@ -136,12 +168,6 @@ impl<S: Store> Holdings<S> {
     }
 
     fn load_facts(&mut self) -> Result<(), StoreError> {
-        for scope in SCOPES {
-            // Without its cursor a scope that is being joined is found by ranges.
-            if let Some(cursor) = self.fact(&keys::joining(scope))? {
-                self.joining.insert(scope, keys::item_key(&cursor).unwrap_or(ItemKey::MIN));
-            }
-        }
         for kind in RecordKind::KNOWN {
             let count = self.fact(&keys::count(kind))?;
             self.counts.insert(kind, count.map_or(0, |bytes| number(&bytes)));
@@ -164,6 +190,7 @@ impl<S: Store> Holdings<S> {
     }
 
     fn load_control(&mut self) -> Result<(), StoreError> {
+        self.sets.insert(Scope::Control, Held::default());
         let prefix = Scope::Control.to_bytes();
         let entries = self.store.scan(Table::Items, &prefix, &prefix_end(&prefix), Order::Rising, usize::MAX)?;
         let mut statements = Vec::with_capacity(entries.len());
@@ -176,43 +203,118 @@ impl<S: Store> Holdings<S> {
                 }
             }
         }
-        let taken = self.roll.take(&statements);
-        for (statement, taken) in statements.into_iter().zip(taken) {
-            match taken {
-                true => drop(self.control.insert(statement.key())),
-                false => drop(self.parted.insert(statement.key(), statement)),
-            }
-        }
+        self.load_statements(statements);
         Ok(())
     }
 
-    /// Loads the next part of the city's set; answers whether all is loaded. What
-    /// needs the whole set calls [`Holdings::load_whole`] first.
+    /// Takes in statements that are on disk.
+    fn load_statements(&mut self, statements: Vec<Verified<Signed>>) {
+        let taken = self.roll.take(&statements);
+        for (statement, taken) in statements.into_iter().zip(taken) {
+            let (scope, key) = (statement.scope(), statement.key());
+            match self.sets.get_mut(&scope).filter(|_| taken) {
+                Some(held) => drop(held.set.insert(key)),
+                None => drop(self.parted.insert((scope, key), statement)),
+            }
+        }
+    }
+
+    /// The scopes that this node's member takes part in.
+    fn wanted(&self) -> Vec<Scope> {
+        self.own.map_or_else(|| vec![Scope::Control, Scope::City], |own| self.roll.scopes_of(own))
+    }
+
+    /// Finds out which scopes there are, and what is to be read of them. A scope that
+    /// has come to the member while no other node could tell is empty until the next
+    /// dialogue.
+    fn open_scopes(&mut self) -> Result<(), StoreError> {
+        let mut scopes: BTreeSet<Scope> = self.wanted().into_iter().collect();
+        scopes.extend(self.scopes_on_disk()?);
+        for scope in &scopes {
+            self.sets.entry(*scope).or_default();
+            // Without its cursor a scope that is being joined is found by ranges.
+            if let Some(cursor) = self.fact(&keys::joining(*scope))? {
+                self.joining.insert(*scope, keys::item_key(&cursor).unwrap_or(ItemKey::MIN));
+            }
+        }
+        // The smaller scopes first: statements in them belong to the roll, by which all
+        // items are judged that the doubts take note of.
+        let doubtful = self.doubts.is_some();
+        let small = || scopes.iter().copied().filter(|scope| !scope.is_public());
+        let reading = |scope: Scope, load, note| Reading { scope, from: scope.to_bytes(), load, note };
+        self.loading.extend(small().map(|scope| reading(scope, true, false)));
+        self.loading.push_back(reading(Scope::City, true, doubtful));
+        self.loading.extend(small().filter(|_| doubtful).map(|scope| reading(scope, false, true)));
+        Ok(())
+    }
+
+    /// The scopes of which something is on disk: one look for each.
+    fn scopes_on_disk(&self) -> Result<BTreeSet<Scope>, StoreError> {
+        let mut scopes = BTreeSet::new();
+        let mut from = Vec::new();
+        while let Some(entry) = self.store.scan(Table::Items, &from, &[0xff; 160], Order::Rising, 1)?.pop() {
+            let Ok(scope) = Scope::read(&mut Reader::new(&entry.key)) else { break };
+            scopes.insert(scope);
+            from = prefix_end(&scope.to_bytes());
+        }
+        Ok(scopes)
+    }
+
+    /// Begins the sets of scopes that have come to the member: all of each is still to
+    /// be received.
+    fn gain_scopes(&mut self, batch: &mut Batch) {
+        for scope in self.wanted() {
+            if !self.sets.contains_key(&scope) {
+                self.sets.insert(scope, Held::default());
+                self.joining.insert(scope, ItemKey::MIN);
+                batch.put(Table::Meta, keys::joining(scope), ItemKey::MIN.to_bytes());
+            }
+        }
+    }
+
+    /// Loads the next part of the sets; answers whether all is loaded. What needs them
+    /// whole calls [`Holdings::load_whole`] first.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn load(&mut self) -> Result<bool, StoreError> {
-        let Some(from) = self.loading.take() else { return self.compare() };
-        let end = prefix_end(&Scope::City.to_bytes());
-        let entries = self.store.scan(Table::Items, &from, &end, Order::Rising, LOAD_ITEMS)?;
-        let full = entries.len() == LOAD_ITEMS;
-        let next = entries.last().map(|entry| [&entry.key[..], &[0]].concat());
+        let Some(reading) = self.loading.pop_front() else { return self.compare() };
+        let Reading { scope, from, load, note } = reading;
+        let entries = self.store.scan(Table::Items, &from, &prefix_end(&scope.to_bytes()), Order::Rising, LOAD_ITEMS)?;
+        if let Some(last) = entries.last().filter(|_| entries.len() == LOAD_ITEMS) {
+            self.loading.push_front(Reading { scope, from: [&last.key[..], &[0]].concat(), load, note });
+        }
+        let held = self.sets.entry(scope).or_default();
+        // A device's key stands behind version, form, city and scope; see `trust::Signed`.
+        let author_at = FORM_AT + 1 + CityId::LEN + scope.to_bytes().len();
+        let mut statements = Vec::new();
         for entry in entries {
             let Some(key) = keys::item_key(&entry.key) else { continue };
             let Some(value) = entry.value else {
-                self.damaged.insert((Scope::City, key), Damaged::Unread);
+                self.damaged.insert((scope, key), Damaged::Unread);
                 continue;
             };
-            self.city.insert(key);
-            if let Some(doubts) = &mut self.doubts {
+            if note && let Some(doubts) = &mut self.doubts {
                 doubts.note(&key, &value, &self.roll, self.shown);
             }
-            // A device's key stands at a fixed place; see `trust::Signed`.
-            if let Some(device) = value.get(35..67) {
-                self.budgets.add(model::DeviceId(device.try_into().expect("32 bytes were cut out")), &key, value.len());
+            if !load {
+                continue;
+            }
+            if value.get(FORM_AT) == Some(&FORM_STATEMENT) {
+                match Verified::from_store(value) {
+                    Ok(statement) => statements.push(statement),
+                    Err(_) => drop(self.damaged.insert((scope, key), Damaged::Unread)),
+                }
+                continue;
+            }
+            held.set.insert(key);
+            if let Some(device) = value.get(author_at..author_at + DeviceId::LEN) {
+                held.budgets.add(DeviceId(device.try_into().expect("32 bytes were cut out")), &key, value.len());
             }
         }
-        self.loading = if full { next } else { None };
+        if !statements.is_empty() {
+            self.load_statements(statements);
+        }
         Ok(self.is_loaded())
     }
 
@@ -225,9 +327,9 @@ impl<S: Store> Holdings<S> {
         Ok(())
     }
 
-    /// Whether the city's set is loaded.
+    /// Whether all sets are loaded.
     pub fn is_loaded(&self) -> bool {
-        self.loading.is_none() && self.doubts.is_none()
+        self.loading.is_empty() && self.doubts.is_none()
     }
 
     /// The city's roll.
@@ -235,19 +337,44 @@ impl<S: Store> Holdings<S> {
         &self.roll
     }
 
-    /// The set of a scope; empty for scopes that are not held here.
-    pub fn set(&self, scope: Scope) -> &OrderedSet {
-        match scope {
-            Scope::Control => &self.control,
-            _ => &self.city,
-        }
+    /// How often the roll has taken something in since the node started.
+    pub(crate) fn roll_changes(&self) -> u64 {
+        self.roll_changes
     }
 
-    fn set_mut(&mut self, scope: Scope) -> &mut OrderedSet {
-        match scope {
-            Scope::Control => &mut self.control,
-            _ => &mut self.city,
+    /// The scopes of which something is held, or may come, in rising order.
+    pub fn scopes(&self) -> impl Iterator<Item = Scope> {
+        self.sets.keys().copied()
+    }
+
+    /// Those whose records are shown: all but the control scope.
+    fn record_scopes(&self) -> Vec<Scope> {
+        self.scopes().filter(|scope| *scope != Scope::Control).collect()
+    }
+
+    /// The scopes that this node's member and a peer's device both may read, in rising
+    /// order.
+    pub(crate) fn scopes_for(&self, device: DeviceId) -> Vec<Scope> {
+        self.scopes().filter(|scope| self.shares(device, *scope)).collect()
+    }
+
+    /// Whether a scope is one of [`Holdings::scopes_for`] a peer's device.
+    pub(crate) fn shares(&self, device: DeviceId, scope: Scope) -> bool {
+        if self.faults.every_scope_told || (self.faults.forgotten_check && scope.is_public()) {
+            return self.sets.contains_key(&scope);
         }
+        self.takes(scope) && self.roll.reads(device, scope)
+    }
+
+    /// Whether items of a scope are held here, and new ones are taken in: those of a
+    /// scope that was lost are not.
+    pub(crate) fn takes(&self, scope: Scope) -> bool {
+        self.sets.contains_key(&scope) && (scope.is_public() || self.wanted().contains(&scope))
+    }
+
+    /// The set of a scope; empty for scopes that are not held here.
+    pub fn set(&self, scope: Scope) -> &OrderedSet {
+        self.sets.get(&scope).map_or(&self.nothing, |held| &held.set)
     }
 
     /// The store, for what is not part of the set.
@@ -268,9 +395,11 @@ impl<S: Store> Holdings<S> {
     pub fn item(&mut self, scope: Scope, key: &ItemKey) -> Result<Option<Vec<u8>>, StoreError> {
         match self.store.get(Table::Items, &keys::item(scope, key)) {
             Err(StoreError::Damaged { .. }) => {
-                self.set_mut(scope).remove(key);
+                if let Some(held) = self.sets.get_mut(&scope) {
+                    held.set.remove(key);
+                    held.budgets.lift_ceilings();
+                }
                 self.damaged.insert((scope, *key), Damaged::Struck);
-                self.budgets.lift_ceilings();
                 Ok(None)
             }
             other => other,
@@ -309,12 +438,11 @@ impl<S: Store> Holdings<S> {
 
     /// When the next item's time comes, if any lies ahead.
     pub fn next_due(&self) -> Option<Timestamp> {
-        self.city.get(self.first_after(self.shown)).map(|key| key.time)
-    }
-
-    /// The index of the city's first item behind a time.
-    fn first_after(&self, time: Timestamp) -> usize {
-        self.city.lower_bound(&ItemKey { time: Timestamp(time.0.saturating_add(1)), id: ItemId([0; 32]) })
+        let next = |scope| {
+            let set = self.set(scope);
+            set.get(first_after(set, self.shown)).map(|key| key.time)
+        };
+        self.scopes().filter(|scope| *scope != Scope::Control).filter_map(next).min()
     }
 
     /// Whether the planted fault is on that forgets to ask who a peer is.
@@ -324,7 +452,11 @@ impl<S: Store> Holdings<S> {
 
     /// How many items' times lie ahead.
     pub fn future_len(&self) -> usize {
-        self.city.len() - self.first_after(self.shown)
+        let ahead = |scope| {
+            let set = self.set(scope);
+            set.len() - first_after(set, self.shown)
+        };
+        self.scopes().filter(|scope| *scope != Scope::Control).map(ahead).sum()
     }
 
     /// Counts changes of the views, across restarts.
@@ -345,14 +477,20 @@ impl<S: Store> Holdings<S> {
 
 /// A store that lost which city it holds, with whatever else, learns it again.
 /// One without items receives all anew, as when it joined.
-fn begin_again<S: Store>(store: &mut S, city: CityId) -> Result<(), StoreError> {
+fn begin_again<S: Store>(store: &mut S, city: CityId, own: Option<MemberId>) -> Result<(), StoreError> {
     let mut batch = Batch::default();
     batch.put(Table::Meta, keys::CITY, city.0);
     if store.scan(Table::Items, &[], &[0xff; 160], Order::Rising, 1)?.is_empty() {
-        SCOPES.into_iter().for_each(|scope| batch.put(Table::Meta, keys::joining(scope), ItemKey::MIN.to_bytes()));
+        let scopes = own.map_or_else(|| vec![Scope::Control, Scope::City], |own| Roll::new(city).scopes_of(own));
+        scopes.into_iter().for_each(|scope| batch.put(Table::Meta, keys::joining(scope), ItemKey::MIN.to_bytes()));
     }
     store.write(batch)?;
     store.sync()
+}
+
+/// The index of a set's first item behind a time.
+fn first_after(set: &OrderedSet, time: Timestamp) -> usize {
+    set.lower_bound(&ItemKey { time: Timestamp(time.0.saturating_add(1)), id: ItemId([0; 32]) })
 }
 
 fn number(bytes: &[u8]) -> u64 {

@@ -8,7 +8,7 @@ use model::{Entry, MemberId, Order, RecordId, RecordKind, RecordView, Store, Sto
 
 use super::doubt::Stamp;
 use super::keys::{Link, ViewKey};
-use super::{Holdings, SCOPES, keys};
+use super::{Holdings, keys};
 
 /// Records on a page when nothing else is asked for.
 const PAGE: usize = 50;
@@ -30,11 +30,8 @@ impl<S: Store> Holdings<S> {
     pub fn view(&mut self, record: RecordId) -> Result<Option<RecordView>, StoreError> {
         for entry in self.store.scan(Table::Records, &record.0, &prefix_end(&record.0), Order::Rising, usize::MAX)? {
             let (Some(key), Some(facts)) = (keys::item_key(&entry.key), entry.value) else { continue };
-            if facts.get(2) != Some(&1) {
-                continue;
-            }
-            let Some(kind) = facts.first_chunk::<2>().map(|code| RecordKind::from_code(u16::from_be_bytes(*code))) else { continue };
-            let place = ViewKey { kind, created: key.time, record };
+            let Some(facts) = keys::RecordFacts::read(&facts).filter(|facts| facts.founds) else { continue };
+            let place = ViewKey { kind: facts.kind, created: key.time, record };
             if let Some(view) = self.view_at(place)? {
                 return Ok(Some(view));
             }
@@ -70,15 +67,23 @@ impl<S: Store> Holdings<S> {
         Ok(entries.into_iter().filter_map(|entry| ViewKey::read(&entry.value?)).collect())
     }
 
-    /// A member's profile; the first founded where there are several.
+    /// A member's profile; where there are several, the one of the widest scope, and of
+    /// these the first founded. So whoever takes part in more sees the same one.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn profile(&mut self, member: MemberId) -> Result<Option<RecordView>, StoreError> {
-        match self.linked(Link::Profile(member), PAGE_MAX)?.into_iter().min_by_key(|place| (place.created, place.record)) {
-            Some(place) => self.view_at(place),
-            None => Ok(None),
+        let mut places = self.linked(Link::Profile(member), PAGE_MAX)?;
+        places.sort_by_key(|place| (place.created, place.record));
+        let mut found: Option<RecordView> = None;
+        for place in places {
+            let view = self.view_at(place)?;
+            found = view.filter(|view| found.as_ref().is_none_or(|found| view.scope < found.scope)).or(found);
+            if found.as_ref().is_some_and(|found| found.scope.is_public()) {
+                break;
+            }
         }
+        Ok(found)
     }
 
     /// The record of this node's member that was imported from a source.
@@ -142,7 +147,8 @@ impl<S: Store> Holdings<S> {
         as_of: Timestamp,
     ) -> Result<Vec<RecordView>, StoreError> {
         let shown = |view: &RecordView| {
-            (filter.all || (view.content.text("status") != WITHDRAWN && !is_over(view, as_of)))
+            filter.scope.is_none_or(|scope| view.scope == scope)
+                && (filter.all || (view.content.text("status") != WITHDRAWN && !is_over(view, as_of)))
                 && (!filter.mine || reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader)))
         };
         if let Some(to) = filter.to {
@@ -199,14 +205,15 @@ impl<S: Store> Holdings<S> {
         Ok((views, next))
     }
 
-    /// The sets in short.
+    /// The sets in short. One below the city is named once it holds something: each
+    /// member has one of their own, which mostly is empty.
     pub fn set_facts(&self) -> Vec<SetFacts> {
         let facts = |scope| {
             let set = self.set(scope);
             let fingerprint = set.fingerprint().0.iter().map(|byte| format!("{byte:02x}")).collect();
-            SetFacts { scope: scope.to_string(), count: set.len() as u64, fingerprint }
+            SetFacts { scope: scope.short(), count: set.len() as u64, fingerprint }
         };
-        SCOPES.into_iter().map(facts).collect()
+        self.scopes().filter(|scope| scope.is_public() || !self.set(*scope).is_empty()).map(facts).collect()
     }
 
     /// How many records of each kind are shown.

@@ -10,8 +10,9 @@ use trust::{Roll, Signed, Verified};
 
 use super::doubt::Stamp;
 use super::ingest::{Ingested, record_of};
+use super::judge::judge;
 use super::keys::{Link, ViewKey};
-use super::{Holdings, keys};
+use super::{Holdings, first_after, keys};
 
 /// From this many records on, they are computed on all cores.
 const PARALLEL_FROM: usize = 8;
@@ -80,12 +81,16 @@ impl<S: Store> Holdings<S> {
         let mut places = Vec::new();
         for entry in held {
             let Some(key) = keys::item_key(&entry.key) else { continue };
-            if !self.city.contains(&key) || envelopes[..arriving].iter().any(|fresh| fresh.key() == key) {
+            let facts = entry.value.as_deref().and_then(keys::RecordFacts::read);
+            // Where the facts are damaged, the sets know where the envelope is.
+            let scope = facts.map(|facts| facts.scope).or_else(|| self.scopes().find(|scope| self.set(*scope).contains(&key)));
+            let held_in = scope.filter(|scope| self.set(*scope).contains(&key));
+            let Some(scope) = held_in.filter(|_| !envelopes[..arriving].iter().any(|fresh| fresh.key() == key)) else {
                 // It left with this batch, or it comes again with it after damage.
-                places.extend(entry.value.and_then(|facts| place(record, &key, &facts)));
+                places.extend(facts.map(|facts| ViewKey { kind: facts.kind, created: key.time, record }));
                 continue;
-            }
-            let Some(envelope) = self.signed(Scope::City, &key)? else { continue };
+            };
+            let Some(envelope) = self.signed(scope, &key)? else { continue };
             let kind = envelope.envelope().map(|envelope| envelope.kind);
             places.extend(kind.map(|kind| ViewKey { kind, created: key.time, record }));
             envelopes.push(envelope);
@@ -164,7 +169,12 @@ impl<S: Store> Holdings<S> {
         let gathered = self.gather(record, Vec::new())?;
         let Some(first) = gathered.envelopes.first() else { return Ok(None) };
         let envelope = first.envelope().expect("only envelopes are gathered");
-        let founder = Founder { kind: envelope.kind, device: envelope.founding_device(first.device()), nonce: envelope.founder.nonce };
+        let founder = Founder {
+            scope: first.scope(),
+            kind: envelope.kind,
+            device: envelope.founding_device(first.device()),
+            nonce: envelope.founder.nonce,
+        };
         Ok(materialise(&self.roll, &gathered.envelopes, as_of, false).map(|document| (founder, document)))
     }
 
@@ -184,12 +194,14 @@ impl<S: Store> Holdings<S> {
     pub(super) fn keep_time(&mut self, as_of: Timestamp) -> Result<BTreeMap<RecordId, Vec<Verified<Signed>>>, StoreError> {
         let (from, to) = (self.shown.min(as_of), self.shown.max(as_of));
         self.shown = as_of;
-        let (begin, end) = (self.first_after(from), self.first_after(to));
-        let keys: Vec<ItemKey> = self.city.range(begin, end).collect();
         let mut touched = BTreeMap::new();
-        for key in keys {
-            let record = self.signed(Scope::City, &key)?.and_then(|signed| record_of(&signed));
-            touched.extend(record.map(|record| (record, Vec::new())));
+        for scope in self.record_scopes() {
+            let set = self.set(scope);
+            let keys: Vec<ItemKey> = set.range(first_after(set, from), first_after(set, to)).collect();
+            for key in keys {
+                let record = self.signed(scope, &key)?.and_then(|signed| record_of(&signed));
+                touched.extend(record.map(|record| (record, Vec::new())));
+            }
         }
         Ok(touched)
     }
@@ -210,14 +222,10 @@ impl<S: Store> Holdings<S> {
 /// Who founded a record.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Founder {
+    pub scope: Scope,
     pub kind: RecordKind,
     pub device: DeviceId,
     pub nonce: model::Nonce,
-}
-
-fn place(record: RecordId, key: &ItemKey, facts: &[u8]) -> Option<ViewKey> {
-    let kind = RecordKind::from_code(u16::from_be_bytes(facts.get(..2)?.try_into().ok()?));
-    Some(ViewKey { kind, created: key.time, record })
 }
 
 /// The document that a record's envelopes make as of a time; `None` without any,
@@ -227,22 +235,16 @@ pub(super) fn materialise(roll: &Roll, envelopes: &[Verified<Signed>], as_of: Ti
     let envelope = first.envelope()?;
     let founder = envelope.founding_device(first.device());
     let record = envelope.record(first.city(), &first.scope(), first.device());
-    let founding = Founding { record, kind: envelope.kind, founder, owner: roll.member_of(founder)? };
+    let founding = Founding { record, scope: first.scope(), kind: envelope.kind, founder, owner: roll.member_in(first.scope(), founder)? };
     let mut changes = Vec::with_capacity(envelopes.len());
     for (at, signed) in envelopes.iter().enumerate() {
-        let (Some(envelope), Some(member)) = (signed.envelope(), roll.member_of(signed.device())) else { continue };
+        let Some(envelope) = signed.envelope() else { continue };
+        let Some((member, counts)) = judge(roll, founding.owner, signed, as_of) else { continue };
         let mut key = signed.key();
         if by_arrival {
             key.id = model::ItemId([at as u8; 32]);
         }
-        changes.push(Change {
-            key,
-            device: signed.device(),
-            member,
-            run: envelope.run,
-            body: Cow::Borrowed(&envelope.body[..]),
-            counts: signed.time() <= as_of && roll.counts(member, signed.time()),
-        });
+        changes.push(Change { key, device: signed.device(), member, run: envelope.run, body: Cow::Borrowed(&envelope.body[..]), counts });
     }
     Some(document::materialise(&founding, &changes))
 }

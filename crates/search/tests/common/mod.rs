@@ -12,6 +12,7 @@ pub fn record(number: u8, kind: RecordKind, fields: &[(&str, &str)]) -> RecordVi
     }
     RecordView {
         id: RecordId([number; 32]),
+        scope: model::Scope::City,
         owner: MemberId([1; 32]),
         created: Timestamp(0),
         updated: Timestamp(0),

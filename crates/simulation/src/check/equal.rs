@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use engine::Engine;
+use engine::{Engine, Origin};
 use model::{RecordId, RecordView, Scope, Timestamp};
 
 use crate::disk::FusedStore;
@@ -32,7 +32,16 @@ impl World {
     pub(super) fn is_equal(&mut self) -> bool {
         let first = self.nodes[0].held();
         let honest = self.plan.honest();
-        first.is_some() && (0..honest).all(|node| self.nodes[node].is_inside() && self.nodes[node].held() == first)
+        let public = first.is_some() && (0..honest).all(|node| self.nodes[node].is_inside() && self.nodes[node].held() == first);
+        public && self.plan.pairs().all(|pair| self.are_paired(pair))
+    }
+
+    /// Whether a member's two nodes hold the same, also of what is the member's own.
+    fn are_paired(&self, pair: [usize; 2]) -> bool {
+        let own = Scope::Own(self.identity_of(pair[0]).member.0);
+        let [first, second] = pair.map(|node| self.nodes[node].engine.as_ref().and_then(Engine::holdings));
+        let fingerprint = |holdings: &engine::Holdings<FusedStore>| holdings.set(own).fingerprint();
+        first.map(fingerprint) == second.map(fingerprint)
     }
 
     /// Who differs from node 0, and in what.
@@ -46,6 +55,11 @@ impl World {
                 let counts = |held: Option<[(usize, _); 2]>| held.map(|[control, city]| (control.0, city.0));
                 told.push(format!("node {node} (joined: {}) {:?} and node 0 {:?}", self.nodes[node].joined, counts(held), counts(first)));
                 told.extend(self.difference(node));
+            }
+        }
+        for pair in self.plan.pairs().collect::<Vec<_>>() {
+            if !self.are_paired(pair) {
+                told.push(format!("the two nodes {pair:?} of one member hold different sets of their own"));
             }
         }
         told.truncate(6);
@@ -62,7 +76,7 @@ impl World {
                 let Some(key) = only.first() else { continue };
                 let item = self.nodes[has].engine.as_mut()?.holdings_mut()?.item(scope, key).ok()??;
                 let as_of = self.as_of(lacks);
-                let told = self.nodes[lacks].engine.as_mut()?.holdings_mut()?.ingest(vec![item], as_of, None).ok()?;
+                let told = self.nodes[lacks].engine.as_mut()?.holdings_mut()?.ingest(vec![item], Origin::Backup, as_of).ok()?;
                 let refused: Vec<String> = told.refused.iter().map(|(_, refusal)| refusal.to_string()).collect();
                 return Some(format!(
                     "{scope}: node {has} has {} that node {lacks} lacks, such as {key:?}; it says {refused:?}",
@@ -73,8 +87,16 @@ impl World {
         None
     }
 
+    /// What a node shows, also of its member's own.
     pub(super) fn views_of(&mut self, node: usize) -> Views {
         self.nodes[node].engine.as_mut().and_then(views).unwrap_or_default()
+    }
+
+    /// What every node shows.
+    fn public_views_of(&mut self, node: usize) -> Views {
+        let mut views = self.views_of(node);
+        views.retain(|_, view| view.scope.is_public());
+        views
     }
 
     /// All honest nodes show the same, and what their sets say.
@@ -86,7 +108,7 @@ impl World {
             let apart = self.apart();
             return self.fail("honest nodes that were equal stay equal", apart);
         }
-        let first = self.views_of(0);
+        let first = self.public_views_of(0);
         self.figures.records = first.len() as u64;
         let roll = |world: &Self, node: usize| {
             world.nodes[node].engine.as_ref().and_then(Engine::holdings).map(|holdings| holdings.roll().fingerprint())
@@ -95,7 +117,7 @@ impl World {
             if roll(self, node) != roll(self, 0) {
                 return self.fail("the same set makes the same roll", format!("nodes 0 and {node}"));
             }
-            let found = self.views_of(node);
+            let (found, whole) = (self.public_views_of(node), self.views_of(node));
             if let Some((record, view)) = found.iter().find(|(record, view)| first.get(record) != Some(view)) {
                 return self.fail(
                     "the same set makes the same views",
@@ -120,7 +142,7 @@ impl World {
                 Ok(found) if found.problems.len() == gone => self.figures.items = found.items,
                 other => return self.fail("a node's views are what its set says", format!("node {node}: {other:?}")),
             }
-            if rebuilt.ok() != Some(first.len() as u64) || self.views_of(node) != first {
+            if rebuilt.ok() != Some(whole.len() as u64) || self.views_of(node) != whole {
                 return self.fail("rebuilding changes nothing", format!("node {node}"));
             }
         }

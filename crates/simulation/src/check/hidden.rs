@@ -7,7 +7,6 @@ use model::{DeviceId, ItemId, RecordId, RecordView};
 use trust::Signed;
 
 use crate::ledger::Known;
-use crate::people::person;
 use crate::world::World;
 
 /// A view lists at most this many that are set aside.
@@ -49,7 +48,7 @@ impl World {
                 record.authors.insert(signed.device());
             }
         }
-        let honest: BTreeSet<DeviceId> = (0..self.plan.honest()).map(|node| person(node).device().device()).collect();
+        let honest: BTreeSet<DeviceId> = (0..self.plan.honest()).map(|node| self.identity_of(node).key.device()).collect();
         let views = self.views_of(0);
         for (record, known) in &self.ledger.records {
             let Some(held) = held.get(record) else { continue };

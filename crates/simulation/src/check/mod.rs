@@ -2,17 +2,18 @@
 //!
 //! Some of it is watched all the time (`world`, `network`, `liar::frames`): no
 //! engine spins or stops, no honest node refuses another, no stranger learns
-//! anything. The rest is here: what a node that starts again must still have, and
+//! anything, what is a member's own stays among their devices. The rest is here: what a node that starts again must still have, and
 //! what must be so after the city has healed.
 
 mod equal;
 mod hidden;
+mod scopes;
 mod sizes;
 
 use crate::clock::Clock;
+use crate::node::Whole;
 use crate::world::World;
 use engine::Input;
-use sync::Fingerprint;
 
 const DAY: i64 = 24 * 60 * 60 * 1000;
 
@@ -30,7 +31,7 @@ impl World {
             return;
         }
         let before = self.nodes[node].before.take();
-        let after = self.nodes[node].held();
+        let after = self.nodes[node].held_whole();
         if before.is_some() && before != after {
             self.fail("what was held before a crash is held after it", format!("node {node}: {before:?}, then {after:?}"));
         }
@@ -61,6 +62,7 @@ impl World {
         self.check_equal_views();
         self.check_nothing_lost();
         self.check_nothing_hidden();
+        self.check_scopes();
         self.check_sizes();
         self.check_answered();
     }
@@ -125,8 +127,8 @@ impl World {
     }
 
     /// What each honest node holds.
-    fn all_held(&mut self) -> Vec<Option<[(usize, Fingerprint); 2]>> {
-        (0..self.plan.honest()).map(|node| self.nodes[node].held()).collect()
+    fn all_held(&mut self) -> Vec<Option<Whole>> {
+        (0..self.plan.honest()).map(|node| self.nodes[node].held_whole()).collect()
     }
 
     /// Every command was answered.

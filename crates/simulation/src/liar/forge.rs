@@ -28,7 +28,7 @@ impl Material {
             }
             let founder = envelope.founding_device(signed.device());
             let owner = roll.member_of(founder)?;
-            founding = Some((Founding { record, kind: envelope.kind, founder, owner }, envelope.founder.nonce));
+            founding = Some((Founding { record, scope: signed.scope(), kind: envelope.kind, founder, owner }, envelope.founder.nonce));
             let member = roll.member_of(signed.device())?;
             envelopes.push((signed, member));
         }
@@ -39,7 +39,8 @@ impl Material {
     pub fn begun(first: &Signed, owner: model::MemberId) -> Self {
         let envelope = first.envelope().expect("records begin with envelopes");
         let record = envelope.record(first.city(), &first.scope(), first.device());
-        let founding = Founding { record, kind: envelope.kind, founder: envelope.founding_device(first.device()), owner };
+        let founding =
+            Founding { record, scope: first.scope(), kind: envelope.kind, founder: envelope.founding_device(first.device()), owner };
         Self { founding, nonce: envelope.founder.nonce, envelopes: vec![(first.clone(), owner)] }
     }
 
@@ -75,7 +76,7 @@ impl Material {
         let device = Some(self.founding.founder).filter(|founder| *founder != key.device());
         let founder = Founder { device, nonce: self.nonce };
         let envelope = Envelope { kind: self.founding.kind, founder, run, body };
-        Verified::envelope(key, city, Scope::City, at, envelope).ok()
+        Verified::envelope(key, city, self.founding.scope, at, envelope).ok()
     }
 }
 

@@ -6,6 +6,7 @@ use sync::message::{Message, NEED_IDS_MAX, Summary};
 use sync::{Fingerprint, pack, unpack};
 
 use super::Liar;
+use crate::people::person;
 use crate::plan::Lie;
 use crate::world::World;
 
@@ -34,6 +35,11 @@ impl World {
             self.fail("a stranger learns no id and no count", format!("node {from} told node {to}: {message:?}"));
         }
     }
+}
+
+/// The own scope of a member who often has two devices.
+pub(super) fn own_of_another() -> Scope {
+    Scope::Own(person(3).member().0)
 }
 
 impl Liar {
@@ -66,7 +72,7 @@ impl Liar {
 
     /// A message that is well formed and out of place.
     fn made_up(&mut self) -> Message {
-        let scope = *self.dice.pick(&[Scope::Control, Scope::City, Scope::Federation]);
+        let scope = *self.dice.pick(&[Scope::Control, Scope::City, Scope::Federation, own_of_another()]);
         match self.dice.below(12) {
             0 => Message::ShowChain { tag: self.dice.bytes() },
             1 => Message::Chain(self.stash.iter().take(3).cloned().collect()),

@@ -60,7 +60,7 @@ impl World {
         let as_of = Timestamp(self.wall(node).0 + 10 * 60_000);
         self.figures.lies += items.len() as u64;
         if let Some(holdings) = self.nodes[node].engine.as_mut().and_then(engine::Engine::holdings_mut) {
-            drop(holdings.ingest(items.to_vec(), as_of, None));
+            drop(holdings.ingest(items.to_vec(), engine::Origin::Backup, as_of));
         }
     }
 
@@ -186,6 +186,7 @@ impl World {
             (person(node).device(), self.city_of(node), Scope::Federation),
             (person(node).device(), self.city_of(node), Scope::Control),
             (person(node).device(), self.city_of(node), Scope::School([3; 32])),
+            (person(node).device(), self.city_of(node), super::frames::own_of_another()),
         ] {
             let nonce = self.nonce(node);
             items.push(Pen { key: &key, city, scope, run }.found(nonce, at, "from elsewhere", 10).into_signed().into_bytes());

@@ -48,6 +48,17 @@ impl Roll {
         self.standing.member_of(&self.chain, scope, device)
     }
 
+    /// The member that a device writes for, in whatever scope it is certified.
+    pub fn member_anywhere(&self, device: DeviceId) -> Option<MemberId> {
+        let mut realms = self.standing.devices.values();
+        self.member_of(device).or_else(|| realms.find_map(|devices| devices.get(&device)).map(|(member, _)| *member))
+    }
+
+    /// Whether a chain of grants, even expired ones, leads to this device in any scope.
+    pub fn is_chained_anywhere(&self, device: DeviceId) -> bool {
+        self.is_chained(device) || self.chain.schools.keys().any(|school| self.is_chained_in(*school, device))
+    }
+
     /// Whether what an item's author signed counts in the item's scope, and for whom.
     /// Says nothing of a date that lies ahead, nor of what the item is about.
     ///
@@ -250,7 +261,7 @@ impl Roll {
         scopes.extend(schools);
         scopes
             .extend(self.standing.groups.keys().filter(|group| self.group(**group).is_some_and(|(_, members)| members.contains(&member))));
-        scopes.extend([Scope::Own(member.0), Scope::Sealed(member.0)]);
+        scopes.push(Scope::Own(member.0));
         scopes
     }
 
@@ -275,7 +286,12 @@ impl Roll {
             Scope::Sealed(of) => self.hears_reports(**member, MemberId(of)),
             _ => self.scopes_of(**member).contains(&scope),
         };
-        self.is_trusted(device) && members.iter().filter(|member| writes_for(member)).any(|member| may(&member))
+        let stands = |member: &MemberId| {
+            let rights = self.standing.rights.get(member).into_iter().flatten();
+            self.is_delegate(*member) || rights.into_iter().any(|right| self.is_live(*member, right))
+        };
+        self.is_trusted(device)
+            && members.iter().filter(|member| stands(member)).filter(|member| writes_for(member)).any(|member| may(&member))
     }
 
     /// Whether a member may edit the records of another: as staff, or as who came after.

@@ -75,6 +75,7 @@ impl Inner {
         let id = RecordId([self.count; 32]);
         let view = RecordView {
             id,
+            scope: model::Scope::City,
             owner,
             created,
             updated: created,
