@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CityId, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, RecordView, Role, Scope, Timestamp, Value};
+use crate::{CityId, Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, RecordView, Role, Scope, Timestamp, Value};
 
 /// The state of one node.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -154,6 +154,51 @@ pub struct ListFilter {
     pub after: Option<String>,
 }
 
+/// A record to be founded.
+///
+/// As JSON: a [`Content`]'s, and beside its `kind` and `fields` a `scope`, which may be
+/// left out for the city's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRecord {
+    /// Who may hold it.
+    pub scope: Scope,
+    /// What it says.
+    pub content: Content,
+}
+
+impl From<Content> for NewRecord {
+    fn from(content: Content) -> Self {
+        Self { scope: Scope::City, content }
+    }
+}
+
+impl Serialize for NewRecord {
+    fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Raw<'a> {
+            scope: Scope,
+            #[serde(flatten)]
+            content: &'a Content,
+        }
+        Raw { scope: self.scope, content: &self.content }.serialize(to)
+    }
+}
+
+impl<'de> Deserialize<'de> for NewRecord {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Raw {
+            scope: Option<Scope>,
+            kind: RecordKind,
+            fields: BTreeMap<String, Value>,
+        }
+        let raw = Raw::deserialize(from)?;
+        let content = Content::of(raw.kind, raw.fields).map_err(serde::de::Error::custom)?;
+        Ok(Self { scope: raw.scope.unwrap_or(Scope::City), content })
+    }
+}
+
 /// A record that was saved: it is on this device's disk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Saved {
@@ -285,3 +330,21 @@ impl Default for NewInvitation {
 
 /// New values for some fields; `None` empties one.
 pub type Edits = BTreeMap<String, Option<Value>>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_record_is_the_city_s_unless_it_says_otherwise() {
+        let city: NewRecord = serde_json::from_str(r#"{"kind": "offer", "fields": {"title": "Guitar"}}"#).unwrap();
+        assert_eq!(city.scope, Scope::City);
+        let own = NewRecord { scope: Scope::Own([7; 32]), ..city.clone() };
+        for record in [city, own] {
+            assert_eq!(serde_json::from_str::<NewRecord>(&serde_json::to_string(&record).unwrap()).unwrap(), record);
+        }
+        for wrong in [r#"{"kind": "offer", "fields": {}, "scope": "own"}"#, r#"{"kind": "offer", "fields": {}, "more": 1}"#] {
+            assert!(serde_json::from_str::<NewRecord>(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use engine::{Command, Effect, Holdings, Now, PeerKey, Reply};
 use model::facts::{
-    CityFacts, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, RecordFacts, RecordList, Saved, SearchQuery,
+    CityFacts, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, RecordFacts, RecordList, Saved, SearchQuery,
     Status, Verification,
 };
 use model::record::WITHDRAWN;
@@ -218,8 +218,19 @@ impl Handle {
     /// # Errors
     /// [`NodeError::Field`], [`NodeError::Refused`] over the budget or without a grant.
     pub async fn add(&self, content: Content) -> Result<Saved, NodeError> {
-        let mut saved = self.save_all(vec![(None, content)]).await?;
-        saved.pop().ok_or(NodeError::Stopping)?
+        self.found(content.into()).await
+    }
+
+    /// As [`Handle::add`], in the scope that the record names: one in which this node's
+    /// member takes part.
+    ///
+    /// # Errors
+    /// As [`Handle::add`], and [`NodeError::Refused`] in any other scope.
+    pub async fn found(&self, record: NewRecord) -> Result<Saved, NodeError> {
+        match self.command(Command::SaveIn(record.scope, vec![(None, record.content)])).await? {
+            Reply::Saved(mut fates) => Ok(fates.pop().ok_or(NodeError::Stopping)??),
+            _ => Err(NodeError::Stopping),
+        }
     }
 
     /// Founds and edits many records, each on its own feet, made durable together:

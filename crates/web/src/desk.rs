@@ -8,7 +8,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use model::facts::{
-    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, RecordFacts, RecordList, Saved, SearchQuery, Status,
+    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, RecordFacts, RecordList, Saved, SearchQuery, Status,
     Verification,
 };
 use model::{Content, MemberKind, RecordId, RecordKind};
@@ -26,6 +26,7 @@ pub trait Desk: Send + Sync + 'static {
     fn show(&self, id: RecordId) -> Answer<'_, RecordFacts>;
     fn search(&self, query: SearchQuery) -> Answer<'_, RecordList>;
     fn add(&self, content: Content) -> Answer<'_, Saved>;
+    fn found(&self, record: NewRecord) -> Answer<'_, Saved>;
     fn save_all(&self, records: Vec<(Option<RecordId>, Content)>) -> Answer<'_, Vec<Result<Saved, NodeError>>>;
     fn edit(&self, id: RecordId, edits: Edits) -> Answer<'_, Saved>;
     fn withdraw(&self, id: RecordId) -> Answer<'_, Saved>;
@@ -59,6 +60,10 @@ impl Desk for Handle {
 
     fn add(&self, content: Content) -> Answer<'_, Saved> {
         Box::pin(Handle::add(self, content))
+    }
+
+    fn found(&self, record: NewRecord) -> Answer<'_, Saved> {
+        Box::pin(Handle::found(self, record))
     }
 
     fn save_all(&self, records: Vec<(Option<RecordId>, Content)>) -> Answer<'_, Vec<Result<Saved, NodeError>>> {

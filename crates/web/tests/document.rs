@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use client::Server;
 use model::Timestamp;
-use model::facts::{DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, Saved, SearchQuery, Verification};
+use model::facts::{DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, Saved, SearchQuery, Verification};
 use serde::Serialize;
 use serde_json::{Value, json, to_value};
 use web::{Desk, paths};
@@ -99,6 +99,7 @@ async fn bodies_have_the_shapes_that_the_document_gives_them() {
     let document = document().await;
     let offer = fake::samples::content(model::RecordKind::OFFER, &[("title", "Guitar"), ("skills", "a; b"), ("capacity", "3")]);
     check(&document, "Content", &offer);
+    check(&document, "NewRecord", &NewRecord::from(offer));
     check(&document, "Edits", &Edits::from([("title".to_owned(), Some("Guitar".into())), ("place".to_owned(), None)]));
     check(&document, "NewInvitation", &NewInvitation::default());
     let city: NewCity = serde_json::from_value(json!({"name": "Haifa", "member_kind": "school"})).unwrap();

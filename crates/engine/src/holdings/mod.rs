@@ -15,6 +15,7 @@ mod keys;
 mod query;
 mod views;
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use model::wire::Reader;
@@ -264,8 +265,8 @@ impl<S: Store> Holdings<S> {
     /// be received.
     fn gain_scopes(&mut self, batch: &mut Batch) {
         for scope in self.wanted() {
-            if !self.sets.contains_key(&scope) {
-                self.sets.insert(scope, Held::default());
+            if let Entry::Vacant(place) = self.sets.entry(scope) {
+                place.insert(Held::default());
                 self.joining.insert(scope, ItemKey::MIN);
                 batch.put(Table::Meta, keys::joining(scope), ItemKey::MIN.to_bytes());
             }

@@ -71,6 +71,16 @@ impl Content {
         Ok(Self { kind, fields: BTreeMap::new() })
     }
 
+    /// Of this kind, these fields filled in.
+    ///
+    /// # Errors
+    /// [`FieldError`] for the first that does not fit.
+    pub fn of(kind: RecordKind, fields: impl IntoIterator<Item = (String, Value)>) -> Result<Self, FieldError> {
+        let mut content = Self::new(kind)?;
+        fields.into_iter().try_for_each(|(name, value)| content.set(&name, value))?;
+        Ok(content)
+    }
+
     /// The record's kind.
     pub fn kind(&self) -> RecordKind {
         self.kind
@@ -181,11 +191,7 @@ impl<'de> serde::Deserialize<'de> for Content {
             fields: BTreeMap<String, Value>,
         }
         let raw = Raw::deserialize(from)?;
-        let mut content = Self::new(raw.kind).map_err(D::Error::custom)?;
-        for (name, value) in raw.fields {
-            content.set(&name, value).map_err(D::Error::custom)?;
-        }
-        Ok(content)
+        Self::of(raw.kind, raw.fields).map_err(D::Error::custom)
     }
 }
 

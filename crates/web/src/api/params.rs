@@ -28,6 +28,9 @@ pub struct ListFilter {
     /// Only this kind; the three kinds that people browse when absent.
     #[param(inline)]
     pub kind: Option<RecordKind>,
+    /// Only records of this scope: `city`, or `own:`, `school:` or `group:` and 64
+    /// digits; of all that are held when absent.
+    pub scope: Option<String>,
     /// Only records that this node's member may edit.
     pub mine: Option<bool>,
     /// Also what is withdrawn or over.

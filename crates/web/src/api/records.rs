@@ -5,8 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
-use model::Content;
-use model::facts::{Edits, ListFilter, RecordFacts, RecordList, Saved, SearchQuery};
+use model::facts::{Edits, ListFilter, NewRecord, RecordFacts, RecordList, Saved, SearchQuery};
 
 use super::bodies::{Nothing, SaveAll, SavedAll, SavedOne, SourceFound, SourceQuery};
 use super::{Asked, Named, Sent, params, schema};
@@ -21,9 +20,9 @@ pub(super) async fn list(State(web): State<Arc<Web>>, Asked(filter): Asked<ListF
 }
 
 /// Founds a record. The answer means that it is on this device's disk.
-#[utoipa::path(post, path = paths::API_RECORDS, request_body = schema::Content, responses((status = 201, body = schema::Saved)))]
-pub(super) async fn add(State(web): State<Arc<Web>>, Sent(content): Sent<Content>) -> Result<Response, Refusal> {
-    let saved = web.desk.add(content).await?;
+#[utoipa::path(post, path = paths::API_RECORDS, request_body = schema::NewRecord, responses((status = 201, body = schema::Saved)))]
+pub(super) async fn add(State(web): State<Arc<Web>>, Sent(record): Sent<NewRecord>) -> Result<Response, Refusal> {
+    let saved = web.desk.found(record).await?;
     Ok((StatusCode::CREATED, Json(saved)).into_response())
 }
 

@@ -87,6 +87,8 @@ pub struct PeerFacts {
 #[derive(ToSchema)]
 pub struct RecordFacts {
     pub id: Id,
+    /// Who may hold it: `city`, or `own:`, `school:` or `group:` and 64 digits.
+    pub scope: String,
     pub owner: Id,
     pub created: Milliseconds,
     pub updated: Milliseconds,
@@ -99,6 +101,15 @@ pub struct RecordFacts {
     pub owner_name: Option<String>,
     pub editable: bool,
     pub expired: bool,
+}
+
+/// A record's content, and who may hold it; the city's scope when that is absent.
+#[derive(ToSchema)]
+pub struct NewRecord {
+    /// `city`, or `own:`, `school:` or `group:` and 64 digits.
+    pub scope: Option<String>,
+    pub kind: RecordKind,
+    pub fields: BTreeMap<String, FieldValue>,
 }
 
 /// Which fields there are depends on the kind.

@@ -1,7 +1,7 @@
 //! The fake's operations, each done before it is asked for.
 
 use model::facts::{
-    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, RecordFacts, RecordList, Saved, SearchQuery, Status,
+    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, RecordFacts, RecordList, Saved, SearchQuery, Status,
     Verification,
 };
 use model::{Content, ItemId, MemberKind, RecordId, RecordKind, Timestamp, Value, record};
@@ -54,6 +54,16 @@ impl Desk for FakeDesk {
             let record = inner.found(ALICE, None, now, content);
             Saved { record, item: Some(ItemId([1; 32])) }
         }))
+    }
+
+    fn found(&self, record: NewRecord) -> Answer<'_, Saved> {
+        let found = self.add(record.content);
+        let mut inner = self.inner();
+        let last = RecordId([inner.count; 32]);
+        if let Some(facts) = inner.records.get_mut(&last) {
+            facts.view.scope = record.scope;
+        }
+        found
     }
 
     fn save_all(&self, records: Vec<(Option<RecordId>, Content)>) -> Answer<'_, Vec<Result<Saved, NodeError>>> {
