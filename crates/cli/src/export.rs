@@ -69,8 +69,9 @@ impl Export {
         let client = setup.client(Reach::Store)?;
         let bar = waiting("reading records");
         let mut records = Vec::new();
+        // An export is to be handed on: what is a member's own stays out of it.
         for kind in &kinds {
-            let filter = ListFilter { kind: Some(*kind), all: true, ..ListFilter::default() };
+            let filter = ListFilter { kind: Some(*kind), scope: Some(model::Scope::City), all: true, ..ListFilter::default() };
             records.extend(client.list_all(filter, |page| bar.inc(page as u64))?);
         }
         bar.finish_and_clear();

@@ -220,10 +220,14 @@ impl Copier<'_> {
             _ => &[],
         };
         for (other, skip) in others {
-            for entry in self.to.range(vec![*other as u8]..vec![*other as u8 + 1]).keys() {
-                let key = fence::call(|| entry)?;
+            for entry in self.to.range(vec![*other as u8]..vec![*other as u8 + 1]) {
+                let (key, main) = fence::call(|| entry)?;
                 let tail = seal::key_of(&key).get(*skip..).unwrap_or_default();
-                let scope = if *skip == 0 { Vec::new() } else { model::Scope::City.to_bytes() };
+                let scope = match seal::read_whole(*other, seal::key_of(&key), &main) {
+                    _ if *skip == 0 => Vec::new(),
+                    seal::Record::Whole(facts) if facts.len() > RECORD_FACTS_LEN => facts[RECORD_FACTS_LEN..].to_vec(),
+                    _ => model::Scope::City.to_bytes(),
+                };
                 named.insert([&[table as u8], &scope[..], tail].concat());
             }
         }
@@ -261,6 +265,10 @@ impl Copier<'_> {
 
 /// Bytes of a record's id, before the item's key in a key of [`Table::Records`].
 const RECORD_ID_LEN: usize = 32;
+
+/// Bytes of a value of [`Table::Records`], behind which it names the record's scope;
+/// the city's it does not name.
+const RECORD_FACTS_LEN: usize = 3;
 
 /// Bytes of a key that are told apart by [`points`]: all of a table's number, a
 /// scope or record, and a time.

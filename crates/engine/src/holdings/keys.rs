@@ -142,3 +142,20 @@ pub(crate) fn count(kind: RecordKind) -> Vec<u8> {
 pub(crate) fn joining(scope: Scope) -> Vec<u8> {
     [b"joining ".as_slice(), &scope.to_bytes()].concat()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_that_name_no_scope_are_the_city_s_as_all_once_were() {
+        let facts = |scope| RecordFacts { scope, kind: RecordKind::REQUEST, founds: true };
+        assert_eq!(facts(Scope::City).to_bytes(), [0, 2, 1]);
+        for scope in [Scope::City, Scope::Federation, Scope::School([4; 32]), Scope::Own([7; 32])] {
+            let bytes = facts(scope).to_bytes();
+            assert_eq!(RecordFacts::read(&bytes), Some(facts(scope)));
+            assert_eq!(RecordFacts::read(&[&bytes[..], &[0]].concat()), None);
+        }
+        assert_eq!(RecordFacts::read(&[0, 2]), None);
+    }
+}

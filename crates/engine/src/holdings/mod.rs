@@ -225,19 +225,12 @@ impl<S: Store> Holdings<S> {
         self.own.map_or_else(|| vec![Scope::Control, Scope::City], |own| self.roll.scopes_of(own))
     }
 
-    /// Finds out which scopes there are, and what is to be read of them. A scope that
-    /// has come to the member while no other node could tell is empty until the next
-    /// dialogue.
+    /// Finds out which scopes there are, and what is to be read of them: those that the
+    /// member takes part in, and those of which something is on disk.
     fn open_scopes(&mut self) -> Result<(), StoreError> {
         let mut scopes: BTreeSet<Scope> = self.wanted().into_iter().collect();
         scopes.extend(self.scopes_on_disk()?);
-        for scope in &scopes {
-            self.sets.entry(*scope).or_default();
-            // Without its cursor a scope that is being joined is found by ranges.
-            if let Some(cursor) = self.fact(&keys::joining(*scope))? {
-                self.joining.insert(*scope, keys::item_key(&cursor).unwrap_or(ItemKey::MIN));
-            }
-        }
+        scopes.iter().try_for_each(|scope| self.open_scope(*scope))?;
         // The smaller scopes first: statements in them belong to the roll, by which all
         // items are judged that the doubts take note of.
         let doubtful = self.doubts.is_some();
@@ -246,6 +239,15 @@ impl<S: Store> Holdings<S> {
         self.loading.extend(small().map(|scope| reading(scope, true, false)));
         self.loading.push_back(reading(Scope::City, true, doubtful));
         self.loading.extend(small().filter(|_| doubtful).map(|scope| reading(scope, false, true)));
+        Ok(())
+    }
+
+    fn open_scope(&mut self, scope: Scope) -> Result<(), StoreError> {
+        self.sets.entry(scope).or_default();
+        // Without its cursor a scope that is being joined is found by ranges.
+        if let Some(cursor) = self.fact(&keys::joining(scope))? {
+            self.joining.insert(scope, keys::item_key(&cursor).unwrap_or(ItemKey::MIN));
+        }
         Ok(())
     }
 
@@ -315,6 +317,9 @@ impl<S: Store> Holdings<S> {
         }
         if !statements.is_empty() {
             self.load_statements(statements);
+            // They may say that the member takes part in more.
+            let gained = self.wanted().into_iter().filter(|scope| !self.sets.contains_key(scope));
+            gained.collect::<Vec<_>>().into_iter().try_for_each(|scope| self.open_scope(scope))?;
         }
         Ok(self.is_loaded())
     }
