@@ -1,6 +1,6 @@
 //! The machine itself: what it remembers, and which part answers which input.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use model::{CityId, DeviceId, ItemKey, MemberId, Moment, Nonce, RecordId, Scope, Store, StoreError, Timestamp, limits};
@@ -73,6 +73,8 @@ pub struct Engine<S> {
     /// Items that wait no more, and which the store has yet to strike.
     pub(crate) passed: VecDeque<(Scope, ItemKey)>,
     pub(crate) writes: u64,
+    /// To which devices it was shown by how many statements that they belong here.
+    pub(crate) shown_to: BTreeSet<(DeviceId, usize)>,
     /// The state of the roll by which it was last asked what is shared with whom.
     pub(crate) roll_changes: u64,
     pub(crate) effects: Vec<Effect>,
@@ -109,6 +111,7 @@ impl<S: Store> Engine<S> {
             waiting_from: Some(Vec::new()),
             passed: VecDeque::new(),
             writes: 0,
+            shown_to: BTreeSet::new(),
             roll_changes: 0,
             effects: Vec::new(),
             options,

@@ -27,6 +27,7 @@ mod live;
 mod load;
 mod peers;
 mod random;
+mod school;
 mod talk;
 mod waiting;
 mod write;

@@ -148,6 +148,8 @@ impl<S: Store> Engine<S> {
             (Stage::Greeting, Message::ShowChain { tag }) if talk.ours => self.show_chain(id, tag),
             (Stage::Talking(_), Message::ShowChain { tag }) if !talk.ours => self.show_chain(id, tag),
             (Stage::Proving(_), Message::Chain(items)) => self.heard_chain(now, id, items),
+            // A school shows whoever it may be that they belong to it.
+            (Stage::Greeting | Stage::Talking(_), Message::Chain(items)) => self.heard_belonging(now, id, items),
             (Stage::Greeting, Message::Join { token, kind, certificate }) if !talk.ours => {
                 self.asked_to_join(now, id, trust::Token(token), kind, certificate)
             }
@@ -168,6 +170,8 @@ impl<S: Store> Engine<S> {
         if let Some(talk) = self.talks.get_mut(&id) {
             talk.device = Some(hello.device);
         }
+        self.begin_reports_of(hello.device, &hello.summaries);
+        self.show_belonging(id, hello.device)?;
         self.mark_said(id);
         if !ours {
             // The other side leads through all that this node holds by now.

@@ -404,7 +404,7 @@ fn what_only_own_devices_may_read_waits_for_one_of_them() {
 }
 
 #[test]
-fn equal_sets_of_three_scopes_cost_one_round_trip_and_less_than_a_kilobyte() {
+fn equal_sets_of_five_scopes_cost_one_round_trip_and_less_than_a_kilobyte() {
     let mut mesh = Mesh::new();
     let (laptop, phone) = (mesh.add(ALICE, 0), mesh.add(ALICE, 1));
     mesh.link(phone, laptop);
@@ -415,7 +415,9 @@ fn equal_sets_of_three_scopes_cost_one_round_trip_and_less_than_a_kilobyte() {
     assert!(facts.in_step && facts.rounds == 1, "{facts:?}");
     assert!(facts.bytes_sent + facts.bytes_received < 1_000, "{facts:?}");
     let named = mesh.heard(phone).into_iter().find(|(_, scopes)| !scopes.is_empty()).unwrap().1;
-    assert_eq!(named, [Scope::Control, Scope::City, own(ALICE)]);
+    let Scope::Own(alice) = own(ALICE) else { unreachable!() };
+    // As a school she has a scope for its members, and one for what she reports.
+    assert_eq!(named, [Scope::Control, Scope::City, Scope::School(alice), Scope::Sealed(alice), Scope::Own(alice)]);
 }
 
 /// What Bob may say to learn of Alice's own scope.

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use engine::{Command, Effect, Holdings, Now, PeerKey, Reply};
 use model::facts::{
-    CityFacts, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, RecordFacts, RecordList, Saved, SearchQuery,
-    Status, Verification,
+    CityFacts, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, RecordFacts, RecordList, Saved,
+    SearchQuery, Status, Verification,
 };
 use model::record::WITHDRAWN;
 use model::{Content, MemberKind, RecordId, RecordKind, Role, Value};

@@ -8,8 +8,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use model::facts::{
-    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, RecordFacts, RecordList, Saved, SearchQuery, Status,
-    Verification,
+    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, RecordFacts, RecordList, Saved, SearchQuery,
+    Status, Verification,
 };
 use model::{Content, MemberKind, RecordId, RecordKind};
 use node::{Handle, NodeError};

@@ -7,7 +7,9 @@ use std::collections::BTreeSet;
 
 use client::Server;
 use model::Timestamp;
-use model::facts::{DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, Saved, SearchQuery, Verification};
+use model::facts::{
+    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, Saved, SearchQuery, Verification,
+};
 use serde::Serialize;
 use serde_json::{Value, json, to_value};
 use web::{Desk, paths};

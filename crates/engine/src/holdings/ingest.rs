@@ -131,7 +131,7 @@ impl<S: Store> Holdings<S> {
     }
 
     /// Holds what may be held of verified items. See [`Holdings::ingest`].
-    fn hold(
+    pub(super) fn hold(
         &mut self,
         fresh: Vec<Verified<Signed>>,
         as_of: Timestamp,

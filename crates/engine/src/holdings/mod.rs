@@ -375,7 +375,43 @@ impl<S: Store> Holdings<S> {
     /// Whether items of a scope are held here, and new ones are taken in: those of a
     /// scope that was lost are not.
     pub(crate) fn takes(&self, scope: Scope) -> bool {
-        self.sets.contains_key(&scope) && (scope.is_public() || self.wanted().contains(&scope))
+        self.sets.contains_key(&scope) && (scope.is_public() || self.own.is_some_and(|own| self.roll.member_reads(own, scope)))
+    }
+
+    /// Begins the sets of those of some scopes that this node's member may read and that
+    /// it need not hold otherwise: what others report to it.
+    pub(crate) fn begin_reports(&mut self, scopes: impl IntoIterator<Item = Scope>) {
+        for scope in scopes {
+            let heard = |own| matches!(scope, Scope::Sealed(_)) && self.roll.member_reads(own, scope);
+            if self.own.is_some_and(heard) {
+                self.sets.entry(scope).or_default();
+            }
+        }
+    }
+
+    /// Takes in statements that make this node's member one of a school, and begins the
+    /// scopes that come with it. Statements that do not are left.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn adopt(&mut self, statements: Vec<Verified<Signed>>, as_of: Timestamp) -> Result<Ingested, StoreError> {
+        self.load_whole()?;
+        let mut trial = self.roll.clone();
+        trial.take(&statements);
+        let (before, now) = (self.wanted(), self.own.map_or_else(Vec::new, |own| trial.scopes_of(own)));
+        let new: Vec<Scope> = now.into_iter().filter(|scope| !before.contains(scope) && matches!(scope, Scope::School(_))).collect();
+        let statements: Vec<_> = statements.into_iter().filter(|signed| new.contains(&signed.scope())).collect();
+        let mut out = Ingested::default();
+        if statements.is_empty() {
+            return Ok(out);
+        }
+        for scope in new {
+            self.sets.entry(scope).or_default();
+            self.joining.insert(scope, ItemKey::MIN);
+            self.first_batch.put(Table::Meta, keys::joining(scope), ItemKey::MIN.to_bytes());
+        }
+        self.hold(statements, as_of, None, false, &mut out)?;
+        Ok(out)
     }
 
     /// The set of a scope; empty for scopes that are not held here.

@@ -261,7 +261,7 @@ impl Roll {
         scopes.extend(schools);
         scopes
             .extend(self.standing.groups.keys().filter(|group| self.group(**group).is_some_and(|(_, members)| members.contains(&member))));
-        scopes.push(Scope::Own(member.0));
+        scopes.extend([Scope::Own(member.0), Scope::Sealed(member.0)]);
         scopes
     }
 
@@ -277,21 +277,36 @@ impl Roll {
         member == of || places.iter().any(here)
     }
 
-    /// Whether a device may be told anything of a scope.
+    /// Whether a member in standing may be told anything of a scope.
+    pub fn member_reads(&self, member: MemberId, scope: Scope) -> bool {
+        let stands = || {
+            let rights = self.standing.rights.get(&member).into_iter().flatten();
+            self.is_delegate(member) || rights.into_iter().any(|right| self.is_live(member, right))
+        };
+        let named = || match scope {
+            Scope::Sealed(of) => self.hears_reports(member, MemberId(of)),
+            _ => self.scopes_of(member).contains(&scope),
+        };
+        stands() && named()
+    }
+
+    /// Whether a device may be told anything of a scope. Asked of today's roll before
+    /// each message that would show something.
     pub fn reads(&self, device: DeviceId, scope: Scope) -> bool {
-        let members = self.chain.everywhere(device);
-        let writes_for =
-            |member: &MemberId| self.standing.devices.values().any(|devices| devices.get(&device).is_some_and(|(of, _)| of == member));
-        let may = |member: &&MemberId| match scope {
-            Scope::Sealed(of) => self.hears_reports(**member, MemberId(of)),
-            _ => self.scopes_of(**member).contains(&scope),
+        let mut members = self.standing.devices.values().filter_map(|devices| devices.get(&device)).map(|(member, _)| *member);
+        self.is_trusted(device) && members.any(|member| self.member_reads(member, scope))
+    }
+
+    /// The statements by which a member belongs to a school, in its scope: their grants,
+    /// and the devices certified there. They show a node of the member's that it belongs
+    /// to the school.
+    pub fn belonging(&self, school: Scope, member: MemberId) -> Vec<ItemKey> {
+        let mine = |said: &Stated| match &said.act {
+            Act::Grant(grant) => grant.member == member,
+            Act::Device { .. } => said.author == member.0,
+            _ => false,
         };
-        let stands = |member: &MemberId| {
-            let rights = self.standing.rights.get(member).into_iter().flatten();
-            self.is_delegate(*member) || rights.into_iter().any(|right| self.is_live(*member, right))
-        };
-        self.is_trusted(device)
-            && members.iter().filter(|member| stands(member)).filter(|member| writes_for(member)).any(|member| may(&member))
+        self.statements.of(school).filter(|(_, said)| mine(said)).map(|(key, _)| *key).collect()
     }
 
     /// Whether a member may edit the records of another: as staff, or as who came after.

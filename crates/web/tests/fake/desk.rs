@@ -1,8 +1,8 @@
 //! The fake's operations, each done before it is asked for.
 
 use model::facts::{
-    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, RecordFacts, RecordList, Saved, SearchQuery, Status,
-    Verification,
+    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, RecordFacts, RecordList, Saved, SearchQuery,
+    Status, Verification,
 };
 use model::{Content, ItemId, MemberKind, RecordId, RecordKind, Timestamp, Value, record};
 use node::NodeError;
