@@ -244,8 +244,39 @@ impl<S: Store> Engine<S> {
         self.strike_passed()?;
         match self.holdings_mut().filter(|holdings| !holdings.is_loaded()) {
             Some(holdings) => holdings.load().map(drop),
-            None => self.load_waiting().map(drop),
+            None => {
+                self.purge_due(now)?;
+                self.load_waiting().map(drop)
+            }
         }
+    }
+
+    /// Takes off the disk what was erased long enough ago, and says so to everyone who
+    /// may know.
+    fn purge_due(&mut self, now: Now) -> Result<(), StoreError> {
+        let as_of = Self::as_of(now.wall);
+        let Some(holdings) = self.holdings_mut() else { return Ok(()) };
+        if holdings.next_purge()?.is_none_or(|due| due > as_of) {
+            return Ok(());
+        }
+        let carried_out = holdings.purge()?;
+        if carried_out.is_empty() {
+            return Ok(());
+        }
+        self.waiting.clear();
+        self.waiting_from = Some(Vec::new());
+        self.effects.push(Effect::Purged);
+        self.say_receipts(now, carried_out)
+    }
+
+    fn say_receipts(&mut self, now: Now, carried_out: Vec<(Scope, model::ItemId)>) -> Result<(), StoreError> {
+        let (Some(city), Some(identity)) = (self.city(), &self.identity) else { return Ok(()) };
+        let receipt = |(scope, erasure)| {
+            let act = trust::Act::Receipt { erasure };
+            trust::Verified::statement_in(&identity.key, city, scope, now.wall, act).ok()
+        };
+        let receipts: Vec<_> = carried_out.into_iter().filter_map(receipt).collect();
+        self.hold_and_publish(now, receipts).map(drop)
     }
 
     /// Whatever comes finds the views as of its own time, even when the wall clock
@@ -276,9 +307,11 @@ impl<S: Store> Engine<S> {
             }
             None => None,
         });
+        let purging = self.holdings().filter(|holdings| holdings.is_loaded()).and_then(|holdings| holdings.next_purge().ok().flatten());
+        let purging = purging.map(|due| now.moment + Duration::from_millis(due.0.saturating_sub(Self::as_of(now.wall).0)));
         let loading = self.holdings().and(self.waiting_from.as_ref()).map(|_| now.moment);
         let striking = (!self.passed.is_empty()).then(|| now.moment + STRIKE_PAUSE);
-        let wake_at = talks.chain(peers).chain(home).chain(loading).chain(striking).min();
+        let wake_at = talks.chain(peers).chain(home).chain(loading).chain(striking).chain(purging).min();
         if let Some(at) = wake_at
             && (self.wake_at != wake_at || at <= now.moment)
         {

@@ -292,6 +292,9 @@ pub enum Effect {
     Note(String),
     /// The store failed: stop the node, since what its disk holds is unknown.
     Fatal(String),
+    /// What was erased has left the store's files: it must leave whatever else was made
+    /// of it.
+    Purged,
     /// What lists show was not in step with the set, after a crash or damage, and
     /// has been computed anew: so must what was made of it.
     Mended,

@@ -35,6 +35,8 @@ fn own(person: u8) -> Scope {
 
 const ALICE: u8 = 1;
 const BOB: u8 = 2;
+const CAROL: u8 = 3;
+const DAN: u8 = 4;
 
 struct Node {
     engine: Engine<MemoryStore>,
@@ -604,4 +606,111 @@ fn a_budget_is_counted_for_each_scope_alike_on_nodes_that_hold_different_scopes(
     assert_eq!(city(laptop), city(bob), "what Bob may not read takes no room from what he may");
     let device: DeviceId = key(ALICE, 0).device();
     assert!(mesh.nodes[bob].engine.holdings().unwrap().roll().member_of(device).is_some());
+}
+
+impl Mesh {
+    /// Somebody's first device says something, and a node hears it from a linked one.
+    fn hears(&mut self, at: usize, from: usize, person: u8, scope: Scope, act: Act) -> ItemId {
+        let now = self.now().wall;
+        let signed = Verified::statement_in(&key(person, 0), self.city(), scope, now, act).unwrap();
+        let bytes = pack(&[signed.bytes().to_vec()]);
+        self.step(at, Input::Gossip { peer: peer(from), message: 0, bytes });
+        self.settle();
+        signed.id()
+    }
+
+    /// The founding of the one record that a node holds of a kind of title.
+    fn founding_of(&mut self, at: usize, title: &str) -> (RecordId, trust::Erased) {
+        let bytes = self.nodes[at].engine.holdings_mut().unwrap().all_items().unwrap();
+        let signed = bytes.into_iter().map(|bytes| Signed::parse(bytes).unwrap());
+        let found = signed.filter(|signed| signed.bytes().windows(title.len()).any(|window| window == title.as_bytes()));
+        let signed = found.last().unwrap();
+        let envelope = signed.envelope().unwrap();
+        let founder = envelope.founding_device(signed.device());
+        let record = envelope.record(signed.city(), &signed.scope(), signed.device());
+        (record, trust::Erased::Record { kind: envelope.kind, founder, nonce: envelope.founder.nonce })
+    }
+
+    fn text_on_disk(&self, at: usize, text: &str) -> bool {
+        let store = self.nodes[at].disk.open();
+        let tables = [Table::Items, Table::Views];
+        let entries = tables.into_iter().flat_map(|table| store.scan(table, &[], &[0xff; 160], Order::Rising, usize::MAX).unwrap());
+        entries.filter_map(|entry| entry.value).any(|value| value.windows(text.len()).any(|window| window == text.as_bytes()))
+    }
+
+    fn wait_days(&mut self, days: u64) {
+        self.moment += days * 24 * 60 * 60 * 1000;
+        for at in 0..self.nodes.len() {
+            self.step(at, Input::Woke);
+        }
+        self.settle();
+    }
+}
+
+#[test]
+fn what_its_author_erased_is_hidden_at_once_gone_after_the_delay_and_never_taken_in_again() {
+    let mut mesh = Mesh::new();
+    let (alice, bob, carol) = (mesh.add(ALICE, 0), mesh.add(BOB, 0), mesh.add(CAROL, 0));
+    mesh.link(bob, alice);
+    mesh.link(carol, alice);
+    mesh.write(bob, Scope::City, "Regretted words");
+    mesh.write(bob, Scope::City, "Bread baking");
+    mesh.settle();
+    let (record, what) = mesh.founding_of(alice, "Regretted words");
+    let kept: Vec<Vec<u8>> = mesh.nodes[alice].engine.holdings_mut().unwrap().all_items().unwrap();
+    let by_other = mesh.hears(alice, bob, CAROL, Scope::Control, Act::Erase { what });
+    assert_eq!(mesh.titles(alice, None).len(), 2, "nobody else's erasure counts");
+    let erasure = mesh.hears(alice, bob, BOB, Scope::Control, Act::Erase { what });
+    mesh.wait_days(1);
+    for at in [alice, bob] {
+        assert_eq!(mesh.titles(at, None), ["Bread baking"]);
+        assert!(mesh.text_on_disk(at, "Regretted words"), "until the delay is over");
+    }
+    let sets = |mesh: &Mesh| [alice, bob].map(|at| mesh.nodes[at].engine.holdings().unwrap().set(Scope::City).fingerprint());
+    assert_eq!(sets(&mesh)[0], sets(&mesh)[1]);
+    // A rebuilding in between loses no track of it.
+    mesh.command(alice, Command::Rebuild).unwrap();
+    mesh.wait_days(8);
+    for at in [alice, bob] {
+        assert!(!mesh.text_on_disk(at, "Regretted words"), "node {at}");
+        assert_eq!(mesh.titles(at, None), ["Bread baking"]);
+    }
+    mesh.wait_days(1);
+    let receipts = mesh.nodes[alice].engine.holdings().unwrap().roll().receipts(&erasure);
+    assert_eq!(receipts.len(), 3, "{receipts:?}");
+    assert_eq!(mesh.nodes[alice].engine.holdings().unwrap().roll().why(&by_other), Some(trust::Why::OutsideRight));
+    // Somebody who kept it offers it again.
+    mesh.step(alice, Input::Gossip { peer: peer(bob), message: 0, bytes: pack(&kept) });
+    assert!(!mesh.text_on_disk(alice, "Regretted words"));
+    let dan = mesh.add(DAN, 0);
+    mesh.link(dan, alice);
+    assert_eq!(mesh.titles(dan, None), ["Bread baking"]);
+    assert!(mesh.nodes[dan].engine.holdings_mut().unwrap().view(record).unwrap().is_none());
+    for at in [alice, bob, carol, dan] {
+        let found = mesh.command(at, Command::Verify).unwrap();
+        assert!(matches!(found, Reply::Verified(found) if found.problems.is_empty()));
+    }
+}
+
+#[test]
+fn all_of_a_member_is_erased_by_the_city_and_comes_back_when_that_is_taken_back_in_time() {
+    let mut mesh = Mesh::new();
+    let (alice, bob) = (mesh.add(ALICE, 0), mesh.add(BOB, 0));
+    mesh.link(bob, alice);
+    for title in ["One", "Two"] {
+        mesh.write(bob, Scope::City, title);
+    }
+    mesh.write(alice, Scope::City, "Chess");
+    mesh.settle();
+    let what = trust::Erased::Member(root(BOB).member());
+    let erasure = mesh.hears(bob, alice, ALICE, Scope::Control, Act::Erase { what });
+    mesh.wait_days(1);
+    assert_eq!([mesh.titles(alice, None), mesh.titles(bob, None)], [["Chess"], ["Chess"]]);
+    let from = mesh.now().wall;
+    mesh.hears(alice, bob, ALICE, Scope::Control, Act::Withdraw { statement: erasure, from });
+    mesh.wait_days(9);
+    assert_eq!([mesh.titles(alice, None).len(), mesh.titles(bob, None).len()], [3, 3]);
+    assert!(mesh.text_on_disk(alice, "One"));
+    let sets = [alice, bob].map(|at| mesh.nodes[at].engine.holdings().unwrap().set(Scope::City).fingerprint());
+    assert_eq!(sets[0], sets[1]);
 }

@@ -363,6 +363,10 @@ impl Driver {
                 self.healed.fetch_add(1, Ordering::Relaxed);
                 self.refill();
             }
+            Effect::Purged => {
+                tracing::info!("what was erased has left this node's disk");
+                self.refill();
+            }
             Effect::Fatal(reason) => {
                 tracing::error!(reason, "the store failed, so the node stops");
                 self.state.stopping = true;
@@ -533,7 +537,13 @@ async fn tell(net: &Net, state: &mut State, effect: Effect) {
             }
             None => Ok(()),
         },
-        Effect::Reply { .. } | Effect::Viewed { .. } | Effect::WakeAt(_) | Effect::Note(_) | Effect::Fatal(_) | Effect::Mended => Ok(()),
+        Effect::Reply { .. }
+        | Effect::Viewed { .. }
+        | Effect::WakeAt(_)
+        | Effect::Note(_)
+        | Effect::Fatal(_)
+        | Effect::Mended
+        | Effect::Purged => Ok(()),
     };
     if let Err(error) = told {
         tracing::debug!(%error, "the network did not take a command");

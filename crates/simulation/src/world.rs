@@ -181,7 +181,7 @@ impl World {
                 Effect::Close { dialogue } => self.close(node, dialogue),
                 Effect::Admit { peer } => self.admit(node, number_of(&peer)),
                 Effect::Refuse { peer } => self.refuse(node, &peer),
-                Effect::Subscribe { .. } | Effect::Viewed { .. } | Effect::Note(_) | Effect::Mended => {}
+                Effect::Subscribe { .. } | Effect::Viewed { .. } | Effect::Note(_) | Effect::Mended | Effect::Purged => {}
                 Effect::Publish { topic, bytes } => {
                     self.watch_gossip(node, &bytes);
                     self.publish(node, topic, bytes);

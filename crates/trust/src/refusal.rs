@@ -40,6 +40,9 @@ pub enum Refusal {
         /// The time claimed.
         found: Timestamp,
     },
+    /// It belongs to something that was erased.
+    #[error("it was erased, and is not taken in again")]
+    Erased,
     /// The body is not one plain change of the right actor.
     #[error("the body was refused: {0}")]
     Body(String),
@@ -64,6 +67,7 @@ impl Refusal {
             Self::Scope(_) => "scope",
             Self::Stranger => "stranger",
             Self::Dates { .. } => "dates",
+            Self::Erased => "erased",
             Self::Body(_) => "body",
             Self::Budget { .. } => "budget",
         }

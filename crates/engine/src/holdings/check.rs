@@ -119,6 +119,11 @@ impl<S: Store> Holdings<S> {
                 }
             }
         }
+        // Bodies that wait to leave the disk are found by their records.
+        for signed in self.erased_on_disk()? {
+            let (Some(record), Some(facts)) = (record_of(&signed), keys::RecordFacts::of(&signed)) else { continue };
+            batch.put(Table::Records, keys::record(record, &signed.key()), facts.to_bytes());
+        }
         self.store.write(batch)?;
         let records: Vec<RecordId> = records.into_iter().collect();
         for part in records.chunks(REBUILD) {

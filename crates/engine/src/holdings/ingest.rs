@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use trust::{Refusal, Signed, Verified};
 
 use super::budget::{self, Budgets, Period, Room};
+use super::erase::is_erased;
 use super::{Damaged, Held, Holdings, keys};
 
 /// From this many items on, they are checked on all cores.
@@ -142,7 +143,7 @@ impl<S: Store> Holdings<S> {
         let mut batch = std::mem::take(&mut self.first_batch);
         let (statements, envelopes): (Vec<_>, Vec<_>) = fresh.into_iter().partition(|signed| signed.act().is_some());
         let mut touched = self.keep_time(as_of)?;
-        let rejudged = self.hold_statements(statements, &mut batch, out);
+        let rejudged = self.hold_statements(statements, &mut batch, &mut touched, out)?;
         self.hold_envelopes(envelopes, own, &mut batch, &mut touched, out)?;
         for record in self.records_of(&rejudged)? {
             touched.entry(record).or_default();
@@ -165,9 +166,15 @@ impl<S: Store> Holdings<S> {
     }
 
     /// Answers which devices' earlier envelopes must be judged anew.
-    fn hold_statements(&mut self, statements: Vec<Verified<Signed>>, batch: &mut Batch, out: &mut Ingested) -> BTreeSet<DeviceId> {
+    fn hold_statements(
+        &mut self,
+        statements: Vec<Verified<Signed>>,
+        batch: &mut Batch,
+        touched: &mut BTreeMap<RecordId, Vec<Verified<Signed>>>,
+        out: &mut Ingested,
+    ) -> Result<BTreeSet<DeviceId>, StoreError> {
         if statements.is_empty() {
-            return BTreeSet::new();
+            return Ok(BTreeSet::new());
         }
         let earlier = self.roll.clone();
         let taken = self.roll.take(&statements);
@@ -186,14 +193,15 @@ impl<S: Store> Holdings<S> {
             out.held.push((scope, key));
         }
         self.join_parted(out);
+        self.settle_erasures(&earlier, batch, touched)?;
         self.roll_changes += 1;
         self.gain_scopes(batch);
         if self.record_scopes().into_iter().all(|scope| self.set(scope).is_empty()) {
-            return BTreeSet::new();
+            return Ok(BTreeSet::new());
         }
         // After damage something may be held of a device that the roll did not know.
         let changed = self.roll.changed_since(&earlier);
-        self.authors_among(&changed)
+        Ok(self.authors_among(&changed))
     }
 
     /// Those of some devices of which envelopes are held.
@@ -278,6 +286,9 @@ impl<S: Store> Holdings<S> {
         }
         if !self.roll.is_chained_in(scope, device) {
             return Ok(Err(Refusal::Stranger));
+        }
+        if is_erased(&self.roll, signed) {
+            return Ok(Err(Refusal::Erased));
         }
         if !self.roll.may_write(scope, device, key.time) {
             return Ok(Err(Refusal::Dates { found: key.time }));

@@ -67,6 +67,11 @@ impl RecordFacts {
     }
 }
 
+/// What is noted of an erasure.
+pub(crate) fn erasure(statement: &model::ItemId) -> Vec<u8> {
+    [b"erased ".as_slice(), &statement.0].concat()
+}
+
 /// Where a view stands: by kind, then by the time of its founding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct ViewKey {

@@ -9,6 +9,7 @@
 mod budget;
 mod check;
 mod doubt;
+mod erase;
 mod ingest;
 mod judge;
 mod keys;
@@ -97,6 +98,8 @@ pub struct Holdings<S> {
     /// to a city holds the statements by which it does.
     first_batch: Batch,
     joining: BTreeMap<Scope, ItemKey>,
+    /// Whether bodies of something erased may still have to leave the disk.
+    erasures_due: bool,
     counts: BTreeMap<RecordKind, u64>,
     views_version: u64,
     /// Whose node this is: whose scopes are held, and whose records are found by
@@ -161,6 +164,7 @@ impl<S: Store> Holdings<S> {
             parted: BTreeMap::new(),
             first_batch: Batch::default(),
             joining: BTreeMap::new(),
+            erasures_due: false,
             counts: BTreeMap::new(),
             views_version: 0,
             own,
@@ -320,6 +324,9 @@ impl<S: Store> Holdings<S> {
             // They may say that the member takes part in more.
             let gained = self.wanted().into_iter().filter(|scope| !self.sets.contains_key(scope));
             gained.collect::<Vec<_>>().into_iter().try_for_each(|scope| self.open_scope(scope))?;
+        }
+        if self.loading.is_empty() {
+            self.load_erasures()?;
         }
         Ok(self.is_loaded())
     }

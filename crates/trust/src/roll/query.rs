@@ -358,6 +358,31 @@ impl Roll {
         of_record.into_iter().chain(of_member).min()
     }
 
+    /// The erasures of single records that count.
+    pub fn erased_records(&self) -> impl Iterator<Item = (RecordId, ItemKey)> {
+        self.standing.erased_records.iter().map(|(record, key)| (*record, *key))
+    }
+
+    /// The erasures of all of a member that count, each with the scope of the records.
+    pub fn erased_members(&self) -> impl Iterator<Item = (Scope, MemberId, ItemKey)> {
+        self.standing.erased_members.iter().map(|((scope, member), key)| (*scope, *member, *key))
+    }
+
+    /// The scope in which a statement stands.
+    pub fn place_of(&self, statement: &ItemId) -> Option<Scope> {
+        self.statements.get(statement).map(|(scope, ..)| scope)
+    }
+
+    /// The members who have said by this device or another that their disks hold nothing
+    /// more of what was erased, each with the device that said so.
+    pub fn receipts(&self, erasure: &ItemId) -> Vec<(MemberId, DeviceId)> {
+        let Some(scope) = self.place_of(erasure) else { return Vec::new() };
+        let said = self.statements.of(scope).filter(|(key, said)| {
+            matches!(&said.act, Act::Receipt { erasure: of } if of == erasure) && !self.standing.why.contains_key(&key.id)
+        });
+        said.map(|(_, said)| (self.signer(scope, said), DeviceId(said.author))).collect()
+    }
+
     /// Whether anything is erased in this city.
     pub fn erases(&self) -> bool {
         !self.standing.erased_records.is_empty() || !self.standing.erased_members.is_empty()

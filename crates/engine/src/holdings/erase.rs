@@ -1,0 +1,254 @@
+//! What was erased: out of the sets at once, off the disk after the policy's delay,
+//! refused for ever.
+//!
+//! **Invariant:** whether an envelope is erased is a pure function of the roll and of
+//! the envelope. So nodes that hold the same statements reconcile the same sets,
+//! whether or not the bodies are still on their disks.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use model::{Batch, ItemId, ItemKey, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, prefix_end};
+use trust::{Roll, Signed, Verified};
+
+use super::ingest::record_of;
+use super::{Holdings, LOAD_ITEMS, keys};
+
+/// A day in milliseconds.
+const DAY: u64 = 24 * 60 * 60 * 1000;
+
+/// What is noted of an erasure: since when this node has known it, by the as-of time of
+/// its views, and whether the bodies are gone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Noted {
+    since: Timestamp,
+    gone: bool,
+}
+
+impl Noted {
+    fn encode(self) -> Vec<u8> {
+        let mut bytes = self.since.0.to_be_bytes().to_vec();
+        bytes.push(u8::from(self.gone));
+        bytes
+    }
+
+    fn decode(bytes: &[u8]) -> Option<Self> {
+        let (since, gone) = bytes.split_first_chunk()?;
+        Some(Self { since: Timestamp(u64::from_be_bytes(*since)), gone: *gone.first()? == 1 })
+    }
+}
+
+/// An erasure that counts, by what it names.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Erasure {
+    Record(RecordId),
+    Member(Scope, model::MemberId),
+}
+
+fn erasures(roll: &Roll) -> BTreeMap<Erasure, ItemKey> {
+    let records = roll.erased_records().map(|(record, key)| (Erasure::Record(record), key));
+    let members = roll.erased_members().map(|(scope, member, key)| (Erasure::Member(scope, member), key));
+    records.chain(members).collect()
+}
+
+/// Whether an envelope belongs to something erased.
+pub(super) fn is_erased(roll: &Roll, signed: &Signed) -> bool {
+    if !roll.erases() {
+        return false;
+    }
+    let (Some(record), Some(envelope)) = (record_of(signed), signed.envelope()) else { return false };
+    let owner = roll.member_in(signed.scope(), envelope.founding_device(signed.device()));
+    roll.erasure(signed.scope(), record, owner).is_some()
+}
+
+type Touched = BTreeMap<RecordId, Vec<Verified<Signed>>>;
+
+impl<S: Store> Holdings<S> {
+    /// Every envelope on disk that belongs to something erased.
+    pub(super) fn erased_on_disk(&self) -> Result<Vec<Verified<Signed>>, StoreError> {
+        let mut erased = Vec::new();
+        if !self.roll.erases() {
+            return Ok(erased);
+        }
+        for scope in self.record_scopes() {
+            let (mut from, end) = (scope.to_bytes(), prefix_end(&scope.to_bytes()));
+            loop {
+                let entries = self.store.scan(Table::Items, &from, &end, Order::Rising, LOAD_ITEMS)?;
+                let Some(last) = entries.last() else { break };
+                from = [&last.key[..], &[0]].concat();
+                let signed = entries.into_iter().filter_map(|entry| Verified::from_store(entry.value?).ok());
+                erased.extend(signed.filter(|signed| is_erased(&self.roll, signed)));
+            }
+        }
+        Ok(erased)
+    }
+
+    /// Takes what is erased by now out of the sets, and back in what is erased no more.
+    pub(super) fn settle_erasures(&mut self, earlier: &Roll, batch: &mut Batch, touched: &mut Touched) -> Result<(), StoreError> {
+        let (then, now) = (erasures(earlier), erasures(&self.roll));
+        if then == now {
+            return Ok(());
+        }
+        let mut records = BTreeSet::new();
+        for erasure in
+            then.keys().filter(|erasure| !now.contains_key(erasure)).chain(now.keys().filter(|erasure| !then.contains_key(erasure)))
+        {
+            records.extend(self.records_in(erasure)?);
+        }
+        for record in records {
+            self.place(record)?;
+            touched.entry(record).or_default();
+        }
+        for key in now.values().filter(|key| !then.values().any(|other| other == *key)) {
+            if self.noted(&key.id)?.is_none() {
+                let noted = Noted { since: self.shown, gone: false };
+                batch.put(Table::Meta, keys::erasure(&key.id), noted.encode());
+                self.erasures_due = true;
+            }
+        }
+        for key in then.values().filter(|key| !now.values().any(|other| other == *key)) {
+            batch.delete(Table::Meta, keys::erasure(&key.id));
+        }
+        Ok(())
+    }
+
+    /// Once all is loaded: takes what is erased out of the sets.
+    pub(super) fn load_erasures(&mut self) -> Result<(), StoreError> {
+        let erasures = erasures(&self.roll);
+        self.erasures_due = !erasures.is_empty();
+        let mut records = BTreeSet::new();
+        for erasure in erasures.keys() {
+            records.extend(self.records_in(erasure)?);
+        }
+        records.into_iter().try_for_each(|record| self.place(record))
+    }
+
+    fn noted(&self, erasure: &ItemId) -> Result<Option<Noted>, StoreError> {
+        match self.store.get(Table::Meta, &keys::erasure(erasure)) {
+            // Without the note its delay begins anew.
+            Err(StoreError::Damaged { .. }) => Ok(None),
+            noted => Ok(noted?.and_then(|bytes| Noted::decode(&bytes))),
+        }
+    }
+
+    /// The records on disk that an erasure names.
+    fn records_in(&self, erasure: &Erasure) -> Result<BTreeSet<RecordId>, StoreError> {
+        let (scope, member) = match erasure {
+            Erasure::Record(record) => return Ok(BTreeSet::from([*record])),
+            Erasure::Member(scope, member) => (*scope, *member),
+        };
+        let mut records = BTreeSet::new();
+        let (mut from, end) = (scope.to_bytes(), prefix_end(&scope.to_bytes()));
+        loop {
+            let entries = self.store.scan(Table::Items, &from, &end, Order::Rising, LOAD_ITEMS)?;
+            let Some(last) = entries.last() else { return Ok(records) };
+            from = [&last.key[..], &[0]].concat();
+            for value in entries.into_iter().filter_map(|entry| entry.value) {
+                let Ok(signed) = Verified::from_store(value) else { continue };
+                let owner = signed.envelope().map(|envelope| envelope.founding_device(signed.device()));
+                if owner.and_then(|founder| self.roll.member_in(scope, founder)) == Some(member) {
+                    records.extend(record_of(&signed));
+                }
+            }
+        }
+    }
+
+    /// Puts a record's envelopes on disk into their set, or takes them out of it, as
+    /// they are erased or not.
+    fn place(&mut self, record: RecordId) -> Result<(), StoreError> {
+        for entry in self.store.scan(Table::Records, &record.0, &prefix_end(&record.0), Order::Rising, usize::MAX)? {
+            let (Some(key), Some(facts)) = (keys::item_key(&entry.key), entry.value.as_deref().and_then(keys::RecordFacts::read)) else {
+                continue;
+            };
+            let Ok(Some(bytes)) = self.store.get(Table::Items, &keys::item(facts.scope, &key)) else { continue };
+            let len = bytes.len();
+            let Ok(signed) = Verified::from_store(bytes) else { continue };
+            let erased = is_erased(&self.roll, &signed);
+            let Some(held) = self.sets.get_mut(&facts.scope) else { continue };
+            match (erased, held.set.contains(&key)) {
+                (true, true) => {
+                    held.set.remove(&key);
+                    held.budgets.remove(signed.device(), &key, len);
+                    held.budgets.lift_ceilings();
+                }
+                (false, false) => {
+                    held.set.insert(key);
+                    held.budgets.add(signed.device(), &key, len);
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// When the next bodies are to leave the disk, if any are.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn next_purge(&self) -> Result<Option<Timestamp>, StoreError> {
+        if !self.erasures_due {
+            return Ok(None);
+        }
+        let delay = u64::from(self.roll.rules().erasure_days) * DAY;
+        let mut next: Option<Timestamp> = None;
+        for key in erasures(&self.roll).values() {
+            let noted = self.noted(&key.id)?.unwrap_or(Noted { since: self.shown, gone: false });
+            if !noted.gone {
+                let due = Timestamp(noted.since.0.saturating_add(delay));
+                next = Some(next.map_or(due, |earlier| earlier.min(due)));
+            }
+        }
+        Ok(next)
+    }
+
+    /// Takes off the disk what was erased long enough ago, by the as-of time of the
+    /// views, so that nothing is left of it in the store's files. Answers the erasures
+    /// that are carried out now, with their scopes.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn purge(&mut self) -> Result<Vec<(Scope, ItemId)>, StoreError> {
+        self.load_whole()?;
+        let delay = u64::from(self.roll.rules().erasure_days) * DAY;
+        let mut batch = Batch::default();
+        let mut gone = BTreeSet::new();
+        for (erasure, key) in erasures(&self.roll) {
+            let Some(noted) = self.noted(&key.id)? else {
+                let noted = Noted { since: self.shown, gone: false };
+                batch.put(Table::Meta, keys::erasure(&key.id), noted.encode());
+                continue;
+            };
+            if noted.gone || noted.since.0.saturating_add(delay) > self.shown.0 {
+                continue;
+            }
+            for record in self.records_in(&erasure)? {
+                self.drop_bodies(record, &mut batch)?;
+            }
+            batch.put(Table::Meta, keys::erasure(&key.id), Noted { gone: true, ..noted }.encode());
+            let scope = self.roll.place_of(&key.id).unwrap_or(Scope::Control);
+            gone.insert((scope, key.id));
+        }
+        if !batch.is_empty() {
+            self.store.write(batch)?;
+            self.store.sync()?;
+        }
+        if !gone.is_empty() {
+            self.store.rewrite()?;
+        }
+        self.erasures_due = self.next_purge()?.is_some();
+        Ok(gone.into_iter().collect())
+    }
+
+    fn drop_bodies(&self, record: RecordId, batch: &mut Batch) -> Result<(), StoreError> {
+        for entry in self.store.scan(Table::Records, &record.0, &prefix_end(&record.0), Order::Rising, usize::MAX)? {
+            let Some(key) = keys::item_key(&entry.key) else { continue };
+            let facts = entry.value.as_deref().and_then(keys::RecordFacts::read);
+            let scopes: Vec<Scope> = facts.map_or_else(|| self.scopes().collect(), |facts| vec![facts.scope]);
+            for scope in scopes.into_iter().filter(|scope| !self.set(*scope).contains(&key)) {
+                batch.delete(Table::Items, keys::item(scope, &key));
+                batch.delete(Table::Waiting, keys::item(scope, &key));
+            }
+            batch.delete(Table::Records, entry.key);
+        }
+        Ok(())
+    }
+}
