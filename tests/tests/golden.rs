@@ -9,13 +9,13 @@
 use engine::{Command, Effect, Engine, Identity, Input, Now, Options, PeerKey, Reply, Ticket};
 use expect_test::{Expect, expect};
 use model::{
-    Batch, CityId, Content, DeviceId, ItemId, ItemKey, MemberKind, MemoryDisk, MemoryStore, Moment, Nonce, Order, RecordId, RecordKind,
-    Role, Roles, Scope, Store, Table, Timestamp,
+    Batch, CityId, Content, DeviceId, ItemId, ItemKey, MemberId, MemberKind, MemoryDisk, MemoryStore, Moment, Nonce, Order, RecordId,
+    RecordKind, Role, Roles, Scope, Store, Table, Timestamp,
 };
 use store::SledStore;
 use sync::message::{Greeting, Hello, METHODS, Message, Summary, VERSION};
 use sync::{Fingerprint, OrderedSet, unpack};
-use trust::{Act, AgeBand, Charter, DeviceKey, Envelope, Founder, Grant, Invitation, Policy, RootKey, Signed, Token, Verified};
+use trust::{Act, AgeBand, Charter, DeviceKey, Envelope, ForDevice, Founder, Grant, Invitation, Policy, RootKey, Signed, Token, Verified};
 
 /// Bytes that are longer stand as length and hash.
 const WHOLE: usize = 80;
@@ -151,8 +151,21 @@ fn an_invitation_link() {
         name: "באר שבע".into(),
         addresses: vec!["/ip4/192.0.2.7/udp/4117/quic-v1/p2p/12D3KooWGDcwxgHgy5a2NMADtKWotUKMBz4bqTB5etq1nrW7ahUi".into()],
         token: Token([2; 16]),
+        device: None,
     };
     expect!["kaveret:join/AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAgICAgICAgICAgICAgICAgAAAA3XkdeQ16gg16nXkdeiAQAAAFgvaXA0LzE5Mi4wLjIuNy91ZHAvNDExNy9xdWljLXYxL3AycC8xMkQzS29vV0dEY3d4Z0hneTVhMk5NQUR0S1dvdFVLTUJ6NGJxVEI1ZXRxMW5yVzdhaFVpcB7G4g"].assert_eq(&invitation.to_string());
+}
+
+#[test]
+fn a_link_for_a_device() {
+    let invitation = Invitation {
+        city: CityId([1; 32]),
+        name: "Brno".into(),
+        addresses: vec!["/ip4/192.0.2.8/tcp/50123/p2p/12D3KooWGDcwxgHgy5a2NMADtKWotUKMBz4bqTB5etq1nrW7ahUi".into()],
+        token: Token([2; 16]),
+        device: Some(ForDevice { member: MemberId([3; 32]), boxes: vec!["/ip4/192.0.2.7/udp/4117/quic-v1/p2p/12D3KooW".into()] }),
+    };
+    expect![].assert_eq(&invitation.to_string());
 }
 
 #[test]

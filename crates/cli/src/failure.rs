@@ -25,6 +25,8 @@ pub enum Exit {
     NoCity = 6,
     /// The disk said no, or something stored is damaged.
     Store = 7,
+    /// The node is locked, or the passphrase was wrong.
+    Locked = 8,
 }
 
 impl Exit {
@@ -38,7 +40,8 @@ Exit codes:
   4  another node could not be reached
   5  another process holds the data directory
   6  this node belongs to no city yet
-  7  the disk failed, or something stored is damaged";
+  7  the disk failed, or something stored is damaged
+  8  this node is locked, or the passphrase was wrong";
 }
 
 /// Why a command did not do what it was asked.
@@ -74,6 +77,7 @@ impl From<NodeError> for Failure {
             NodeError::HasCity { .. } | NodeError::Refused(_) => Exit::Refused,
             NodeError::Network(_) => Exit::Unreachable,
             NodeError::Storage(_) | NodeError::Damaged => Exit::Store,
+            NodeError::Locked | NodeError::Passphrase => Exit::Locked,
             NodeError::Busy | NodeError::Stopping => Exit::Busy,
         };
         Self { exit, cause: error.into() }

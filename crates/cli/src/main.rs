@@ -6,6 +6,7 @@
 //! envelopes or sockets.
 
 mod arguments;
+mod ask;
 mod client;
 mod command;
 mod configuration;
@@ -45,6 +46,11 @@ fn carry_out(arguments: Arguments) -> Outcome {
         Command::Invite(invite) => invite.run(&setup),
         Command::Join(join) => join.run(&setup),
         Command::Run(run) => run.run(setup),
+        Command::Lock(lock) => lock.run(&setup),
+        Command::Unlock(unlock) => unlock.run(&setup),
+        Command::Passphrase(passphrase) => passphrase.run(&setup),
+        Command::Phrase(phrase) => phrase.run(&setup),
+        Command::Device(device) => device.run(&setup),
         Command::Status(status) => status.run(&setup),
         Command::Offer(record) => record.run(&setup),
         Command::Request(record) => record.run(&setup),

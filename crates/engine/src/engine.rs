@@ -351,6 +351,7 @@ impl<S: Store> Engine<S> {
                 }
             }
             Command::Invite { invitation, addresses } => self.invite(now, &invitation, addresses)?.map(Reply::Invited),
+            Command::InviteDevice { addresses, boxes } => self.invite_device(now, addresses, boxes)?.map(Reply::Invited),
             Command::Save(records) => self.save(now, Scope::City, records)?.map(Reply::Saved),
             Command::SaveIn(scope, records) => self.save(now, scope, records)?.map(Reply::Saved),
             Command::Edit(record, edits) => self.edit(now, record, edits)?.map(|saved| Reply::Saved(vec![Ok(saved)])),

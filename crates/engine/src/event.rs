@@ -121,6 +121,14 @@ pub enum Command {
         /// Where this node can be reached.
         addresses: Vec<String>,
     },
+    /// Make a link for a new device of this node's member, that this node will
+    /// answer at these addresses.
+    InviteDevice {
+        /// Where this node can be reached.
+        addresses: Vec<String>,
+        /// Boxes that the new device is to stay in touch with.
+        boxes: Vec<String>,
+    },
     /// Found records (`None`) of the city's scope or make records say this; all
     /// durable together.
     Save(Vec<(Option<RecordId>, Content)>),
@@ -141,6 +149,7 @@ impl fmt::Debug for Command {
         f.write_str(match self {
             Self::Join { .. } => "Join",
             Self::Invite { .. } => "Invite",
+            Self::InviteDevice { .. } => "InviteDevice",
             Self::Save(_) => "Save",
             Self::SaveIn(..) => "SaveIn",
             Self::Edit(..) => "Edit",

@@ -1,16 +1,20 @@
-//! How a stranger becomes a member.
+//! How a stranger becomes a member, and a member's new machine a device.
 //!
 //! The invitation's token is only a request. The node that gave it out writes the
 //! grant that answers it, so a token cannot be spent twice; the same member may
 //! ask again, should the answer have been lost.
+//!
+//! A new device asks in the same words. Its member has a grant already, and what
+//! makes it a device is the certificate, which only the recovery phrase can sign;
+//! the token keeps the welcome, which shows the city's chain, from others.
 
 use std::time::Duration;
 
 use model::facts::{Invited, NewInvitation};
 use model::wire::{Malformed, Reader};
-use model::{Batch, CityId, MemberId, MemberKind, Role, Roles, Scope, Store, StoreError, Table, Timestamp};
+use model::{Batch, CityId, DeviceId, ItemId, ItemKey, MemberId, MemberKind, Role, Roles, Scope, Store, StoreError, Table, Timestamp};
 use sync::message::Message;
-use trust::{Act, AgeBand, Grant, Invitation, Signed, Token, Verified};
+use trust::{Act, AgeBand, ForDevice, Grant, Invitation, Roll, Signed, Token, Verified};
 
 use crate::event::{CommandError, DialogueId, Now, PeerKey, Reply, Ticket};
 use crate::holdings::Origin;
@@ -24,6 +28,10 @@ const VALID_DAYS: u32 = 14;
 
 /// Longest time for which a link may be used: a term's worth of posters.
 const VALID_DAYS_MAX: u32 = 120;
+
+/// For how long a link for a new device may be used: the other machine is at hand,
+/// or at home.
+const DEVICE_VALID: Duration = DAY;
 
 /// For how many days a membership lasts when nothing else is said.
 const MEMBER_DAYS: u32 = 365;
@@ -40,7 +48,17 @@ pub(crate) struct Joining {
 }
 
 /// An invitation as its giver keeps it.
-struct Kept {
+enum Kept {
+    Member(ForMember),
+    /// For a device of the giver's own member; spent by one.
+    Device {
+        valid_until: Timestamp,
+        spent_by: Option<DeviceId>,
+    },
+}
+
+/// An invitation that admits a member.
+struct ForMember {
     kind: MemberKind,
     hosts_box: bool,
     valid_until: Timestamp,
@@ -49,7 +67,34 @@ struct Kept {
     spent_by: Option<MemberId>,
 }
 
+/// Stands where an invitation of a member has the member's kind, and is none.
+const FOR_DEVICE: u8 = 0xff;
+
 impl Kept {
+    fn encode(&self) -> Vec<u8> {
+        match self {
+            Self::Member(kept) => kept.encode(),
+            Self::Device { valid_until, spent_by } => {
+                let mut bytes = vec![FOR_DEVICE];
+                bytes.extend_from_slice(&valid_until.0.to_be_bytes());
+                bytes.extend_from_slice(&spent_by.map_or([0; 32], |device| device.0));
+                bytes
+            }
+        }
+    }
+
+    fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+        if bytes.first() != Some(&FOR_DEVICE) {
+            return ForMember::decode(bytes).map(Self::Member);
+        }
+        let mut from = Reader::new(&bytes[1..]);
+        let (valid_until, spent) = (Timestamp(from.u64()?), DeviceId(from.array()?));
+        from.finish()?;
+        Ok(Self::Device { valid_until, spent_by: (spent.0 != [0; 32]).then_some(spent) })
+    }
+}
+
+impl ForMember {
     fn encode(&self) -> Vec<u8> {
         let mut bytes = vec![self.kind.code(), u8::from(self.hosts_box)];
         bytes.extend_from_slice(&self.valid_until.0.to_be_bytes());
@@ -71,8 +116,26 @@ impl Kept {
     }
 }
 
+/// What the node that was asked answers: the chain that the asker enters with, or
+/// why it does not.
+type Answer = Result<Vec<Vec<u8>>, &'static str>;
+
+const NO_CITY: &str = "this node belongs to no city yet";
+const OVER: &str = "the invitation is over; ask for a new one";
+const USED: &str = "the invitation has been used; ask for a new one";
+
 fn days(count: u32) -> Duration {
     DAY * count
+}
+
+/// The city and its name.
+fn named(roll: &Roll) -> (CityId, String) {
+    (roll.city(), roll.charter().map_or_else(String::new, |charter| charter.name.clone()))
+}
+
+/// Whether one more device of the member would count.
+fn has_room(roll: &Roll, member: MemberId) -> bool {
+    roll.certified_by(member).count() < Roll::DEVICES_MAX
 }
 
 impl<S: Store> Engine<S> {
@@ -106,15 +169,46 @@ impl<S: Store> Engine<S> {
             return refused(&format!("a budget is 1 to {} times a resident's, and {budget} was asked for", Grant::BUDGET_MAX));
         }
         let expires = now.wall.after(days(valid_days));
-        let kept = Kept { kind: wish.member_kind, hosts_box: wish.hosts_box, valid_until: expires, member_days, budget, spent_by: None };
-        let (city, name) = (holdings.roll().city(), holdings.roll().charter().map_or_else(String::new, |charter| charter.name.clone()));
+        let kept =
+            ForMember { kind: wish.member_kind, hosts_box: wish.hosts_box, valid_until: expires, member_days, budget, spent_by: None };
+        let (city, name) = named(holdings.roll());
+        self.keep_invitation(&token, &Kept::Member(kept))?;
+        let link = Invitation { city, name, addresses, token, device: None }.to_string();
+        Ok(Ok(Invited { link, expires }))
+    }
+
+    /// Makes a link by which a new device of this node's member comes into the city.
+    pub(crate) fn invite_device(
+        &mut self,
+        now: Now,
+        addresses: Vec<String>,
+        boxes: Vec<String>,
+    ) -> Result<Result<Invited, CommandError>, StoreError> {
+        let (Some(member), Some(device)) = (self.member(), self.device()) else { return Ok(Err(CommandError::NoCity)) };
+        let token = Token(self.random.bytes());
+        let Some(holdings) = self.holdings() else { return Ok(Err(CommandError::NoCity)) };
+        let roll = holdings.roll();
+        if roll.judge_envelope(Scope::City, device, &ItemKey { time: now.wall, id: ItemId([0; 32]) }) != Ok(member) {
+            return Ok(Err(CommandError::Refused("what this device writes does not count any more, so it adds no other".into())));
+        }
+        if !has_room(roll, member) {
+            let most = Roll::DEVICES_MAX;
+            return Ok(Err(CommandError::Refused(format!("you have {most} devices already, and no more of one member count"))));
+        }
+        let (city, name) = named(roll);
+        let expires = now.wall.after(DEVICE_VALID);
+        self.keep_invitation(&token, &Kept::Device { valid_until: expires, spent_by: None })?;
+        let device = Some(ForDevice { member, boxes });
+        let link = Invitation { city, name, addresses, token, device }.to_string();
+        Ok(Ok(Invited { link, expires }))
+    }
+
+    fn keep_invitation(&mut self, token: &Token, kept: &Kept) -> Result<(), StoreError> {
         let mut batch = Batch::default();
         batch.put(Table::Invitations, token.hash(), kept.encode());
-        let store = holdings.store_mut();
+        let store = self.store_mut().expect("callers have seen that the node belongs to a city");
         store.write(batch)?;
-        store.sync()?;
-        let link = Invitation { city, name, addresses, token }.to_string();
-        Ok(Ok(Invited { link, expires }))
+        store.sync()
     }
 
     /// Asks no more to join: nobody answered in time.
@@ -146,15 +240,9 @@ impl<S: Store> Engine<S> {
         Ok(())
     }
 
-    fn answer_request(
-        &mut self,
-        now: Now,
-        token: &Token,
-        kind: MemberKind,
-        certificate: Vec<u8>,
-    ) -> Result<Result<Vec<Vec<u8>>, &'static str>, StoreError> {
-        let (Some(member), Some(city)) = (self.member(), self.city()) else { return Ok(Err("this node belongs to no city yet")) };
-        let Some(store) = self.store_mut() else { return Ok(Err("this node belongs to no city yet")) };
+    fn answer_request(&mut self, now: Now, token: &Token, kind: MemberKind, certificate: Vec<u8>) -> Result<Answer, StoreError> {
+        let Some(city) = self.city() else { return Ok(Err(NO_CITY)) };
+        let Some(store) = self.store_mut() else { return Ok(Err(NO_CITY)) };
         let kept = match store.get(Table::Invitations, &token.hash()) {
             Err(StoreError::Damaged { .. }) => None,
             kept => kept?,
@@ -166,23 +254,78 @@ impl<S: Store> Engine<S> {
         let (Some(Act::Device { device, .. }), true) = (certificate.act(), certificate.city() == city) else {
             return Ok(Err("the request is for another city"));
         };
-        let (device, stranger) = (*device, certificate.root());
+        let device = *device;
+        match kept {
+            Kept::Member(kept) => self.answer_stranger(now, token, kind, kept, device, certificate),
+            Kept::Device { valid_until, spent_by } => self.answer_device(now, token, valid_until, spent_by, device, certificate),
+        }
+    }
+
+    /// A new machine of this node's own member asks to be one of its devices.
+    fn answer_device(
+        &mut self,
+        now: Now,
+        token: &Token,
+        valid_until: Timestamp,
+        spent_by: Option<DeviceId>,
+        device: DeviceId,
+        certificate: Verified<Signed>,
+    ) -> Result<Answer, StoreError> {
+        let (Some(member), Some(holdings)) = (self.member(), self.holdings()) else { return Ok(Err(NO_CITY)) };
+        if certificate.root() != member {
+            return Ok(Err("the recovery words are another member's; they have to be those of the member whose device made the link"));
+        }
+        match spent_by {
+            Some(other) if other != device => return Ok(Err("the link has been used; make a new one")),
+            // Asked again by the same device, whose answer was lost.
+            Some(_) if holdings.roll().is_chained(device) => return Ok(Ok(self.chain_of(device)?)),
+            _ => {}
+        }
+        if valid_until <= now.wall {
+            return Ok(Err("the link is over; make a new one"));
+        }
+        if !has_room(holdings.roll(), member) {
+            return Ok(Err("so many devices of this member exist already that no more count"));
+        }
+        let mut spent = Batch::default();
+        spent.put(Table::Invitations, token.hash(), Kept::Device { valid_until, spent_by: Some(device) }.encode());
+        self.store_mut().expect("the node belongs to a city").write(spent)?;
+        self.hold_and_publish(now, vec![certificate])?;
+        let chain = self.chain_of(device)?;
+        if chain.is_empty() {
+            return Ok(Err("the member whose device this is to be has no grant of the city"));
+        }
+        Ok(Ok(chain))
+    }
+
+    /// Somebody who is no member asks to become one.
+    fn answer_stranger(
+        &mut self,
+        now: Now,
+        token: &Token,
+        kind: MemberKind,
+        kept: ForMember,
+        device: DeviceId,
+        certificate: Verified<Signed>,
+    ) -> Result<Answer, StoreError> {
+        let (Some(member), Some(city)) = (self.member(), self.city()) else { return Ok(Err(NO_CITY)) };
+        let stranger = certificate.root();
         match kept.spent_by {
-            Some(other) if other != stranger => return Ok(Err("the invitation has been used; ask for a new one")),
+            Some(other) if other != stranger => return Ok(Err(USED)),
             Some(_) => {
                 let chain = self.chain_of(device)?;
                 if !chain.is_empty() {
                     return Ok(Ok(chain));
                 }
                 if self.holdings().is_some_and(|holdings| holdings.roll().is_admitted(stranger)) {
-                    return Ok(Err("the invitation has been used; ask for a new one"));
+                    return Ok(Err(USED));
                 }
                 // The power failed before the grant was on disk.
             }
             None => {}
         }
         if kept.valid_until <= now.wall {
-            return Ok(Err("the invitation is over; ask for a new one"));
+            return Ok(Err(OVER));
         }
         if kept.kind != kind {
             return Ok(Err("the invitation is for another kind of member"));
@@ -190,7 +333,7 @@ impl<S: Store> Engine<S> {
         if !self.holdings().is_some_and(|holdings| holdings.roll().issues(member, now.wall)) {
             return Ok(Err("the node that gave out this invitation may no longer admit members"));
         }
-        let Some(identity) = &self.identity else { return Ok(Err("this node belongs to no city yet")) };
+        let Some(identity) = &self.identity else { return Ok(Err(NO_CITY)) };
         let mut roles = Roles::of(&[Role::Member]);
         if kept.hosts_box {
             roles = roles.with(Role::Box);
@@ -210,7 +353,7 @@ impl<S: Store> Engine<S> {
             return Ok(Err("the grant could not be written"));
         };
         let mut spent = Batch::default();
-        spent.put(Table::Invitations, token.hash(), Kept { spent_by: Some(stranger), ..kept }.encode());
+        spent.put(Table::Invitations, token.hash(), Kept::Member(ForMember { spent_by: Some(stranger), ..kept }).encode());
         self.store_mut().expect("the node belongs to a city").write(spent)?;
         self.hold_and_publish(now, vec![grant, certificate])?;
         let chain = self.chain_of(device)?;

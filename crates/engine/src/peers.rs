@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::facts::PeerFacts;
-use model::{DeviceId, MemberId, Moment, Order, Scope, Store, StoreError, Table, Timestamp};
+use model::facts::{DeviceFacts, PeerFacts};
+use model::{DeviceId, ItemId, ItemKey, MemberId, Moment, Order, Scope, Store, StoreError, Table, Timestamp};
 
 use crate::Engine;
 use crate::engine::Home;
@@ -119,6 +119,34 @@ impl<S: Store> Engine<S> {
             });
         }
         facts.sort_by_key(|facts| (!facts.connected, facts.device));
+        Ok(facts)
+    }
+
+    /// The devices of this node's member, this one first, then as they were
+    /// certified.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn device_facts(&mut self, now: Now) -> Result<Vec<DeviceFacts>, StoreError> {
+        let (Some(member), Some(this)) = (self.member(), self.device()) else { return Ok(Vec::new()) };
+        let met: BTreeMap<DeviceId, PeerFacts> = self.peer_facts()?.into_iter().map(|facts| (facts.device, facts)).collect();
+        let Some(holdings) = self.holdings() else { return Ok(Vec::new()) };
+        let roll = holdings.roll();
+        // Certified again, a device is still one; the first time is its own.
+        let mut certified: BTreeMap<DeviceId, Timestamp> = BTreeMap::new();
+        for (device, at) in roll.certified_by(member) {
+            certified.entry(device).or_insert(at);
+        }
+        let facts = certified.into_iter().map(|(device, certified)| DeviceFacts {
+            device,
+            this: device == this,
+            certified,
+            counts: roll.judge_envelope(Scope::City, device, &ItemKey { time: now.wall, id: ItemId([0; 32]) }) == Ok(member),
+            connected: met.get(&device).is_some_and(|met| met.connected),
+            in_step: met.get(&device).and_then(|met| met.in_step),
+        });
+        let mut facts: Vec<DeviceFacts> = facts.collect();
+        facts.sort_by_key(|facts| (!facts.this, facts.certified, facts.device));
         Ok(facts)
     }
 }

@@ -50,6 +50,17 @@ pub struct Status {
     pub peers: Vec<PeerFacts>,
     /// The address of its page, when it serves one.
     pub page: Option<String>,
+    /// Whether the node is locked: then nothing above is known but its version and
+    /// role.
+    #[serde(default)]
+    pub locked: bool,
+    /// Whether the device's keys are under a passphrase.
+    #[serde(default)]
+    pub passphrase: bool,
+    /// Whether the member has shown, on this device, that the recovery phrase was
+    /// kept; true while there is none.
+    #[serde(default)]
+    pub phrase_checked: bool,
 }
 
 /// What is known about a city.
@@ -258,10 +269,46 @@ pub struct Verification {
 pub struct Founded {
     /// The city.
     pub city: CityFacts,
-    /// The member's recovery phrase, shown this once.
+    /// The member's recovery phrase, shown this once; empty when the person has
+    /// just typed it.
     pub phrase: String,
     /// The member.
     pub member: MemberId,
+}
+
+/// Whether the recovery phrase was checked, and what would check it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhraseFacts {
+    /// Whether it was.
+    pub checked: bool,
+    /// Which of its words to type, counted from one, in this order; none: all of
+    /// them, since this process has not shown it.
+    pub asked: Vec<u32>,
+}
+
+/// One device of this node's member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceFacts {
+    /// The device.
+    pub device: DeviceId,
+    /// Whether it is the one that answers.
+    pub this: bool,
+    /// When the member's root key certified it.
+    pub certified: Timestamp,
+    /// Whether what it writes counts: only so many devices of one member do.
+    pub counts: bool,
+    /// Whether it is connected to this one now.
+    pub connected: bool,
+    /// When this device and that one were last known to hold the same.
+    pub in_step: Option<Timestamp>,
+}
+
+/// The devices of this node's member, this one first, then in the order in which
+/// they were certified.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceList {
+    /// The devices.
+    pub devices: Vec<DeviceFacts>,
 }
 
 /// A search in people's words.

@@ -33,6 +33,8 @@ pub struct Config {
     pub loopback_only: bool,
     /// How often to compare what is held with each connected node.
     pub reconcile_every: Duration,
+    /// After how long without use it locks itself, if its keys are under a passphrase.
+    pub lock_after: Option<Duration>,
 }
 
 impl Config {
@@ -48,6 +50,7 @@ impl Config {
             upnp: false,
             loopback_only: false,
             reconcile_every: Duration::from_secs(120),
+            lock_after: None,
         }
     }
 }

@@ -98,6 +98,8 @@ pub(crate) struct State {
     taken: Option<oneshot::Receiver<()>>,
     heals: u64,
     stopping: bool,
+    /// Whether stopping was asked for, and not what came of a failure.
+    asked_to_stop: bool,
 }
 
 impl State {
@@ -122,8 +124,9 @@ async fn next_event(net: &mut Option<(Net, Events)>) -> Option<Event> {
 }
 
 impl Driver {
-    /// Runs until it is told to stop, or the store fails.
-    pub async fn run(mut self) {
+    /// Runs until it is told to stop, or the store fails. Answers whether it was
+    /// told to.
+    pub async fn run(mut self) -> bool {
         let now = self.clock.now();
         let effects = self.engine.step(now, Input::Woke);
         self.carry_out(effects).await;
@@ -152,11 +155,12 @@ impl Driver {
         if let Some((net, _)) = &self.net {
             net.shutdown().await;
         }
+        self.state.asked_to_stop
     }
 
     async fn handle(&mut self, next: Next) {
         match next {
-            Next::Work(None | Some(Work::Stop)) => self.state.stopping = true,
+            Next::Work(None | Some(Work::Stop)) => self.stop(),
             Next::Work(Some(work)) => self.work(work).await,
             Next::Event(None) => {
                 tracing::error!("the network has stopped");
@@ -172,6 +176,10 @@ impl Driver {
             }
             Next::Fill => self.fill(),
         }
+    }
+
+    fn stop(&mut self) {
+        (self.state.stopping, self.state.asked_to_stop) = (true, true);
     }
 
     async fn step(&mut self, input: Input) {
@@ -208,7 +216,7 @@ impl Driver {
                 self.begin_filling();
                 self.state.filled.push(done);
             }
-            Work::Stop => self.state.stopping = true,
+            Work::Stop => self.stop(),
         }
     }
 

@@ -39,6 +39,12 @@ pub enum NodeError {
     /// The store was found damaged while this was done; the node mends it.
     #[error("the node's store was damaged and is being opened anew; try again in a moment")]
     Damaged,
+    /// The node is locked.
+    #[error("this node is locked; `kaveret unlock` opens it, and so does its page")]
+    Locked,
+    /// The passphrase is another one.
+    #[error("the passphrase is wrong; look at capital letters and the keyboard's language, and try again")]
+    Passphrase,
     /// The node is stopping.
     #[error("the node is stopping")]
     Stopping,

@@ -8,7 +8,8 @@ use model::{CityId, MemberId, MemberKind, Role, Roles, Timestamp};
 use trust::{Act, AgeBand, Charter, DeviceKey, Grant, Policy, RootKey, Rules, Signed, Verified};
 use zeroize::Zeroizing;
 
-use crate::{NodeError, keyfile};
+use crate::NodeError;
+use crate::keyfile::{self, Keys};
 
 /// A day in milliseconds.
 const DAY: u64 = 24 * 60 * 60 * 1000;
@@ -38,7 +39,7 @@ impl Beginner {
     /// Draws a device's key for a root key that exists, and writes it into its file.
     pub fn with_root(dir: &Path, root: RootKey) -> Result<Self, NodeError> {
         let secret = Zeroizing::new(keyfile::random()?);
-        keyfile::write_device(dir, root.member(), &secret)?;
+        keyfile::write_plain(dir, &Keys { member: root.member(), secret: secret.clone(), transport: None })?;
         Ok(Self { root, secret })
     }
 

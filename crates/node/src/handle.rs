@@ -1,26 +1,28 @@
 //! What others may ask of a running node.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use engine::{Command, Effect, Holdings, Now, PeerKey, Reply};
 use model::facts::{
-    CityFacts, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, RecordFacts, RecordList, Saved,
-    SearchQuery, Status, Verification,
+    CityFacts, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, PhraseFacts, RecordFacts,
+    RecordList, Saved, SearchQuery, Status, Verification,
 };
 use model::record::WITHDRAWN;
 use model::{Content, MemberKind, RecordId, RecordKind, Role, Value};
 use search::Query;
 use store::SledStore;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 use tokio::time::timeout;
 use trust::{Charter, Invitation, Roll, RootKey};
 
 use crate::driver::{NodeEngine, Work};
 use crate::founding::{self, Beginner};
-use crate::librarian::{Errand, Librarian};
-use crate::{Config, NodeError, Role as NodeRole, backup, bearings, keyfile};
+use crate::librarian::Errand;
+use crate::lock::{InUse, Shared};
+use crate::phrase::{self, Unchecked};
+use crate::{NodeError, Passphrase, Role as NodeRole, backup, bearings, keyfile};
 
 /// How long another node may take to be reached and to answer. A phone's link
 /// through a relay needs a few seconds.
@@ -41,29 +43,71 @@ const HITS_MAX: usize = 200;
 /// A running node, as pages, the API and commands see it. Clones are the same node.
 #[derive(Clone)]
 pub struct Handle {
-    work: mpsc::Sender<Work>,
-    librarian: Librarian,
-    changes: watch::Receiver<u64>,
-    /// How often damage was mended since the start.
-    healed: Arc<AtomicU64>,
-    config: Arc<Config>,
-    /// Held while the node comes into a city: it does so once.
-    settling: Arc<tokio::sync::Mutex<()>>,
+    shared: Arc<Shared>,
+}
+
+/// Whether a link is one that adds a device of a member, and so needs the member's
+/// recovery phrase.
+pub fn adds_device(link: &str) -> bool {
+    Invitation::is_for_device(link)
 }
 
 impl Handle {
-    pub(crate) fn new(
-        work: mpsc::Sender<Work>,
-        librarian: Librarian,
-        changes: watch::Receiver<u64>,
-        healed: Arc<AtomicU64>,
-        config: Config,
-    ) -> Self {
-        Self { work, librarian, changes, healed, config: Arc::new(config), settling: Arc::default() }
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        Self { shared }
     }
 
     async fn give(&self, work: Work) -> Result<(), NodeError> {
-        self.work.send(work).await.map_err(|_| NodeError::Stopping)
+        self.shared.ways()?.work.send(work).await.map_err(|_| self.gone())
+    }
+
+    /// Why an answer that was waited for never comes: the node was locked
+    /// meanwhile, or stops.
+    fn gone(&self) -> NodeError {
+        if self.shared.is_locked() { NodeError::Locked } else { NodeError::Stopping }
+    }
+
+    /// Locks the node: its keys leave the memory, its store is closed, and all its
+    /// connections end.
+    ///
+    /// # Errors
+    /// [`NodeError::Input`] when its keys are under no passphrase.
+    pub async fn lock(&self) -> Result<(), NodeError> {
+        let shared = self.shared.clone();
+        to_its_end(async move { shared.lock().await }).await
+    }
+
+    /// Unlocks the node. Wrong passphrases in a row are answered more and more
+    /// slowly, one at a time.
+    ///
+    /// # Errors
+    /// [`NodeError::Passphrase`]; else as [`crate::Node::start`].
+    pub async fn unlock(&self, passphrase: Passphrase) -> Result<(), NodeError> {
+        let shared = self.shared.clone();
+        to_its_end(async move { shared.unlock(passphrase).await }).await
+    }
+
+    /// Puts the device's keys under a new passphrase, or under none. `current` is
+    /// the one that they are under.
+    ///
+    /// # Errors
+    /// [`NodeError::Passphrase`]; [`NodeError::Input`] when there is one and it is
+    /// not given, or none and it is, or the new one is too short;
+    /// [`NodeError::NoCity`] while there are no keys. The keys are then as before.
+    pub async fn set_passphrase(&self, current: Option<Passphrase>, new: Option<Passphrase>) -> Result<(), NodeError> {
+        let shared = self.shared.clone();
+        to_its_end(async move { shared.set_passphrase(current, new).await }).await
+    }
+
+    /// Whether the node is locked.
+    pub fn is_locked(&self) -> bool {
+        self.shared.is_locked()
+    }
+
+    /// Somebody uses the node until this is dropped: meanwhile it does not lock
+    /// itself.
+    pub fn in_use(&self) -> InUse {
+        self.shared.in_use()
     }
 
     /// Does something with the engine and answers with what it returns.
@@ -84,7 +128,7 @@ impl Handle {
             }
         };
         self.give(Work::Act(Box::new(act))).await?;
-        answer.await.map_err(|_| NodeError::Stopping)?
+        answer.await.map_err(|_| self.gone())?
     }
 
     /// Reads from the city's holdings. Where reading meets damage, the node mends
@@ -117,7 +161,7 @@ impl Handle {
     async fn command(&self, command: Command) -> Result<Reply, NodeError> {
         let (reply, answer) = oneshot::channel();
         self.give(Work::Command { command, reply }).await?;
-        Ok(answer.await.map_err(|_| NodeError::Stopping)??)
+        Ok(answer.await.map_err(|_| self.gone())??)
     }
 
     /// A command that may be given twice: where it meets damage, the node mends it
@@ -137,12 +181,24 @@ impl Handle {
     /// # Errors
     /// [`NodeError::Stopping`].
     pub async fn status(&self) -> Result<Status, NodeError> {
-        let addresses = self.addresses().await?;
-        let node_role = match self.config.role {
+        let node_role = match self.shared.config.role {
             NodeRole::Resident => "resident",
             NodeRole::Box => "box",
         };
-        let healed = self.healed.clone();
+        let passphrase = self.shared.has_passphrase()?;
+        match self.status_open(node_role).await {
+            Ok(status) => {
+                let checked = status.member.is_none_or(|member| phrase::is_checked(&self.shared.config.data_dir, member));
+                Ok(Status { passphrase, phrase_checked: checked, ..status })
+            }
+            Err(NodeError::Locked) => Ok(locked_status(node_role)),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn status_open(&self, node_role: &'static str) -> Result<Status, NodeError> {
+        let addresses = self.addresses().await?;
+        let healed = self.shared.healed.clone();
         let act = move |engine: &mut NodeEngine, now| {
             let healed = healed.load(Ordering::Relaxed);
             status(engine, now, node_role, addresses, healed).map(|status| (status, Vec::new()))
@@ -163,7 +219,7 @@ impl Handle {
     pub async fn addresses(&self) -> Result<Vec<String>, NodeError> {
         let (reply, answer) = oneshot::channel();
         self.give(Work::Addresses(reply)).await?;
-        answer.await.map_err(|_| NodeError::Stopping)
+        answer.await.map_err(|_| self.gone())
     }
 
     /// One page of records, newest first.
@@ -197,8 +253,8 @@ impl Handle {
         let today = self.read(|_, _, now| Ok(now.wall.day().unwrap_or_default())).await?;
         let query = Query { words: query.words, kind: query.kind, include_withdrawn_or_expired: query.all, today, limit };
         let (reply, answer) = oneshot::channel();
-        self.librarian.tell(Errand::Search { query, reply });
-        let found = answer.await.map_err(|_| NodeError::Stopping)??;
+        self.shared.ways()?.librarian.tell(Errand::Search { query, reply });
+        let found = answer.await.map_err(|_| self.gone())??;
         self.read(move |holdings, reader, now| {
             let as_of = NodeEngine::as_of(now.wall);
             let mut records = Vec::with_capacity(found.records.len());
@@ -289,9 +345,85 @@ impl Handle {
 
     async fn founded(&self, beginner: &Beginner) -> Result<Founded, NodeError> {
         let city = self.city().await?.ok_or(NodeError::NoCity)?;
-        let dir = self.config.data_dir.clone();
+        let dir = self.shared.config.data_dir.clone();
         self.act(move |engine, _| Ok((bearings::keep(&dir, engine, None)?, Vec::new()))).await?;
         Ok(Founded { city, phrase: beginner.root.phrase().to_owned(), member: beginner.member() })
+    }
+
+    /// What [`Handle::founded`] says of a phrase that is new to the person, and
+    /// will be asked for.
+    async fn founded_anew(&self, beginner: &Beginner) -> Result<Founded, NodeError> {
+        let founded = self.founded(beginner).await?;
+        *self.unchecked() = Some(Unchecked::draw(&founded.phrase)?);
+        Ok(founded)
+    }
+
+    /// What it says of a phrase that the person has just typed.
+    async fn founded_again(&self, beginner: &Beginner) -> Result<Founded, NodeError> {
+        phrase::remember(&self.shared.config.data_dir, beginner.member())?;
+        let founded = self.founded(beginner).await?;
+        Ok(Founded { phrase: String::new(), ..founded })
+    }
+
+    fn unchecked(&self) -> std::sync::MutexGuard<'_, Option<Unchecked>> {
+        self.shared.unchecked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn member(&self) -> Result<model::MemberId, NodeError> {
+        self.read(|_, member, _| member.ok_or(NodeError::NoCity)).await
+    }
+
+    /// Whether the recovery phrase was checked, and which words would check it.
+    ///
+    /// # Errors
+    /// [`NodeError::NoCity`].
+    pub async fn phrase(&self) -> Result<PhraseFacts, NodeError> {
+        let checked = phrase::is_checked(&self.shared.config.data_dir, self.member().await?);
+        Ok(phrase::facts(self.unchecked().as_ref(), checked))
+    }
+
+    /// Checks that the person has kept the recovery phrase: `typed` are the words
+    /// that [`Handle::phrase`] asks for, or all of them.
+    ///
+    /// # Errors
+    /// [`NodeError::Input`] says what is wrong with them.
+    pub async fn check_phrase(&self, typed: String) -> Result<PhraseFacts, NodeError> {
+        let typed = zeroize::Zeroizing::new(typed);
+        let member = self.member().await?;
+        phrase::check(self.unchecked().as_ref(), member, &typed)?;
+        phrase::remember(&self.shared.config.data_dir, member)?;
+        *self.unchecked() = None;
+        Ok(phrase::facts(None, true))
+    }
+
+    /// The devices of this node's member.
+    ///
+    /// # Errors
+    /// [`NodeError::NoCity`].
+    pub async fn devices(&self) -> Result<DeviceList, NodeError> {
+        self.member().await?;
+        let devices = self.act(|engine, now| Ok((engine.device_facts(now)?, Vec::new()))).await?;
+        Ok(DeviceList { devices })
+    }
+
+    /// Makes a link by which another machine becomes a device of this node's
+    /// member. This node answers it.
+    ///
+    /// # Errors
+    /// As [`Handle::invite`].
+    pub async fn invite_device(&self) -> Result<Invited, NodeError> {
+        let addresses = self.addresses_to_name().await?;
+        let mut boxes = self.shared.config.boxes.clone();
+        boxes.extend(self.act(|engine, _| Ok((engine.addresses(), Vec::new()))).await?);
+        if self.shared.config.role == NodeRole::Box {
+            boxes.extend(addresses.iter().cloned());
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        boxes.retain(|address| seen.insert(address.clone()));
+        match self.command(Command::InviteDevice { addresses, boxes }).await? {
+            Reply::Invited(invited) => Ok(invited),
+            _ => Err(self.gone()),
+        }
     }
 
     /// Founds a city of which this node's member is the only delegate.
@@ -299,9 +431,9 @@ impl Handle {
     /// # Errors
     /// [`NodeError::HasCity`], [`NodeError::Input`].
     pub async fn create_city(&self, city: NewCity) -> Result<Founded, NodeError> {
-        let _alone = self.settling.lock().await;
+        let _alone = self.shared.settling.lock().await;
         self.expect_no_city().await?;
-        let beginner = Beginner::draw(&self.config.data_dir)?;
+        let beginner = Beginner::draw(&self.shared.config.data_dir)?;
         let identity = beginner.identity();
         let begun = self
             .act({
@@ -317,10 +449,10 @@ impl Handle {
             })
             .await;
         if let Err(error) = begun {
-            keyfile::remove_device(&self.config.data_dir);
+            keyfile::remove_device(&self.shared.config.data_dir);
             return Err(error);
         }
-        self.founded(&beginner).await
+        self.founded_anew(&beginner).await
     }
 
     /// Makes an invitation that this node will answer.
@@ -329,21 +461,26 @@ impl Handle {
     /// [`NodeError::Refused`] when the member may not admit others, or when this
     /// node listens nowhere, so that nobody could reach it.
     pub async fn invite(&self, invitation: NewInvitation) -> Result<Invited, NodeError> {
-        let addresses: Vec<String> = self.addresses().await?.into_iter().filter(|address| self.is_worth_naming(address)).collect();
-        if addresses.is_empty() {
-            return Err(NodeError::Refused(
-                "an invitation names where this node can be reached, and it listens nowhere; start it with `kaveret run` first".into(),
-            ));
-        }
+        let addresses = self.addresses_to_name().await?;
         match self.command(Command::Invite { invitation, addresses }).await? {
             Reply::Invited(invited) => Ok(invited),
             _ => Err(NodeError::Stopping),
         }
     }
 
+    async fn addresses_to_name(&self) -> Result<Vec<String>, NodeError> {
+        let addresses: Vec<String> = self.addresses().await?.into_iter().filter(|address| self.is_worth_naming(address)).collect();
+        if addresses.is_empty() {
+            return Err(NodeError::Refused(
+                "an invitation names where this node can be reached, and it listens nowhere; start it with `kaveret run` first".into(),
+            ));
+        }
+        Ok(addresses)
+    }
+
     /// Nobody else can reach this machine's own addresses.
     fn is_worth_naming(&self, address: &str) -> bool {
-        self.config.loopback_only || !(address.starts_with("/ip4/127.") || address.starts_with("/ip6/::1/"))
+        self.shared.config.loopback_only || !(address.starts_with("/ip4/127.") || address.starts_with("/ip6/::1/"))
     }
 
     /// Joins the city of an invitation's link as a new member.
@@ -352,18 +489,50 @@ impl Handle {
     /// [`NodeError::Input`] for a wrong link, [`NodeError::Network`] when nobody
     /// answers, [`NodeError::Refused`] when the invitation is used or over.
     pub async fn join(&self, link: String, kind: MemberKind) -> Result<Founded, NodeError> {
-        let invitation: Invitation = link.parse().map_err(|error: trust::InvitationError| NodeError::Input(error.to_string()))?;
+        let invitation = read_link(&link)?;
+        if invitation.device.is_some() {
+            let advice =
+                "this link adds a device to a member; it needs that member's recovery words, and with them this becomes a device of theirs";
+            return Err(NodeError::Input(advice.into()));
+        }
         let node = self.clone();
-        // Once asked for it goes on to its end, also when whoever asked has gone.
-        let joined = tokio::spawn(async move { node.join_by(invitation, kind).await });
-        joined.await.map_err(|_| NodeError::Stopping)?
+        to_its_end(async move {
+            let _alone = node.shared.settling.lock().await;
+            node.expect_no_city().await?;
+            let beginner = Beginner::draw(&node.shared.config.data_dir)?;
+            node.join_as(&beginner, invitation, kind).await?;
+            node.founded_anew(&beginner).await
+        })
+        .await
     }
 
-    async fn join_by(&self, invitation: Invitation, kind: MemberKind) -> Result<Founded, NodeError> {
-        let _alone = self.settling.lock().await;
-        self.expect_no_city().await?;
-        let beginner = Beginner::draw(&self.config.data_dir)?;
-        let joined = timeout(ANSWER_MAX, self.ask_to_join(&beginner, &invitation, kind)).await;
+    /// Makes this machine a device of the member whose device made the link. The
+    /// phrase's key signs the certificate here and is nowhere kept.
+    ///
+    /// # Errors
+    /// As [`Handle::join`]; [`NodeError::Input`] also when the phrase is not the
+    /// member's.
+    pub async fn join_as_device(&self, link: String, phrase: String) -> Result<Founded, NodeError> {
+        let phrase = zeroize::Zeroizing::new(phrase);
+        let invitation = read_link(&link)?;
+        let Some(device) = &invitation.device else {
+            return Err(NodeError::Input("this link admits a new member; it needs no recovery words".into()));
+        };
+        let root = phrase::belongs(&phrase, device.member)?;
+        let node = self.clone();
+        to_its_end(async move {
+            let _alone = node.shared.settling.lock().await;
+            node.expect_no_city().await?;
+            let beginner = Beginner::with_root(&node.shared.config.data_dir, root)?;
+            // Which kind of member it is, their grant says.
+            node.join_as(&beginner, invitation, MemberKind::Resident).await?;
+            node.founded_again(&beginner).await
+        })
+        .await
+    }
+
+    async fn join_as(&self, beginner: &Beginner, invitation: Invitation, kind: MemberKind) -> Result<(), NodeError> {
+        let joined = timeout(ANSWER_MAX, self.ask_to_join(beginner, &invitation, kind)).await;
         let joined = joined.unwrap_or_else(|_| {
             Err(NodeError::Network(format!("the inviting node did not answer within {} seconds", ANSWER_MAX.as_secs())))
         });
@@ -371,14 +540,15 @@ impl Handle {
             self.act(|engine, _| Ok((engine.give_up_joining(), Vec::new()))).await?;
             // The answer may have come at the last moment.
             if self.city().await?.is_none() {
-                keyfile::remove_device(&self.config.data_dir);
+                keyfile::remove_device(&self.shared.config.data_dir);
                 return Err(error);
             }
         }
-        let addresses = invitation.addresses.clone();
-        self.act(move |engine, _| Ok((engine.remember_addresses(&addresses)?, Vec::new()))).await?;
-        self.give(Work::Keep(invitation.addresses)).await?;
-        self.founded(&beginner).await
+        let boxes = invitation.device.map(|device| device.boxes).unwrap_or_default();
+        let addresses = [boxes, invitation.addresses].concat();
+        let known = addresses.clone();
+        self.act(move |engine, _| Ok((engine.remember_addresses(&known)?, Vec::new()))).await?;
+        self.give(Work::Keep(addresses)).await
     }
 
     async fn ask_to_join(&self, beginner: &Beginner, invitation: &Invitation, kind: MemberKind) -> Result<(), NodeError> {
@@ -427,7 +597,7 @@ impl Handle {
         let Reply::Rebuilt(count) = self.command_again(|| Command::Rebuild).await? else { return Err(NodeError::Stopping) };
         let (done, filled) = oneshot::channel();
         self.give(Work::Fill(done)).await?;
-        filled.await.map_err(|_| NodeError::Stopping)?;
+        filled.await.map_err(|_| self.gone())?;
         Ok(count)
     }
 
@@ -464,26 +634,35 @@ impl Handle {
     /// # Errors
     /// [`NodeError::HasCity`], [`NodeError::Input`].
     pub async fn restore(&self, backup: Vec<u8>, phrase: String) -> Result<Founded, NodeError> {
-        let _alone = self.settling.lock().await;
+        let _alone = self.shared.settling.lock().await;
         self.expect_no_city().await?;
         let (city, items) = backup::read(&backup)?;
         let root = RootKey::from_phrase(&phrase).map_err(|error| NodeError::Input(error.to_string()))?;
-        let beginner = Beginner::with_root(&self.config.data_dir, root)?;
+        let beginner = Beginner::with_root(&self.shared.config.data_dir, root)?;
         let now = self.act(|_, now| Ok((now, Vec::new()))).await?;
         let (identity, certificate) = (beginner.identity(), beginner.certificate(city, now.wall)?);
         let restored = self.act(move |engine, now| Ok(((), engine.restore(identity, city, items, certificate, now)?))).await;
         if let Err(error) = restored {
-            keyfile::remove_device(&self.config.data_dir);
+            keyfile::remove_device(&self.shared.config.data_dir);
             return Err(error);
         }
-        self.founded(&beginner).await
+        self.founded_again(&beginner).await
     }
 
     /// Rises with every change of what lists show, so that a page knows when to
     /// ask again.
     pub fn changes(&self) -> watch::Receiver<u64> {
-        self.changes.clone()
+        self.shared.changes.subscribe()
     }
+}
+
+/// Does it to its end, also when whoever asked for it has gone.
+async fn to_its_end<T: Send + 'static>(work: impl Future<Output = Result<T, NodeError>> + Send + 'static) -> Result<T, NodeError> {
+    tokio::spawn(work).await.map_err(|_| NodeError::Stopping)?
+}
+
+fn read_link(link: &str) -> Result<Invitation, NodeError> {
+    link.parse().map_err(|error: trust::InvitationError| NodeError::Input(error.to_string()))
 }
 
 fn city_facts(roll: &Roll, now: Now) -> CityFacts {
@@ -494,6 +673,34 @@ fn city_facts(roll: &Roll, now: Now) -> CityFacts {
         languages: charter.map_or_else(Vec::new, |charter| charter.languages.clone()),
         founding: charter.is_none_or(|charter| charter.delegates.len() < Charter::DELEGATES_SAFE),
         members: roll.member_count(now.wall),
+    }
+}
+
+/// All that is said of a locked node.
+fn locked_status(node_role: &str) -> Status {
+    Status {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        city: None,
+        member: None,
+        device: None,
+        node_role: node_role.to_owned(),
+        roles: Vec::new(),
+        grant_expires: None,
+        sets: Vec::new(),
+        records: Vec::new(),
+        waiting: 0,
+        future: 0,
+        damaged: 0,
+        healed: 0,
+        set_aside: Vec::new(),
+        bytes_on_disk: 0,
+        addresses: Vec::new(),
+        peers: Vec::new(),
+        page: None,
+        locked: true,
+        passphrase: true,
+        // Nobody knows, and nobody is to be reminded.
+        phrase_checked: true,
     }
 }
 
@@ -519,6 +726,9 @@ fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<Str
         addresses,
         peers,
         page: None,
+        locked: false,
+        passphrase: false,
+        phrase_checked: false,
     };
     if let Some(holdings) = engine.holdings_mut() {
         holdings.load_whole()?;

@@ -1,9 +1,9 @@
 //! Runs one engine on tokio; owns clock, randomness, tasks, sockets.
 //!
 //! [`Node::start`] opens a data directory and answers with a [`Handle`], through
-//! which pages and commands ask. One thread owns the engine and its store (the
+//! which pages and commands ask. While the node is open, one thread owns the engine and its store (the
 //! `driver`); one owns the search index (the `librarian`); the network has tasks
-//! of its own.
+//! of its own. Locked, it has none of them (`lock`).
 //!
 //! Deliberately absent: what a command line or a page looks like, and every rule
 //! of the city (the engine asks `trust`).
@@ -18,10 +18,16 @@ mod founding;
 mod handle;
 mod keyfile;
 mod librarian;
+mod life;
 mod links;
+mod lock;
 mod node;
+mod passphrase;
+mod phrase;
 
 pub use config::{Config, Role};
 pub use error::NodeError;
-pub use handle::Handle;
+pub use handle::{Handle, adds_device};
+pub use lock::InUse;
 pub use node::Node;
+pub use passphrase::Passphrase;

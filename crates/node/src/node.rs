@@ -1,35 +1,19 @@
 //! Starting and stopping.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
 
-use engine::{Identity, Options, PeerKey};
-use model::StoreError;
-use net::Net;
-use store::SledStore;
-use tokio::runtime::Handle as Runtime;
-use tokio::sync::{mpsc, oneshot, watch};
-use trust::DeviceKey;
-
-use crate::clock::Clock;
-use crate::driver::{Driver, NodeEngine, State, Work};
-use crate::librarian::{Errand, Librarian};
-use crate::links::Links;
-use crate::{Config, Handle, NodeError, Role, bearings, keyfile};
-
-/// Requests that wait for the engine at most; who asks more waits.
-const WORK_MAX: usize = 256;
+use crate::lock::{self, Shared};
+use crate::{Config, Handle, NodeError, keyfile};
 
 /// A running node. Dropping it stops it; [`Node::stop`] also waits for it.
 pub struct Node {
-    handle: Handle,
-    work: mpsc::Sender<Work>,
-    ended: oneshot::Receiver<()>,
+    shared: Arc<Shared>,
 }
 
 impl Node {
-    /// Starts a node on a data directory, which is made if it is not there.
+    /// Starts a node on a data directory, which is made if it is not there. When
+    /// its keys are under a passphrase it starts locked, and [`Handle::unlock`]
+    /// opens it.
     ///
     /// # Errors
     /// [`NodeError::Busy`] when another node runs on the data directory,
@@ -40,129 +24,29 @@ impl Node {
     /// Outside of a tokio runtime.
     pub fn start(config: Config) -> Result<Self, NodeError> {
         keyfile::make_dir(&config.data_dir)?;
-        let device = keyfile::read_device(&config.data_dir)?;
-        let identity = || device.as_ref().map(|file| Identity { key: DeviceKey::from_secret(&file.secret), member: file.member });
-        let net = if config.network { Some(start_net(&config)?) } else { None };
-        let local = net.as_ref().map_or_else(Vec::new, |(net, _)| net.local_peer().to_bytes());
-        let known = device.as_ref().and_then(|_| bearings::read(&config.data_dir));
-        let city = known.as_ref().map(|known| known.city);
-        let options = Options { reconcile_every: config.reconcile_every, city, ..Options::default() };
-        let healed = Arc::new(AtomicU64::new(0));
-        let engine = open_engine(&config, identity, &PeerKey(local), options, &healed)?;
-        bearings::keep(&config.data_dir, &engine, known.as_ref())?;
-        let (librarian, marker, shelves) = Librarian::start(&config.data_dir)?;
-        let version = engine.holdings().map(engine::Holdings::views_version);
-        let clock = Clock::start();
-        let mut links = Links::default();
-        let remembered = known.map(|known| known.addresses).unwrap_or_default();
-        for address in config.boxes.iter().chain(&engine.addresses()).chain(&remembered) {
-            links.keep(address, clock.now()).map_err(NodeError::Input)?;
-        }
-        let (work, inbox) = mpsc::channel(WORK_MAX);
-        let (changes, changed) = watch::channel(0);
-        let (ending, ended) = oneshot::channel();
-        // Without views there is nothing to fill in.
-        let filling = version.filter(|version| *version > 0 && marker != Some(*version)).map(|_| Vec::new());
-        if filling.is_some() || marker.is_none() {
-            librarian.tell(Errand::Clear);
-            if filling.is_none() {
-                librarian.tell(Errand::Filled { version: version.unwrap_or(0) });
-            }
-        }
-        let listening = if net.is_some() { config.listen.len() } else { 0 };
-        let driver = Driver {
-            engine,
-            clock,
-            net,
-            librarian: librarian.clone(),
-            work: inbox,
-            changes,
-            links,
-            listening,
-            filling,
-            healed: healed.clone(),
-            state: State::default(),
-        };
-        let runtime = Runtime::current();
-        let shelf = librarian.clone();
-        let run = move || {
-            runtime.block_on(driver.run());
-            shelf.tell(Errand::Close);
-            if shelves.join().is_err() {
-                tracing::error!("the search index ended by a panic");
-            }
-            drop(ending);
-        };
-        let started = thread::Builder::new().name("engine".into()).spawn(run);
-        started.map_err(|error| NodeError::Storage(format!("starting a thread failed: {error}")))?;
-        let handle = Handle::new(work.clone(), librarian, changed, healed, config);
-        Ok(Self { handle, work, ended })
+        let shared = Arc::new(Shared::start(config)?);
+        lock::when_idle(&shared);
+        Ok(Self { shared })
     }
 
     /// The way to ask it.
     pub fn handle(&self) -> Handle {
-        self.handle.clone()
+        Handle::new(self.shared.clone())
     }
 
     /// Returns when the node has ended by itself, because its store failed.
     pub async fn ended(&mut self) {
-        let _ = (&mut self.ended).await;
+        self.shared.fallen().await;
     }
 
     /// Stops it: dialogues end, the index is committed, the store is closed.
     pub async fn stop(self) {
-        let Self { handle, work, ended } = self;
-        // The node may have ended already.
-        let _ = work.send(Work::Stop).await;
-        drop((handle, work));
-        let _ = ended.await;
+        self.shared.stop().await;
     }
 }
 
-/// Opens the store and the engine on it. Damage that the engine meets as it reads
-/// what it needs is mended as damage that keeps the store from opening is.
-fn open_engine(
-    config: &Config,
-    identity: impl Fn() -> Option<Identity>,
-    local: &PeerKey,
-    options: Options,
-    healed: &AtomicU64,
-) -> Result<NodeEngine, NodeError> {
-    let mut tries_left = 2;
-    loop {
-        let opened = SledStore::open(&config.data_dir)?;
-        if let Some(aside) = &opened.set_aside {
-            tracing::error!(aside = %aside.display(), rescued = opened.rescued, "the store was damaged and set aside; what is missing comes from other nodes");
-            healed.fetch_add(1, Ordering::Relaxed);
-        }
-        tries_left -= 1;
-        match NodeEngine::open(opened.store, identity(), local.clone(), &keyfile::random()?, options) {
-            Err(StoreError::Corrupt { .. }) if tries_left > 0 => {}
-            opened => return Ok(opened?),
-        }
+impl Drop for Node {
+    fn drop(&mut self) {
+        self.shared.let_go();
     }
-}
-
-fn start_net(config: &Config) -> Result<(Net, net::Events), NodeError> {
-    let identity = match config.role {
-        Role::Resident => net::Identity::Fresh,
-        Role::Box => net::Identity::Stable(keyfile::transport(&config.data_dir)?),
-    };
-    let role = match config.role {
-        Role::Resident => net::Role::Resident,
-        Role::Box => net::Role::Box,
-    };
-    let mut listen = Vec::with_capacity(config.listen.len());
-    for address in &config.listen {
-        let wrong = || NodeError::Input(format!("{address:?} is not an address such as /ip4/0.0.0.0/tcp/4001"));
-        listen.push(address.parse().map_err(|_| wrong())?);
-    }
-    let settings = net::Config {
-        listen,
-        loopback_only: config.loopback_only,
-        mdns: config.mdns,
-        upnp: config.upnp,
-        ..net::Config::new(identity, role)
-    };
-    Net::start(&settings).map_err(|error| NodeError::Network(model::with_causes(&error)))
 }

@@ -1,18 +1,27 @@
-//! The link or QR code by which a stranger asks to join.
+//! The link or QR code by which a stranger asks to join, or a member's new device.
 //!
 //! It carries a token, and a token is only a request: the grant that answers it
-//! is written by the issuer's own node, so it cannot be spent twice.
+//! is written by the issuer's own node, so it cannot be spent twice. A link for a
+//! new device admits nobody without the member's recovery phrase, which signs the
+//! device's certificate.
 
 use std::fmt;
 use std::str::FromStr;
 
 use data_encoding::BASE64URL_NOPAD;
-use model::CityId;
 use model::wire::{Malformed, Reader, put_block};
+use model::{CityId, MemberId};
 
-/// How a link begins.
-const PREFIX: &str = "kaveret:join/";
-const VERSION: u8 = 1;
+/// How a link for a new member begins, and its version.
+const MEMBER: (&str, u8) = ("kaveret:join/", 1);
+
+/// How a link for a member's new device begins, and its version.
+const DEVICE: (&str, u8) = ("kaveret:device/", 2);
+
+/// Boxes that a link for a device names: a few more make the picture too fine for
+/// a phone's camera.
+const BOXES_MAX: usize = 4;
+
 const ADDRESSES_MAX: usize = 8;
 const ADDRESS_BYTES_MAX: usize = 300;
 const NAME_BYTES_MAX: usize = 200;
@@ -47,36 +56,71 @@ pub struct Invitation {
     pub addresses: Vec<String>,
     /// The one-time token.
     pub token: Token,
+    /// For whose new device it is; `None` admits a new member.
+    pub device: Option<ForDevice>,
+}
+
+/// What a link for a new device says beside the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ForDevice {
+    /// The member whose device it is to be.
+    pub member: MemberId,
+    /// Addresses of boxes to stay in touch with. They know nothing of the token.
+    pub boxes: Vec<String>,
+}
+
+impl Invitation {
+    /// Whether a text looks like a link for a new device, whole or not.
+    pub fn is_for_device(link: &str) -> bool {
+        link.trim().starts_with(DEVICE.0)
+    }
 }
 
 /// Why a text is no invitation.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvitationError {
     /// It begins with something else.
-    #[error("an invitation begins with `kaveret:join/`, and this begins with {0:?}")]
+    #[error("an invitation begins with `kaveret:join/` or `kaveret:device/`, and this begins with {0:?}")]
     Prefix(String),
     /// Letters are wrong or missing.
     #[error("the invitation is incomplete or has a typing mistake; copy the whole link again")]
     Damaged,
     /// Written by a newer program.
-    #[error("the invitation has version {0}, and this program reads version 1; install a newer kaveret")]
+    #[error("the invitation has version {0}, which this program does not read; install a newer kaveret")]
     Version(u8),
     /// What it holds makes no sense.
     #[error("the invitation cannot be read")]
     Malformed(#[from] Malformed),
 }
 
+fn put_addresses(to: &mut Vec<u8>, addresses: &[String], max: usize) {
+    to.push(addresses.len().min(max) as u8);
+    addresses.iter().take(max).for_each(|address| put_block(to, address.as_bytes()));
+}
+
+fn read_addresses(from: &mut Reader<'_>, max: usize) -> Result<Vec<String>, Malformed> {
+    let count = usize::from(from.u8()?);
+    if count > max {
+        return Err(Malformed::TooLong { what: "an invitation's addresses", found: count, limit: max });
+    }
+    (0..count).map(|_| from.text(ADDRESS_BYTES_MAX, "an address").map(String::from)).collect()
+}
+
 impl fmt::Display for Invitation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut bytes = vec![VERSION];
+        let (prefix, version) = if self.device.is_some() { DEVICE } else { MEMBER };
+        let mut bytes = vec![version];
         bytes.extend_from_slice(&self.city.0);
         bytes.extend_from_slice(&self.token.0);
         put_block(&mut bytes, self.name.as_bytes());
-        bytes.push(self.addresses.len().min(ADDRESSES_MAX) as u8);
-        self.addresses.iter().take(ADDRESSES_MAX).for_each(|address| put_block(&mut bytes, address.as_bytes()));
+        put_addresses(&mut bytes, &self.addresses, ADDRESSES_MAX);
+        if let Some(device) = &self.device {
+            bytes.extend_from_slice(&device.member.0);
+            put_addresses(&mut bytes, &device.boxes, BOXES_MAX);
+        }
         let check = blake3::hash(&bytes);
         bytes.extend_from_slice(&check.as_bytes()[..CHECK_LEN]);
-        write!(f, "{PREFIX}{}", BASE64URL_NOPAD.encode(&bytes))
+        write!(f, "{prefix}{}", BASE64URL_NOPAD.encode(&bytes))
     }
 }
 
@@ -85,7 +129,8 @@ impl FromStr for Invitation {
 
     fn from_str(text: &str) -> Result<Self, InvitationError> {
         let text = text.trim();
-        let Some(payload) = text.strip_prefix(PREFIX) else {
+        let payload = |(prefix, version)| text.strip_prefix(prefix).map(|payload| (payload, version));
+        let Some((payload, known)) = payload(MEMBER).or_else(|| payload(DEVICE)) else {
             return Err(InvitationError::Prefix(text.chars().take(20).collect()));
         };
         let payload: String = payload.chars().filter(|letter| !letter.is_whitespace()).collect();
@@ -96,18 +141,18 @@ impl FromStr for Invitation {
         }
         let mut from = Reader::new(bytes);
         let version = from.u8()?;
-        if version != VERSION {
+        if version != known {
             return Err(InvitationError::Version(version));
         }
         let (city, token) = (CityId(from.array()?), Token(from.array()?));
         let name = from.text(NAME_BYTES_MAX, "a city's name")?.to_owned();
-        let count = usize::from(from.u8()?);
-        if count > ADDRESSES_MAX {
-            return Err(Malformed::TooLong { what: "an invitation's addresses", found: count, limit: ADDRESSES_MAX }.into());
-        }
-        let addresses = (0..count).map(|_| from.text(ADDRESS_BYTES_MAX, "an address").map(String::from)).collect::<Result<_, _>>()?;
+        let addresses = read_addresses(&mut from, ADDRESSES_MAX)?;
+        let device = match version == DEVICE.1 {
+            true => Some(ForDevice { member: MemberId(from.array()?), boxes: read_addresses(&mut from, BOXES_MAX)? }),
+            false => None,
+        };
         from.finish()?;
-        Ok(Self { city, name, addresses, token })
+        Ok(Self { city, name, addresses, token, device })
     }
 }
 
@@ -121,15 +166,36 @@ mod tests {
             name: "באר שבע".into(),
             addresses: vec!["/ip4/127.0.0.1/tcp/4001/p2p/12D3KooW".into()],
             token: Token([2; 16]),
+            device: None,
         }
+    }
+
+    fn for_device() -> Invitation {
+        let boxes = vec!["/ip4/192.0.2.7/udp/4117/quic-v1/p2p/12D3KooW".into()];
+        Invitation { device: Some(ForDevice { member: MemberId([3; 32]), boxes }), ..invitation() }
     }
 
     #[test]
     fn a_link_reads_back_even_when_mail_broke_its_lines() {
         let link = invitation().to_string();
         assert_eq!(link.parse(), Ok(invitation()));
+        assert!(!Invitation::is_for_device(&link));
         let (head, tail) = link.split_at(60);
         assert_eq!(format!(" {head}\n  {tail}\n").parse(), Ok(invitation()));
+    }
+
+    #[test]
+    fn a_link_for_a_device_reads_back_and_is_no_link_for_a_member() {
+        let link = for_device().to_string();
+        assert!(Invitation::is_for_device(&link));
+        assert_eq!(link.parse(), Ok(for_device()));
+        let disguised = link.replace(DEVICE.0, MEMBER.0);
+        assert_eq!(disguised.parse::<Invitation>(), Err(InvitationError::Version(2)));
+        let disguised = invitation().to_string().replace(MEMBER.0, DEVICE.0);
+        assert_eq!(disguised.parse::<Invitation>(), Err(InvitationError::Version(1)));
+        for end in DEVICE.0.len()..link.len() {
+            assert!(link[..end].parse::<Invitation>().is_err(), "cut at {end}");
+        }
     }
 
     #[test]
@@ -137,7 +203,7 @@ mod tests {
         let link = invitation().to_string();
         assert_eq!(link[..link.len() - 4].parse::<Invitation>(), Err(InvitationError::Damaged));
         assert_eq!("http://example.org".parse::<Invitation>(), Err(InvitationError::Prefix("http://example.org".into())));
-        for at in PREFIX.len()..link.len() {
+        for at in MEMBER.0.len()..link.len() {
             let mut wrong = link.clone().into_bytes();
             wrong[at] = if wrong[at] == b'A' { b'B' } else { b'A' };
             assert!(String::from_utf8(wrong).unwrap().parse::<Invitation>().is_err());

@@ -8,11 +8,11 @@ use std::future::Future;
 use std::pin::Pin;
 
 use model::facts::{
-    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, RecordFacts, RecordList, Saved, SearchQuery,
-    Status, Verification,
+    DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, PhraseFacts, RecordFacts,
+    RecordList, Saved, SearchQuery, Status, Verification,
 };
 use model::{Content, MemberKind, RecordId, RecordKind};
-use node::{Handle, NodeError};
+use node::{Handle, NodeError, Passphrase};
 
 /// What an operation of a [`Desk`] comes to, later.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, NodeError>> + Send + 'a>>;
@@ -39,6 +39,15 @@ pub trait Desk: Send + Sync + 'static {
     fn verify(&self) -> Answer<'_, Verification>;
     fn backup(&self) -> Answer<'_, Vec<u8>>;
     fn restore(&self, backup: Vec<u8>, phrase: String) -> Answer<'_, Founded>;
+    fn join_as_device(&self, link: String, phrase: String) -> Answer<'_, Founded>;
+    fn devices(&self) -> Answer<'_, DeviceList>;
+    fn invite_device(&self) -> Answer<'_, Invited>;
+    fn phrase(&self) -> Answer<'_, PhraseFacts>;
+    fn check_phrase(&self, typed: String) -> Answer<'_, PhraseFacts>;
+    fn lock(&self) -> Answer<'_, ()>;
+    fn unlock(&self, passphrase: Passphrase) -> Answer<'_, ()>;
+    fn set_passphrase(&self, current: Option<Passphrase>, new: Option<Passphrase>) -> Answer<'_, ()>;
+    fn in_use(&self) -> Box<dyn Send>;
 }
 
 impl Desk for Handle {
@@ -112,5 +121,41 @@ impl Desk for Handle {
 
     fn restore(&self, backup: Vec<u8>, phrase: String) -> Answer<'_, Founded> {
         Box::pin(Handle::restore(self, backup, phrase))
+    }
+
+    fn join_as_device(&self, link: String, phrase: String) -> Answer<'_, Founded> {
+        Box::pin(Handle::join_as_device(self, link, phrase))
+    }
+
+    fn devices(&self) -> Answer<'_, DeviceList> {
+        Box::pin(Handle::devices(self))
+    }
+
+    fn invite_device(&self) -> Answer<'_, Invited> {
+        Box::pin(Handle::invite_device(self))
+    }
+
+    fn phrase(&self) -> Answer<'_, PhraseFacts> {
+        Box::pin(Handle::phrase(self))
+    }
+
+    fn check_phrase(&self, typed: String) -> Answer<'_, PhraseFacts> {
+        Box::pin(Handle::check_phrase(self, typed))
+    }
+
+    fn lock(&self) -> Answer<'_, ()> {
+        Box::pin(Handle::lock(self))
+    }
+
+    fn unlock(&self, passphrase: Passphrase) -> Answer<'_, ()> {
+        Box::pin(Handle::unlock(self, passphrase))
+    }
+
+    fn set_passphrase(&self, current: Option<Passphrase>, new: Option<Passphrase>) -> Answer<'_, ()> {
+        Box::pin(Handle::set_passphrase(self, current, new))
+    }
+
+    fn in_use(&self) -> Box<dyn Send> {
+        Box::new(Handle::in_use(self))
     }
 }

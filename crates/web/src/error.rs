@@ -92,6 +92,8 @@ fn node_status_and_code(error: &NodeError) -> (StatusCode, &'static str) {
         NodeError::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
         NodeError::Damaged => (StatusCode::SERVICE_UNAVAILABLE, "damaged"),
         NodeError::Storage(_) => (StatusCode::INTERNAL_SERVER_ERROR, "storage"),
+        NodeError::Locked => (StatusCode::LOCKED, "locked"),
+        NodeError::Passphrase => (StatusCode::UNPROCESSABLE_ENTITY, "passphrase"),
         NodeError::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
     }
 }

@@ -39,6 +39,18 @@ pub const API_VERIFY: &str = "/api/v1/verify";
 pub const API_BACKUP: &str = "/api/v1/backup";
 /// `POST`: fills an empty node from the bytes of a backup.
 pub const API_RESTORE: &str = "/api/v1/restore";
+/// `POST`: locks the node.
+pub const API_LOCK: &str = "/api/v1/lock";
+/// `POST`: unlocks the node.
+pub const API_UNLOCK: &str = "/api/v1/unlock";
+/// `POST`: sets, changes or removes the passphrase of the device's keys.
+pub const API_PASSPHRASE: &str = "/api/v1/passphrase";
+/// `GET`: whether the recovery phrase was checked; `POST` checks it.
+pub const API_PHRASE: &str = "/api/v1/phrase";
+/// `GET`: the member's devices.
+pub const API_DEVICES: &str = "/api/v1/devices";
+/// `POST`: makes a link by which another machine becomes a device of the member.
+pub const API_DEVICE_LINKS: &str = "/api/v1/devices/links";
 
 /// The header of [`API_RESTORE`] that carries the recovery phrase, so that the
 /// body is the backup's bytes and nothing else.
@@ -80,6 +92,20 @@ pub const INVITE: &str = "/invite";
 pub const WELCOME_CREATE: &str = "/welcome/create";
 /// Joins a city.
 pub const WELCOME_JOIN: &str = "/welcome/join";
+/// Checks that the recovery words were kept.
+pub const PHRASE: &str = "/phrase";
+/// Sets, changes or removes the passphrase.
+pub const PASSPHRASE: &str = "/passphrase";
+/// Takes the passphrase away.
+pub const PASSPHRASE_REMOVE: &str = "/passphrase/remove";
+/// Locks the node.
+pub const LOCK: &str = "/lock";
+/// Unlocks the node.
+pub const UNLOCK: &str = "/unlock";
+/// The member's devices.
+pub const DEVICES: &str = "/devices";
+/// Makes a link for another device.
+pub const DEVICES_ADD: &str = "/devices/add";
 
 /// A path that has `{id}`, for this record.
 pub fn of_record(path: &str, id: RecordId) -> String {

@@ -90,7 +90,7 @@ async fn what_cannot_be_read_is_refused_with_a_reason() {
         (paths::API_RECORDS, "{", "EOF"),
         (paths::API_RECORDS, r#"{"kind": "offer", "fields": {"colour": "red"}}"#, "offer has no field"),
         (paths::API_RECORDS, r#"{"kind": "offer", "fields": {"capacity": 0}}"#, "`capacity` needs a number from 1 to 10000"),
-        (paths::API_JOIN, r#"{"link": "x", "member_kind": "resident", "phrase": "x"}"#, "unknown field `phrase`"),
+        (paths::API_JOIN, r#"{"link": "x", "member_kind": "resident", "words": "x"}"#, "unknown field `words`"),
         (paths::API_REBUILD, r#"{"all": true}"#, "unknown field `all`"),
     ] {
         let answer = server.json(path, body).send().await;

@@ -92,6 +92,9 @@ async fn answers_have_the_shapes_that_the_document_gives_them() {
     check(&document, "Invited", &invited);
     let (status, phrase) = (desk.status().await.unwrap(), fake::PHRASE.to_owned());
     check(&document, "Founded", &Founded { city: status.city.unwrap(), phrase, member: fake::ALICE });
+    check(&document, "PhraseFacts", &desk.phrase().await.unwrap());
+    check(&document, "DeviceList", &desk.devices().await.unwrap());
+    check(&document, "Status", &fake::samples::status_locked());
     check(&document, "DialogueFacts", &DialogueFacts::default());
     check(&document, "Verification", &Verification { problems: vec!["one".to_owned()], ..Verification::default() });
 }

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::command::{answer, backup, city, config, invite, join, list, profile, record, run, search, status, sync, upkeep};
+use crate::command::{
+    answer, backup, city, config, device, invite, join, list, lock, phrase, profile, record, run, search, status, sync, upkeep,
+};
 use crate::failure::Exit;
 use crate::logging::{Level, LogForm};
 use crate::{demo, export, import};
@@ -52,6 +54,9 @@ pub struct Global {
     /// Print facts as JSON, for programs
     #[arg(long, global = true)]
     pub json: bool,
+    /// A file that holds the passphrase of this device's keys
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
     /// How much is logged, to standard error [default: warn]
     #[arg(long, global = true, value_name = "LEVEL", hide_possible_values = true)]
     pub log: Option<Level>,
@@ -74,6 +79,19 @@ pub enum Command {
     Join(join::Join),
     /// Run this node: keep in step with others, serve the page
     Run(run::Run),
+    /// Lock the running node
+    Lock(lock::Lock),
+    /// Unlock the running node
+    Unlock(lock::Unlock),
+    /// The passphrase of this device's keys
+    #[command(subcommand)]
+    Passphrase(lock::Passphrase),
+    /// Your recovery phrase
+    #[command(subcommand)]
+    Phrase(phrase::Phrase),
+    /// Your devices
+    #[command(subcommand)]
+    Device(device::Device),
     /// Say how this node is doing
     Status(status::Status),
     /// What you can teach

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use node::{Handle, Node};
+use node::{Handle, InUse, Node};
 use tokio::runtime::Runtime;
 
 use super::Reach;
@@ -16,6 +16,8 @@ pub struct Alone {
     /// There until it is dropped.
     node: Option<Node>,
     runtime: Runtime,
+    /// A command that lasts long does not lock itself out.
+    _in_use: InUse,
     // Dropped last: the store is closed before others may open it.
     _claim: Claim,
 }
@@ -24,17 +26,17 @@ impl Alone {
     pub(super) fn open(directory: &Directory, claim: Claim, configuration: &Configuration, reach: Reach) -> Outcome<Self> {
         let runtime = Runtime::new().or_exit(Exit::Refused, || "the program's threads cannot be started")?;
         let node = runtime.block_on(start_node(directory, configuration, reach))?;
-        Ok(Self { node: Some(node), runtime, _claim: claim })
+        Ok(Self { _in_use: node.handle().in_use(), node: Some(node), runtime, _claim: claim })
     }
 
     /// A way to ask it, to be let go of soon: a node does not stop while someone
     /// holds one.
-    pub(super) fn handle(&self) -> Handle {
+    pub fn handle(&self) -> Handle {
         self.node.as_ref().expect("the node is there until this is dropped").handle()
     }
 
     /// Waits for an answer.
-    pub(super) fn wait<T>(&self, answer: impl Future<Output = T>) -> T {
+    pub fn wait<T>(&self, answer: impl Future<Output = T>) -> T {
         self.runtime.block_on(answer)
     }
 }

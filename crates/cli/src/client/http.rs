@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use model::facts::{
-    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, RecordFacts, RecordList, Saved, SearchQuery, Status,
-    Verification,
+    DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, PhraseFacts, RecordFacts, RecordList, Saved,
+    SearchQuery, Status, Verification,
 };
 use model::{Content, MemberKind, RecordId, RecordKind};
 use serde::Serialize;
@@ -12,7 +12,10 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use ureq::http::Response;
 use ureq::{Agent, Body};
-use web::bodies::{ErrorBody, Join, Nothing, Rebuilt, SaveAll, SaveOne, SavedAll, SavedOne, SourceFound, SourceQuery, Sync};
+use web::bodies::{
+    ErrorBody, Join, NewPassphrase, Nothing, PhraseTyped, Rebuilt, SaveAll, SaveOne, SavedAll, SavedOne, SourceFound, SourceQuery, Sync,
+    Unlock,
+};
 use web::paths;
 
 use crate::directory::Running;
@@ -107,7 +110,7 @@ impl Http {
     }
 
     pub(super) fn join(&self, link: String, member_kind: MemberKind) -> Outcome<Founded> {
-        self.post(paths::API_JOIN, &Join { link, member_kind })
+        self.post(paths::API_JOIN, &Join { link, member_kind, phrase: None })
     }
 
     pub(super) fn sync_once(&self, address: String) -> Outcome<DialogueFacts> {
@@ -133,6 +136,39 @@ impl Http {
         let request = self.agent.post(self.url(paths::API_RESTORE)).header("authorization", self.authorization());
         let request = request.header(paths::PHRASE_HEADER, phrase).header("content-type", "application/octet-stream");
         read(request.send(&backup))
+    }
+
+    pub(super) fn join_as_device(&self, link: String, phrase: String) -> Outcome<Founded> {
+        self.post(paths::API_JOIN, &Join { link, member_kind: MemberKind::Resident, phrase: Some(phrase) })
+    }
+
+    pub(super) fn devices(&self) -> Outcome<DeviceList> {
+        self.get(paths::API_DEVICES, &Nothing {})
+    }
+
+    pub(super) fn invite_device(&self) -> Outcome<Invited> {
+        self.post(paths::API_DEVICE_LINKS, &Nothing {})
+    }
+
+    pub(super) fn phrase(&self) -> Outcome<PhraseFacts> {
+        self.get(paths::API_PHRASE, &Nothing {})
+    }
+
+    pub(super) fn check_phrase(&self, words: String) -> Outcome<PhraseFacts> {
+        self.post(paths::API_PHRASE, &PhraseTyped { words })
+    }
+
+    pub(super) fn lock(&self) -> Outcome {
+        self.post(paths::API_LOCK, &Nothing {}).map(|Nothing {}| ())
+    }
+
+    pub(super) fn unlock(&self, passphrase: &str) -> Outcome {
+        self.post(paths::API_UNLOCK, &Unlock { passphrase: passphrase.to_owned() }).map(|Nothing {}| ())
+    }
+
+    pub(super) fn set_passphrase(&self, current: Option<&str>, new: Option<&str>) -> Outcome {
+        let sent = NewPassphrase { current: current.map(String::from), new: new.map(String::from) };
+        self.post(paths::API_PASSPHRASE, &sent).map(|Nothing {}| ())
     }
 
     fn authorization(&self) -> String {
@@ -187,6 +223,7 @@ fn exit_of(code: &str) -> Exit {
         "field" | "input" | "malformed" | "body-too-long" | "content-type" => Exit::Wrong,
         "network" => Exit::Unreachable,
         "storage" => Exit::Store,
+        "locked" | "passphrase" => Exit::Locked,
         "stopping" | "no-token" | "foreign-host" => Exit::Busy,
         _ => Exit::Refused,
     }

@@ -16,10 +16,11 @@ pub use start::start_node;
 use std::time::{Duration, Instant};
 
 use model::facts::{
-    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, RecordFacts, RecordList, Saved, SearchQuery, Status,
-    Verification,
+    DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, PhraseFacts, RecordFacts, RecordList, Saved,
+    SearchQuery, Status, Verification,
 };
 use model::{Content, MemberKind, RecordId, RecordKind};
+use node::Passphrase;
 
 use crate::configuration::Configuration;
 use crate::directory::Directory;
@@ -172,5 +173,54 @@ impl Client {
     /// See [`node::Handle::restore`].
     pub fn restore(&self, backup: Vec<u8>, phrase: String) -> Outcome<Founded> {
         ask!(self.restore(backup, phrase))
+    }
+
+    /// See [`node::Handle::join_as_device`].
+    pub fn join_as_device(&self, link: String, phrase: &str) -> Outcome<Founded> {
+        ask!(self.join_as_device(link, phrase.to_owned()))
+    }
+
+    /// See [`node::Handle::devices`].
+    pub fn devices(&self) -> Outcome<DeviceList> {
+        ask!(self.devices())
+    }
+
+    /// See [`node::Handle::invite_device`].
+    pub fn invite_device(&self) -> Outcome<Invited> {
+        ask!(self.invite_device())
+    }
+
+    /// See [`node::Handle::phrase`].
+    pub fn phrase(&self) -> Outcome<PhraseFacts> {
+        ask!(self.phrase())
+    }
+
+    /// See [`node::Handle::check_phrase`].
+    pub fn check_phrase(&self, typed: &str) -> Outcome<PhraseFacts> {
+        ask!(self.check_phrase(typed.to_owned()))
+    }
+
+    /// See [`node::Handle::lock`].
+    pub fn lock(&self) -> Outcome {
+        ask!(self.lock())
+    }
+
+    /// See [`node::Handle::unlock`].
+    pub fn unlock(&self, passphrase: &str) -> Outcome {
+        match self {
+            Self::Running(http) => http.unlock(passphrase),
+            Self::Alone(alone) => Ok(alone.wait(alone.handle().unlock(Passphrase::new(passphrase)?))?),
+        }
+    }
+
+    /// See [`node::Handle::set_passphrase`].
+    pub fn set_passphrase(&self, current: Option<&str>, new: Option<&str>) -> Outcome {
+        match self {
+            Self::Running(http) => http.set_passphrase(current, new),
+            Self::Alone(alone) => {
+                let (current, new) = (current.map(Passphrase::new).transpose()?, new.map(Passphrase::new).transpose()?);
+                Ok(alone.wait(alone.handle().set_passphrase(current, new))?)
+            }
+        }
     }
 }

@@ -28,6 +28,7 @@ pub async fn start_node(directory: &Directory, configuration: &Configuration, re
             upnp: configuration.upnp,
             loopback_only: configuration.loopback_only,
             reconcile_every: configuration.reconcile_every,
+            lock_after: Some(configuration.lock_after).filter(|idle| !idle.is_zero()),
         },
     };
     Ok(Node::start(config)?)

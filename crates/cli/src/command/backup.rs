@@ -80,7 +80,11 @@ impl Restore {
     }
 }
 
-fn read_phrase(file: Option<&Path>) -> Outcome<String> {
+/// The recovery phrase, out of a file or from standard input.
+///
+/// # Errors
+/// When it cannot be read or has another number of words.
+pub fn read_phrase(file: Option<&Path>) -> Outcome<String> {
     let text = match file {
         Some(file) => std::fs::read_to_string(file).or_exit(Exit::Wrong, || format!("{} cannot be read", file.display()))?,
         None => {

@@ -3,6 +3,7 @@
 use model::MemberKind;
 use model::facts::{Founded, NewCity};
 
+use super::phrase::ask_now;
 use crate::client::Reach;
 use crate::failure::Outcome;
 use crate::print::Output;
@@ -49,11 +50,13 @@ impl City {
             envelopes_per_hour: create.envelopes_per_hour,
             bytes_per_month: create.bytes_per_month,
         };
-        let founded = setup.client(Reach::Store)?.create_city(city)?;
+        let client = setup.client(Reach::Store)?;
+        let founded = client.create_city(city)?;
         setup.output.facts(&founded, || {
             let next = "Next: `kaveret run` starts this node and its page, `kaveret invite` invites others.";
             format!("The city {} is founded. Its id is {}.\n{}{next}\n", founded.city.name, founded.city.id, phrase(setup.output, &founded))
-        })
+        })?;
+        ask_now(setup, &client, &founded)
     }
 }
 

@@ -63,7 +63,7 @@ fn text(invited: &Invited, picture: &str) -> String {
 
 /// The link as a QR code, two modules a letter. On a terminal it is black on
 /// white whatever the terminal's own colours, or some cameras would not read it.
-fn picture(output: Output, link: &str) -> Outcome<String> {
+pub fn picture(output: Output, link: &str) -> Outcome<String> {
     let code = QrCode::with_error_correction_level(link, EcLevel::L)
         .or_exit(Exit::Refused, || "the link is too long for a QR code; use --no-qr")?;
     let drawn = code.render::<Dense1x2>().quiet_zone(true).build();

@@ -109,6 +109,9 @@ async fn serve(setup: &Setup, directory: &Directory, claim: &Claim, stop_with_in
     let configuration = &setup.configuration.values;
     let mut node = start_node(directory, configuration, Reach::Network).await?;
     let handle = node.handle();
+    let runtime = tokio::runtime::Handle::current();
+    let may_be_asked = !setup.output.is_json() && !stop_with_input;
+    setup.unlock(&handle, may_be_asked, |unlocking| tokio::task::block_in_place(|| runtime.block_on(unlocking)))?;
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     // An error means that the sender is gone, and the node with it.
     let shutdown = async move { drop(stopped.await) };
@@ -153,9 +156,13 @@ async fn serve_pages(
 async fn greet(setup: &Setup, handle: &Handle, url: &str) -> Outcome {
     let status = handle.status().await?;
     if setup.output.is_json() {
-        return setup.output.facts(&serde_json::json!({ "page": url, "addresses": status.addresses, "city": status.city }), String::new);
+        return setup.output.facts(
+            &serde_json::json!({ "page": url, "addresses": status.addresses, "city": status.city, "locked": status.locked }),
+            String::new,
+        );
     }
     let (city, next) = match &status.city {
+        _ if status.locked => ("locked".to_owned(), "its page or `kaveret unlock` unlocks this node; Ctrl-C stops"),
         Some(city) => (setup.output.people(&city.name), "`kaveret invite` invites others; Ctrl-C stops"),
         None => ("none yet".to_owned(), "found a city or join one, on the page, or with `kaveret city create NAME` or `kaveret join LINK`"),
     };

@@ -7,6 +7,7 @@ mod effective;
 
 pub use effective::{Effective, load};
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,10 @@ pub const DEFAULT_FILE: &str = include_str!("default.toml");
 /// Shortest time between two reconciliations: each costs a box one round trip a
 /// peer, and a box has hundreds.
 const RECONCILE_MIN: Duration = Duration::from_secs(1);
+
+/// Shortest time without use after which a node locks itself: a page has to be
+/// read before the next is asked for.
+const LOCK_AFTER_MIN: Duration = Duration::from_secs(1);
 
 /// Everything a user can set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +44,12 @@ pub struct Configuration {
     /// How often to reconcile with each connected node, beside what comes live.
     #[serde(with = "jiff::fmt::serde::unsigned_duration::friendly::compact::required")]
     pub reconcile_every: Duration,
+    /// A file that holds the passphrase of the device's keys; empty: it is asked
+    /// for, or the node starts locked.
+    pub passphrase_file: PathBuf,
+    /// After how long without use a running node locks itself; zero: never.
+    #[serde(with = "jiff::fmt::serde::unsigned_duration::friendly::compact::required")]
+    pub lock_after: Duration,
     /// How much is logged.
     pub log: Level,
     /// How a line of the log looks.
@@ -77,6 +88,8 @@ impl Default for Configuration {
             upnp: true,
             loopback_only: false,
             reconcile_every: Duration::from_secs(30),
+            passphrase_file: PathBuf::new(),
+            lock_after: Duration::ZERO,
             log: Level::default(),
             log_form: LogForm::default(),
             page: Page::default(),
@@ -103,6 +116,9 @@ impl Configuration {
         }
         if self.reconcile_every < RECONCILE_MIN {
             return Err(format!("`reconcile_every` needs at least 1s, and found {:?}", self.reconcile_every));
+        }
+        if self.lock_after > Duration::ZERO && self.lock_after < LOCK_AFTER_MIN {
+            return Err(format!("`lock_after` needs at least 1s, or 0s for never, and found {:?}", self.lock_after));
         }
         Ok(())
     }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use model::facts::{Invited, NewInvitation};
+use model::facts::{Founded, Invited, NewInvitation};
 use serde::Deserialize;
 
 use super::interrupt::Interrupt;
@@ -59,23 +59,28 @@ pub fn temporary_directory() -> Outcome<PathBuf> {
 /// When a process does not start, or refuses, or the user interrupts; those that run are stopped.
 pub fn start(directory: &Path, interrupt: &Interrupt) -> Outcome<Vec<Neighbour>> {
     let school = directory.join("school-box");
+    let mut founded = None;
     if !school.exists() {
         let budget = ["--envelopes-per-hour", "10000", "--bytes-per-month", "100000000"];
         let languages = ["--language", "he", "--language", "ar", "--language", "cs", "--language", "en"];
         let create = [&["city", "create", CITY, "--kind", "school"][..], &languages, &budget].concat();
-        command(&school, &create)?;
+        founded = Some(command(&school, &create)?);
     }
     interrupt.check()?;
     let mut neighbours = vec![run("The school's box", &school, "box")?];
+    neighbours[0].have_checked(founded)?;
     for (name, folder) in [("A resident, Julie", "julie"), ("A resident, Samir", "samir")] {
         let home = directory.join(folder);
         interrupt.check()?;
+        let mut joined = None;
         if !home.exists() {
             let invited: Invited = neighbours[0].client.invite(NewInvitation::default())?;
-            command(&home, &["join", &invited.link])?;
+            joined = Some(command(&home, &["join", &invited.link])?);
             interrupt.check()?;
         }
-        neighbours.push(run(name, &home, "resident")?);
+        let neighbour = run(name, &home, "resident")?;
+        neighbour.have_checked(joined)?;
+        neighbours.push(neighbour);
     }
     Ok(neighbours)
 }
@@ -89,16 +94,17 @@ pub fn stop(mut neighbours: Vec<Neighbour>) -> Outcome {
     neighbours.iter_mut().try_for_each(Neighbour::wait)
 }
 
-/// A command of this program on a data directory, to its end.
-fn command(home: &Path, arguments: &[&str]) -> Outcome {
+/// A command of this program on a data directory, to its end, by which a node comes
+/// into a city.
+fn command(home: &Path, arguments: &[&str]) -> Outcome<Founded> {
     let mut command = this_program(home)?;
     // A joining node listens where its own configuration says: nowhere but here.
     let config = home.with_extension("toml");
     std::fs::write(&config, CONFIGURATION).or_exit(Exit::Store, || format!("{} cannot be written", config.display()))?;
-    let output = command.arg("--config").arg(&config).args(arguments).stdin(Stdio::null()).output();
+    let output = command.arg("--config").arg(&config).arg("--json").args(arguments).stdin(Stdio::null()).output();
     let output = output.or_exit(Exit::Refused, || "this program cannot be started once more")?;
     match output.status.success() {
-        true => Ok(()),
+        true => serde_json::from_slice(&output.stdout).or_exit(Exit::Refused, || "this program printed no facts"),
         false => {
             let said = String::from_utf8_lossy(&output.stderr);
             Err(Failure::new(Exit::Refused, format!("`kaveret {}` ended with {}: {}", arguments[0], output.status, said.trim())))
@@ -186,6 +192,11 @@ fn this_program(home: &Path) -> Outcome<Command> {
 }
 
 impl Neighbour {
+    /// Nobody in a demo writes words on paper, so its pages remind nobody of it.
+    fn have_checked(&self, founded: Option<Founded>) -> Outcome {
+        founded.map_or(Ok(()), |founded| self.client.check_phrase(&founded.phrase).map(drop))
+    }
+
     fn wait(&mut self) -> Outcome {
         let Some(mut process) = self.process.take() else { return Ok(()) };
         let deadline = Instant::now() + STOP_MAX;

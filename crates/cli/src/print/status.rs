@@ -13,6 +13,14 @@ pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
     let mut line = |name: &str, value: &str| {
         let _ = writeln!(text, "{name:<12} {value}");
     };
+    if status.locked {
+        line("locked", "nothing is shown and nothing exchanged; `kaveret unlock` opens it, and so does its page");
+        line("node", &format!("{}, kaveret {}", status.node_role, status.version));
+        if let Some(page) = &status.page {
+            line("page", page);
+        }
+        return text;
+    }
     match &status.city {
         Some(city) => {
             let stage = if city.founding { ", being founded: fewer than three delegates, so one lost key can end it" } else { "" };
@@ -26,6 +34,11 @@ pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
         let until = status.grant_expires.and_then(Timestamp::day).map(|day| format!(", until {day}")).unwrap_or_default();
         line("you", &format!("{member}"));
         line("", &format!("{}{until}", if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") }));
+        if !status.phrase_checked {
+            line("", "your recovery phrase has not been checked; `kaveret phrase check` checks it");
+        }
+        let keys = if status.passphrase { "under a passphrase" } else { "in a file, unencrypted; `kaveret passphrase set` changes that" };
+        line("keys", keys);
     }
     line("node", &format!("{}, kaveret {}", status.node_role, status.version));
     let records: Vec<_> = status.records.iter().map(|of| several(of.count, &of.kind.to_string())).collect();

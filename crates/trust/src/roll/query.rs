@@ -201,6 +201,13 @@ impl Roll {
         all.filter(move |(_, (of, _))| *of == member).map(|(device, (_, key))| (*device, *key))
     }
 
+    /// Every device that this member certified and when, whether it counts or not.
+    pub fn certified_by(&self, member: MemberId) -> impl Iterator<Item = (DeviceId, Timestamp)> {
+        let realms = self.chain.schools.values().chain([&self.chain.control]);
+        let all = realms.flat_map(|realm| &realm.certifiers);
+        all.filter_map(move |(device, by)| by.iter().find(|(_, found)| **found == member).map(|(key, _)| (*device, key.time)))
+    }
+
     /// The youngest band of ages that any counting grant gives the member at a time;
     /// `None` for who was never a member here.
     pub fn age(&self, member: MemberId, scope: Scope, at: Timestamp) -> Option<AgeBand> {

@@ -134,6 +134,9 @@ done-saved = حُفظ على هذا الجهاز، وسيصل إلى الآخر�
 done-withdrawn = سُحب، ولن يظهر في القوائم بعد الآن.
 done-answered = حُفظ ردّكم وسيصل إلى الآخرين.
 done-chosen = تم الاختيار. سيرى الجميع هذه الصيغة.
+done-passphrase = تم تعيين كلمة المرور. ستُطلب في كل مرة تبدأ فيها كافيرت على هذا الجهاز.
+done-passphrase-removed = أُزيلت كلمة المرور. من يجلس إلى هذا الحاسوب يستطيع التصرف باسمكم.
+done-phrase = الكلمات صحيحة. احفظوا الورقة جيدًا.
 
 ## Forms
 
@@ -394,8 +397,64 @@ create-button = تأسيس
 phrase-heading = كلمات الاسترجاع
 phrase-lead = اكتبوا هذه الكلمات على ورقة بهذا الترتيب، واحفظوا الورقة في مكان آمن. بها يمكنكم العودة باسمكم إذا ضاع هذا الجهاز. ومن يملكها يستطيع التصرف باسمكم.
 phrase-once = تظهر الآن فقط. لا أحد يستطيع عرضها عليكم مرة أخرى.
-phrase-next = كتبتها، والآن ملفي الشخصي
+phrase-written = كتبتها
+phrase-reminder = لم يُتحقق بعد من كلمات الاسترجاع الخاصة بكم.
+phrase-reminder-link = تحققوا منها الآن
+phrase-check-title = التحقق من كلمات الاسترجاع
+phrase-check-some = خذوا الورقة واكتبوا منها هذه الكلمات. هكذا تعرفون أنها مقروءة.
+phrase-check-all = خذوا الورقة واكتبوا منها جميع الكلمات بالترتيب، مع مسافات بينها.
+phrase-check-word = الكلمة { $n }
+phrase-words = كلمات الاسترجاع
+phrase-check-button = تحقق
+phrase-check-wrong = هذه ليست الكلمات الصحيحة. انظروا إلى الورقة وعدّوا من جديد.
+phrase-check-done = تم التحقق من كلمات الاسترجاع. احفظوا الورقة جيدًا.
 phrase-later = إلى الصفحة الأولى
+
+## القفل والأجهزة
+
+locked-title = هذا الجهاز مقفل
+locked-lead = اكتبوا كلمة المرور لفتحه.
+locked-button = فتح
+locked-forgotten = لا أحد يستطيع إخباركم بكلمة مرور نسيتموها. بكلمات الاسترجاع تبدؤون من جديد باسمكم، كجهاز جديد.
+lock-now = القفل الآن
+passphrase-label = كلمة المرور
+passphrase-title = كلمة المرور والقفل
+passphrase-lead = بكلمة مرور يمكن قفل هذا الجهاز. من دونها لا يستطيع من يجلس إلى الحاسوب أو يجده أن يتصرف باسمكم.
+passphrase-there = لهذا الجهاز كلمة مرور.
+passphrase-what = إنها تحمي مفاتيحكم، لا ما شاركته المدينة: فهو على هذا الحاسوب كسائر الملفات. لحمايته أيضًا، شغّلوا تشفير القرص كله في الحاسوب.
+passphrase-forgotten = لا أحد يستطيع إخباركم بكلمة مرور نسيتموها؛ وعندئذ تجعل كلمات الاسترجاع هذا الجهاز جهازًا جديدًا لكم.
+passphrase-current = كلمة المرور الحالية
+passphrase-new = كلمة مرور جديدة
+passphrase-hint = لا تقل عن { $n } أحرف. أربع أو خمس كلمات لا صلة بينها جيدة وسهلة التذكر.
+passphrase-again = كلمة المرور نفسها مرة أخرى
+passphrase-set-button = تعيين كلمة المرور
+passphrase-later = ليس الآن
+passphrase-change = تغييرها
+passphrase-change-button = تغيير كلمة المرور
+passphrase-remove = إزالتها
+passphrase-remove-lead = بعد ذلك لا يمكن قفل هذا الجهاز.
+passphrase-remove-button = إزالة كلمة المرور
+passphrase-differ = كلمتا المرور الجديدتان غير متطابقتين. اكتبوهما من جديد.
+passphrase-short = تحتاج كلمة المرور إلى { $n } أحرف على الأقل.
+devices-title = أجهزتي
+devices-lead = كل ما يكتبه أي منها يكتبه باسمكم.
+devices-name = جهاز { $id }
+devices-this = هذا الجهاز
+devices-since = لكم منذ { $when }
+devices-not-counting = ما يكتبه لا يُحتسب.
+devices-add = إضافة جهاز
+devices-add-lead = أنشئوا رابطًا هنا، وافتحوه على الجهاز الآخر، واكتبوا هناك كلمات الاسترجاع.
+devices-add-button = إنشاء رابط
+device-link-lead = شغّلوا كافيرت على الجهاز الآخر، واختاروا الانضمام إلى مدينة، وأعطوه هذا الرابط. أبقوا هذا الجهاز يعمل حتى يدخل الآخر.
+device-link-until = يعمل مرة واحدة، حتى { $when }.
+device-link-words = سيطلب الجهاز الآخر كلمات الاسترجاع. اكتبوها هناك فقط، ولا ترسلوها مع الرابط أبدًا.
+join-device-title = اجعلوا هذا أحد أجهزتكم
+join-device-lead = الرابط من جهاز آخر لكم. اكتبوا كلمات الاسترجاع كلها بالترتيب.
+join-device-button = إضافة هذا الجهاز
+join-device-kept = تُستخدم الكلمات مرة واحدة على هذا الجهاز وحده، ولا تُحفظ.
+welcome-device-added = هذا الجهاز لكم الآن، في { $city }
+welcome-device-lead = ما شاركته المدينة في طريقه إلى هنا. أبقوا الجهاز الآخر يعمل بعض الوقت.
+welcome-device-next = إلى الصفحة الأولى
 
 ## When something was not done
 
@@ -425,5 +484,9 @@ refused-network = لم يردّ أحد
 refused-network-advice = تحقّقوا من الاتصال أو حاولوا لاحقًا. لم يضِع شيء.
 refused-storage = تعذّر حفظ هذا
 refused-storage-advice = ربما كان القرص ممتلئًا أو متضررًا. لم يُكتب منه شيء.
+refused-locked = هذا الجهاز مقفل
+refused-locked-advice = افتحوه بكلمة المرور وحاولوا من جديد.
+refused-passphrase = كلمة المرور خاطئة.
+refused-passphrase-advice = تحققوا من الأحرف الكبيرة ومن لغة لوحة المفاتيح، وحاولوا من جديد.
 refused-stopping = البرنامج يُغلق الآن
 refused-stopping-advice = شغّلوه من جديد وافتحوا الرابط الجديد.

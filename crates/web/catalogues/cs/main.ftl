@@ -122,6 +122,9 @@ done-saved = Uloženo v tomto zařízení. K ostatním se to dostane.
 done-withdrawn = Staženo. V seznamech už se to neobjeví.
 done-answered = Vaše odpověď je uložená a předá se dál.
 done-chosen = Vybráno. Všichni uvidí tuto verzi.
+done-passphrase = Heslo je nastavené. Kaveret se na ně zeptá při každém spuštění na tomto zařízení.
+done-passphrase-removed = Heslo je zrušené. Kdo sedí u tohoto počítače, může jednat za vás.
+done-phrase = Slova souhlasí. Papír dobře uschovejte.
 
 ## Forms
 
@@ -355,8 +358,64 @@ create-button = Založit
 phrase-heading = Vaše obnovovací slova
 phrase-lead = Napište si tato slova v tomto pořadí na papír a uložte ho na bezpečné místo. Díky nim se můžete vrátit pod svým jménem, i kdybyste o toto zařízení přišli. Kdo je má, může jednat za vás.
 phrase-once = Zobrazují se jen teď. Nikdo vám je už nemůže ukázat znovu.
-phrase-next = Mám je napsaná, teď můj profil
+phrase-written = Mám je napsaná
+phrase-reminder = Vaše obnovovací slova ještě nebyla ověřena.
+phrase-reminder-link = Ověřit je teď
+phrase-check-title = Ověření obnovovacích slov
+phrase-check-some = Vezměte si papír a opište z něj tato slova. Budete tak vědět, že se dá přečíst.
+phrase-check-all = Vezměte si papír a opište z něj všechna slova v jejich pořadí, oddělená mezerami.
+phrase-check-word = { $n }. slovo
+phrase-words = Obnovovací slova
+phrase-check-button = Ověřit
+phrase-check-wrong = To nejsou správná slova. Podívejte se na papír a počítejte znovu.
+phrase-check-done = Vaše obnovovací slova jsou ověřená. Papír dobře uschovejte.
 phrase-later = Na první stránku
+
+## Zámek a zařízení
+
+locked-title = Toto zařízení je zamčené
+locked-lead = Odemknete ho heslem.
+locked-button = Odemknout
+locked-forgotten = Zapomenuté heslo vám nikdo neřekne. S obnovovacími slovy můžete začít znovu pod svým jménem, jako nové zařízení.
+lock-now = Zamknout
+passphrase-label = Heslo
+passphrase-title = Heslo a zámek
+passphrase-lead = S heslem se dá toto zařízení zamknout. Bez něj za vás nemůže jednat nikdo, kdo u počítače sedí nebo ho najde.
+passphrase-there = Toto zařízení má heslo.
+passphrase-what = Chrání vaše klíče, ne to, co město sdílí: to leží v počítači jako jiné soubory. Chcete-li chránit i to, zapněte v počítači šifrování celého disku.
+passphrase-forgotten = Zapomenuté heslo vám nikdo neřekne; obnovovací slova pak z tohoto zařízení udělají vaše nové.
+passphrase-current = Současné heslo
+passphrase-new = Nové heslo
+passphrase-hint = Nejméně { $n } znaků. Dobrá a snadno zapamatovatelná jsou čtyři nebo pět slov, která k sobě nepatří.
+passphrase-again = Totéž ještě jednou
+passphrase-set-button = Nastavit heslo
+passphrase-later = Teď ne
+passphrase-change = Změna hesla
+passphrase-change-button = Změnit heslo
+passphrase-remove = Zrušení hesla
+passphrase-remove-lead = Potom už toto zařízení nepůjde zamknout.
+passphrase-remove-button = Zrušit heslo
+passphrase-differ = Obě nová hesla se liší. Napište je znovu.
+passphrase-short = Heslo musí mít nejméně { $n } znaků.
+devices-title = Moje zařízení
+devices-lead = Cokoli z nich napíšete, píšete pod svým jménem.
+devices-name = Zařízení { $id }
+devices-this = toto
+devices-since = Vaše od { $when }
+devices-not-counting = Co napíše, se nepočítá.
+devices-add = Přidat zařízení
+devices-add-lead = Vytvořte tu odkaz, otevřete ho na druhém zařízení a napište tam svá obnovovací slova.
+devices-add-button = Vytvořit odkaz
+device-link-lead = Spusťte Kaveret na druhém zařízení, zvolte připojení k městu a vložte tento odkaz. Toto zařízení nechte zapnuté, dokud se druhé nepřipojí.
+device-link-until = Funguje jednou, do { $when }.
+device-link-words = Druhé zařízení se zeptá na vaše obnovovací slova. Pište je jen tam a nikdy je neposílejte s odkazem.
+join-device-title = Udělat z tohoto vaše zařízení
+join-device-lead = Odkaz pochází z jiného vašeho zařízení. Napište svá obnovovací slova, všechna a v jejich pořadí.
+join-device-button = Přidat toto zařízení
+join-device-kept = Slova se použijí jednou, jen na tomto zařízení, a neukládají se.
+welcome-device-added = Toto zařízení je teď vaše, město: { $city }
+welcome-device-lead = Co město sdílí, je na cestě sem. Nechte druhé zařízení ještě chvíli zapnuté.
+welcome-device-next = Na první stránku
 
 ## When something was not done
 
@@ -386,5 +445,9 @@ refused-network = Nikdo neodpověděl
 refused-network-advice = Zkontrolujte připojení, nebo to zkuste později. Nic se neztratilo.
 refused-storage = Nepodařilo se to uložit
 refused-storage-advice = Disk může být plný nebo poškozený. Nic z toho nebylo zapsáno.
+refused-locked = Toto zařízení je zamčené
+refused-locked-advice = Odemkněte ho heslem a zkuste to znovu.
+refused-passphrase = Heslo není správné.
+refused-passphrase-advice = Zkontrolujte velká písmena a jazyk klávesnice a zkuste to znovu.
 refused-stopping = Program se právě zavírá
 refused-stopping-advice = Spusťte ho znovu a otevřete nový odkaz.

@@ -116,6 +116,9 @@ done-saved = Saved on this device. It will be passed on to the others.
 done-withdrawn = Withdrawn. It no longer shows in the lists.
 done-answered = Your answer is saved and will be passed on.
 done-chosen = Chosen. Everyone will see this version.
+done-passphrase = The passphrase is set. It is asked for whenever Kaveret starts on this device.
+done-passphrase-removed = The passphrase is gone. Whoever sits at this computer can act in your name.
+done-phrase = The words are right. Keep the paper safe.
 
 ## Forms
 
@@ -337,8 +340,64 @@ create-button = Found it
 phrase-heading = Your recovery words
 phrase-lead = Write these words down on paper, in this order, and keep the paper in a safe place. With them you can come back as yourself if this device is lost. Whoever has them can act in your name.
 phrase-once = They are shown only now. Nobody can show them to you again.
-phrase-next = I have written them down; now my profile
+phrase-written = I have written them down
+phrase-reminder = Your recovery words have not been checked.
+phrase-reminder-link = Check them now
+phrase-check-title = Check your recovery words
+phrase-check-some = Take your paper and type these words from it. So you know that you can read it.
+phrase-check-all = Take your paper and type all the words from it, in their order, with spaces between them.
+phrase-check-word = Word { $n }
+phrase-words = Recovery words
+phrase-check-button = Check
+phrase-check-wrong = These are not the right words. Look at your paper and count again.
+phrase-check-done = Your recovery words have been checked. Keep the paper safe.
 phrase-later = To the first page
+
+## The lock and the devices
+
+locked-title = This device is locked
+locked-lead = Type the passphrase to open it.
+locked-button = Unlock
+locked-forgotten = Nobody can tell you a forgotten passphrase. Your recovery words let you begin again as yourself, as a new device.
+lock-now = Lock now
+passphrase-label = Passphrase
+passphrase-title = Passphrase and lock
+passphrase-lead = With a passphrase this device can be locked. Without it, nobody who sits at this computer or finds it can act in your name.
+passphrase-there = This device has a passphrase.
+passphrase-what = It protects your keys, not what the city has shared: that lies on this computer as other files do. To protect that too, turn on your computer's encryption of the whole disk.
+passphrase-forgotten = Nobody can tell you a forgotten passphrase; your recovery words then make this a new device of yours.
+passphrase-current = Passphrase now
+passphrase-new = New passphrase
+passphrase-hint = At least { $n } characters. Four or five words that do not belong together are good and easy to keep in mind.
+passphrase-again = The same once more
+passphrase-set-button = Set the passphrase
+passphrase-later = Not now
+passphrase-change = Change it
+passphrase-change-button = Change the passphrase
+passphrase-remove = Take it away
+passphrase-remove-lead = Then this device cannot be locked any more.
+passphrase-remove-button = Take the passphrase away
+passphrase-differ = The two new ones are not the same. Type both again.
+passphrase-short = A passphrase needs at least { $n } characters.
+devices-title = My devices
+devices-lead = What any of these writes, it writes in your name.
+devices-name = Device { $id }
+devices-this = this one
+devices-since = Yours since { $when }
+devices-not-counting = What it writes does not count.
+devices-add = Add a device
+devices-add-lead = Make a link here, open it on the other device, and type your recovery words there.
+devices-add-button = Make a link
+device-link-lead = Start Kaveret on the other device, choose to join a city, and give it this link. Leave this device on until the other one is in.
+device-link-until = It works once, until { $when }.
+device-link-words = The other device asks for your recovery words. Type them only there, and never send them along with the link.
+join-device-title = Make this one of your devices
+join-device-lead = The link comes from another device of yours. Type your recovery words, all of them, in their order.
+join-device-button = Add this device
+join-device-kept = The words are used once, on this device alone, and are not kept.
+welcome-device-added = This device is yours now, in { $city }
+welcome-device-lead = What the city has shared is on its way here. Keep the other device on for a while.
+welcome-device-next = To the first page
 
 ## When something was not done
 
@@ -368,5 +427,9 @@ refused-network = Nobody answered
 refused-network-advice = Check the connection or try again later. Nothing was lost.
 refused-storage = This could not be saved
 refused-storage-advice = The disk may be full or damaged. Nothing of it was written.
+refused-locked = This device is locked
+refused-locked-advice = Unlock it with the passphrase, and try again.
+refused-passphrase = The passphrase is wrong.
+refused-passphrase-advice = Look at capital letters and the keyboard's language, and try again.
 refused-stopping = The program is just closing
 refused-stopping-advice = Start it again and open the new link.

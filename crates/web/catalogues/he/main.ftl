@@ -122,6 +122,9 @@ done-saved = נשמר במכשיר הזה, ויועבר הלאה לאחרים.
 done-withdrawn = הוסר, ולא יופיע עוד ברשימות.
 done-answered = התשובה נשמרה ותועבר הלאה.
 done-chosen = הבחירה נשמרה. כולם יראו את הגרסה הזאת.
+done-passphrase = הסיסמה נקבעה. היא תידרש בכל פעם שכוורת מופעלת במכשיר הזה.
+done-passphrase-removed = הסיסמה הוסרה. מי שיושב ליד המחשב הזה יכול לפעול בשמכם.
+done-phrase = המילים נכונות. שמרו על הנייר.
 
 ## Forms
 
@@ -355,8 +358,64 @@ create-button = ייסוד העיר
 phrase-heading = מילות השחזור שלכם
 phrase-lead = כתבו את המילים האלה על נייר, בסדר הזה, ושמרו את הנייר במקום בטוח. בעזרתן תוכלו לחזור בשמכם אם המכשיר הזה יאבד. מי שהן בידיו יכול לפעול בשמכם.
 phrase-once = המילים מוצגות רק עכשיו. איש לא יוכל להציג לכם אותן שוב.
-phrase-next = כתבתי אותן. עכשיו הפרופיל שלי
+phrase-written = כתבתי אותן
+phrase-reminder = מילות השחזור שלכם עדיין לא נבדקו.
+phrase-reminder-link = לבדוק עכשיו
+phrase-check-title = בדיקת מילות השחזור
+phrase-check-some = קחו את הנייר והקלידו ממנו את המילים האלה. כך תדעו שאפשר לקרוא אותו.
+phrase-check-all = קחו את הנייר והקלידו ממנו את כל המילים, לפי הסדר, עם רווחים ביניהן.
+phrase-check-word = מילה { $n }
+phrase-words = מילות השחזור
+phrase-check-button = לבדוק
+phrase-check-wrong = אלה אינן המילים הנכונות. הביטו בנייר וספרו שוב.
+phrase-check-done = מילות השחזור שלכם נבדקו. שמרו על הנייר.
 phrase-later = לדף הראשון
+
+## הנעילה והמכשירים
+
+locked-title = המכשיר הזה נעול
+locked-lead = הקלידו את הסיסמה כדי לפתוח אותו.
+locked-button = לפתוח
+locked-forgotten = איש לא יוכל לומר לכם סיסמה ששכחתם. בעזרת מילות השחזור תוכלו להתחיל מחדש בשמכם, כמכשיר חדש.
+lock-now = לנעול עכשיו
+passphrase-label = סיסמה
+passphrase-title = סיסמה ונעילה
+passphrase-lead = עם סיסמה אפשר לנעול את המכשיר הזה. בלעדיה, מי שיושב ליד המחשב או מוצא אותו אינו יכול לפעול בשמכם.
+passphrase-there = למכשיר הזה יש סיסמה.
+passphrase-what = היא מגינה על המפתחות שלכם, ולא על מה שהעיר שיתפה: זה נמצא במחשב כמו קבצים אחרים. כדי להגן גם עליו, הפעילו במחשב את הצפנת הדיסק כולו.
+passphrase-forgotten = איש לא יוכל לומר לכם סיסמה ששכחתם; בעזרת מילות השחזור המכשיר הזה יהיה אז מכשיר חדש שלכם.
+passphrase-current = הסיסמה הנוכחית
+passphrase-new = סיסמה חדשה
+passphrase-hint = לפחות { $n } תווים. ארבע או חמש מילים שאינן קשורות זו לזו הן סיסמה טובה וקלה לזכירה.
+passphrase-again = שוב אותה סיסמה
+passphrase-set-button = לקבוע את הסיסמה
+passphrase-later = לא עכשיו
+passphrase-change = שינוי הסיסמה
+passphrase-change-button = לשנות את הסיסמה
+passphrase-remove = הסרת הסיסמה
+passphrase-remove-lead = לאחר מכן אי אפשר יהיה לנעול את המכשיר הזה.
+passphrase-remove-button = להסיר את הסיסמה
+passphrase-differ = שתי הסיסמאות החדשות אינן זהות. הקלידו את שתיהן שוב.
+passphrase-short = סיסמה צריכה לפחות { $n } תווים.
+devices-title = המכשירים שלי
+devices-lead = כל מה שאחד מאלה כותב, הוא כותב בשמכם.
+devices-name = מכשיר { $id }
+devices-this = המכשיר הזה
+devices-since = שלכם מאז { $when }
+devices-not-counting = מה שהוא כותב אינו נחשב.
+devices-add = הוספת מכשיר
+devices-add-lead = צרו כאן קישור, פתחו אותו במכשיר השני, והקלידו שם את מילות השחזור שלכם.
+devices-add-button = ליצור קישור
+device-link-lead = הפעילו את כוורת במכשיר השני, בחרו להצטרף לעיר, ותנו לו את הקישור הזה. השאירו את המכשיר הזה פועל עד שהשני ייכנס.
+device-link-until = הוא פועל פעם אחת, עד { $when }.
+device-link-words = המכשיר השני יבקש את מילות השחזור שלכם. הקלידו אותן רק שם, ואל תשלחו אותן יחד עם הקישור.
+join-device-title = להפוך את זה למכשיר שלכם
+join-device-lead = הקישור בא ממכשיר אחר שלכם. הקלידו את מילות השחזור שלכם, את כולן, לפי הסדר.
+join-device-button = להוסיף את המכשיר הזה
+join-device-kept = המילים משמשות פעם אחת, במכשיר הזה בלבד, ואינן נשמרות.
+welcome-device-added = המכשיר הזה שלכם עכשיו, ב{ $city }
+welcome-device-lead = מה שהעיר שיתפה בדרך לכאן. השאירו את המכשיר השני פועל עוד זמן מה.
+welcome-device-next = לדף הראשון
 
 ## When something was not done
 
@@ -386,5 +445,9 @@ refused-network = איש לא ענה
 refused-network-advice = בדקו את החיבור או נסו שוב מאוחר יותר. דבר לא אבד.
 refused-storage = אי אפשר היה לשמור את זה
 refused-storage-advice = ייתכן שהדיסק מלא או פגום. דבר לא נכתב.
+refused-locked = המכשיר הזה נעול
+refused-locked-advice = פתחו אותו בעזרת הסיסמה ונסו שוב.
+refused-passphrase = הסיסמה שגויה.
+refused-passphrase-advice = בדקו אותיות גדולות ואת שפת המקלדת, ונסו שוב.
 refused-stopping = התוכנה נסגרת כרגע
 refused-stopping-advice = הפעילו אותה שוב ופתחו את הקישור החדש.

@@ -21,7 +21,7 @@ pub struct ErrorFacts {
     /// A word for programs: `no-token`, `foreign-host`, `foreign-origin`,
     /// `method`, `content-type`, `body-too-long`, `malformed`, `not-found`,
     /// `no-city`, `has-city`, `unknown-record`, `field`, `refused`, `input`,
-    /// `network`, `storage`, `stopping`.
+    /// `network`, `storage`, `locked`, `passphrase`, `stopping`.
     pub code: String,
     /// A sentence for people, in English.
     pub message: String,
@@ -90,14 +90,50 @@ pub struct SourceFound {
 }
 
 /// Which city to join.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Join {
     /// The link of an invitation.
     pub link: String,
-    /// What sort of member joins.
-    #[schema(value_type = schema::MemberKind)]
+    /// What sort of member joins; for a device it is not asked.
+    #[serde(default = "resident")]
+    #[schema(value_type = schema::MemberKind, required = false)]
     pub member_kind: MemberKind,
+    /// The member's recovery phrase, when the link adds a device.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phrase: Option<String>,
+}
+
+fn resident() -> MemberKind {
+    MemberKind::Resident
+}
+
+/// What opens the node's keys.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Unlock {
+    /// The passphrase.
+    pub passphrase: String,
+}
+
+/// Another passphrase, or none.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPassphrase {
+    /// The one that there is; absent when there is none.
+    #[serde(default)]
+    pub current: Option<String>,
+    /// The new one; absent takes it away.
+    #[serde(default)]
+    pub new: Option<String>,
+}
+
+/// What the person typed of the recovery phrase.
+#[derive(Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PhraseTyped {
+    /// The words asked for, in order, or all of them.
+    pub words: String,
 }
 
 /// With whom to hold a dialogue.

@@ -29,9 +29,13 @@ pub(super) async fn invite(State(web): State<Arc<Web>>, Sent(invitation): Sent<N
 }
 
 /// Joins the city of an invitation. The answer shows the recovery phrase, this
-/// once.
+/// once. With a phrase it follows a link for a device, and this machine becomes a
+/// device of the phrase's member.
 #[utoipa::path(post, path = paths::API_JOIN, request_body = Join, responses((status = 201, body = schema::Founded)))]
 pub(super) async fn join(State(web): State<Arc<Web>>, Sent(join): Sent<Join>) -> Result<Response, Refusal> {
-    let founded = web.desk.join(join.link, join.member_kind).await?;
+    let founded = match join.phrase {
+        Some(phrase) => web.desk.join_as_device(join.link, phrase).await?,
+        None => web.desk.join(join.link, join.member_kind).await?,
+    };
     Ok((StatusCode::CREATED, Json(founded)).into_response())
 }

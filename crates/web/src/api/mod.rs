@@ -7,6 +7,7 @@
 pub mod bodies;
 mod care;
 mod city;
+mod keys;
 pub mod params;
 mod records;
 pub mod schema;
@@ -51,6 +52,12 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Web>> {
         .routes(routes!(care::verify))
         .routes(routes!(care::backup))
         .routes(routes!(care::restore))
+        .routes(routes!(keys::lock))
+        .routes(routes!(keys::unlock))
+        .routes(routes!(keys::set_passphrase))
+        .routes(routes!(keys::phrase, keys::check_phrase))
+        .routes(routes!(keys::devices))
+        .routes(routes!(keys::invite_device))
 }
 
 #[derive(OpenApi)]

@@ -48,6 +48,10 @@ pub struct Status {
     pub addresses: Vec<String>,
     pub peers: Vec<PeerFacts>,
     pub page: Option<String>,
+    pub locked: bool,
+    /// Whether the device's keys are under a passphrase.
+    pub passphrase: bool,
+    pub phrase_checked: bool,
 }
 
 #[derive(ToSchema)]
@@ -196,9 +200,32 @@ pub struct Verification {
 #[derive(ToSchema)]
 pub struct Founded {
     pub city: CityFacts,
-    /// Shown this once.
+    /// Shown this once; empty when the person has just typed it.
     pub phrase: String,
     pub member: Id,
+}
+
+#[derive(ToSchema)]
+pub struct PhraseFacts {
+    pub checked: bool,
+    /// Counted from one; none: all words.
+    pub asked: Vec<u32>,
+}
+
+#[derive(ToSchema)]
+pub struct DeviceList {
+    pub devices: Vec<DeviceFacts>,
+}
+
+#[derive(ToSchema)]
+pub struct DeviceFacts {
+    pub device: Id,
+    /// Whether it is the one that answers.
+    pub this: bool,
+    pub certified: Milliseconds,
+    pub counts: bool,
+    pub connected: bool,
+    pub in_step: Option<Milliseconds>,
 }
 
 #[derive(ToSchema)]

@@ -22,6 +22,7 @@ use crate::language::Language;
 use crate::serve::Web;
 use crate::{catalogue::Words, limits, pages, paths};
 
+use entry::Presented;
 pub(crate) use entry::{cookie, cookie_to_set};
 pub(crate) use host::Hosts;
 
@@ -30,7 +31,11 @@ pub(crate) async fn keep(State(web): State<Arc<Web>>, request: Request, next: Ne
     let for_program = request.uri().path().starts_with("/api/");
     let language = preferred(&request);
     let mut response = match admit(&web, request).await {
-        Ok(request) => next.run(request).await,
+        Ok((request, presented)) => {
+            // Who shows nothing does not keep an unused node from locking itself.
+            let _in_use = (presented != Presented::Nothing).then(|| web.desk.in_use());
+            next.run(request).await
+        }
         Err(refusal) => refusal.into_response(),
     };
     if let Some(refusal) = response.extensions_mut().remove::<Arc<Refusal>>() {
@@ -41,7 +46,7 @@ pub(crate) async fn keep(State(web): State<Arc<Web>>, request: Request, next: Ne
     response
 }
 
-async fn admit(web: &Web, request: Request) -> Result<Request, Refusal> {
+async fn admit(web: &Web, request: Request) -> Result<(Request, Presented), Refusal> {
     host::check(&web.hosts, &request)?;
     if ![Method::GET, Method::HEAD, Method::POST].contains(request.method()) {
         return Err(Refusal::Method);
@@ -49,7 +54,7 @@ async fn admit(web: &Web, request: Request) -> Result<Request, Refusal> {
     let presented = entry::check(web, &request)?;
     origin::check(&web.hosts, &request, presented)?;
     check_content_type(&request)?;
-    bound(request).await
+    Ok((bound(request).await?, presented))
 }
 
 /// Types that a plain form of another site can send are of no use to the API,

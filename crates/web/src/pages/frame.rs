@@ -21,6 +21,10 @@ pub(super) struct Header<'a> {
     pub(super) languages: Vec<(Language, String)>,
     /// Whether the reader may invite others.
     pub(super) may_invite: bool,
+    /// The button that locks this device, when it can be locked.
+    pub(super) lock: Option<Markup>,
+    /// Whether to remind the reader of recovery words that were never checked.
+    pub(super) unchecked: bool,
 }
 
 /// A whole page. Without a header it is for those who are turned away.
@@ -47,11 +51,19 @@ pub(super) fn page(words: Words, header: Option<&Header<'_>>, title: &str, body:
                             (comb())
                             span { bdi { (place) } }
                         }
-                        @if let Some(header) = header { (languages(words, header)) }
+                        @if let Some(header) = header {
+                            (languages(words, header))
+                            @if let Some(lock) = &header.lock { (lock) }
+                        }
                     }
                     @if let Some(header) = header.filter(|header| header.city.is_some()) { (navigation(words, header)) }
                 }
-                main #main { (body) }
+                main #main {
+                    @if header.is_some_and(|header| header.unchecked) {
+                        p.notice { (words.say("phrase-reminder")) " " a href=(paths::PHRASE) { (words.say("phrase-reminder-link")) } }
+                    }
+                    (body)
+                }
             }
         }
     }

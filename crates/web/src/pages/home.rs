@@ -60,6 +60,7 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
     }
     let body = html! {
         h1 { bdi { (city.name) } }
+        (parts::done(&visit))
         @if city.founding { p.notice { (visit.say("founding-notice")) } }
         (parts::search_form(visit.words, "", None))
         div.columns { @for list in lists { (list) } }

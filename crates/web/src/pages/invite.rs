@@ -92,15 +92,22 @@ fn made(visit: &Visit, title: &str, invited: &Invited) -> Markup {
         h1 { (title) }
         p.lead { (visit.say("invite-made")) }
         p { (visit.words.weave("invite-until", &[], &[("when", time::on(visit.words, invited.expires))])) }
+        (link(visit, &invited.link))
+        p.note { (visit.say("invite-once")) }
+        p { a href=(paths::INVITE) { (visit.say("invite-another")) } }
+    }
+}
+
+/// A link as text and as a picture.
+pub(super) fn link(visit: &Visit, link: &str) -> Markup {
+    html! {
         h2 #link { (visit.say("invite-link")) }
-        p.secret dir="ltr" aria-labelledby="link" { (invited.link) }
-        @if let Some(picture) = picture(&invited.link) {
+        p.secret dir="ltr" aria-labelledby="link" { (link) }
+        @if let Some(picture) = picture(link) {
             h2 { (visit.say("invite-picture")) }
             p { (visit.say("invite-picture-lead")) }
             div.picture role="img" aria-label=(visit.say("invite-picture-says")) { (picture) }
         }
-        p.note { (visit.say("invite-once")) }
-        p { a href=(paths::INVITE) { (visit.say("invite-another")) } }
     }
 }
 

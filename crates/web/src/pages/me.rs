@@ -34,6 +34,10 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
                 p { a.button href=(paths::new_of(RecordKind::PROFILE)) { (visit.say("new-profile")) } }
             }
         }
+        p.actions {
+            a href=(paths::DEVICES) { (visit.say("devices-title")) } " "
+            a href=(paths::PASSPHRASE) { (visit.say("passphrase-title")) }
+        }
         section aria-labelledby="mine" {
             h2 #mine { (visit.say("me-records")) }
             @if list.records.is_empty() {

@@ -5,6 +5,7 @@
 
 mod answer;
 mod controls;
+mod devices;
 mod edit;
 mod enter;
 mod faults;
@@ -14,9 +15,12 @@ mod home;
 mod invite;
 mod labels;
 mod list;
+mod lock;
 mod me;
 mod new;
 mod parts;
+mod passphrase;
+mod phrase;
 mod record;
 mod refused;
 mod resolve;
@@ -78,6 +82,15 @@ pub(crate) const TABLE: &[Page] = &[
     reads(paths::STATUS, || get(status::show)),
     reads(paths::INVITE, || get(invite::form)),
     changes(paths::INVITE, || post(invite::make)),
+    reads(paths::DEVICES, || get(devices::show)),
+    changes(paths::DEVICES_ADD, || post(devices::add)),
+    reads(paths::PHRASE, || get(phrase::form)),
+    changes(paths::PHRASE, || post(phrase::check)),
+    reads(paths::PASSPHRASE, || get(passphrase::form)),
+    changes(paths::PASSPHRASE, || post(passphrase::set)),
+    changes(paths::PASSPHRASE_REMOVE, || post(passphrase::remove)),
+    changes(paths::LOCK, || post(lock::lock)),
+    changes(paths::UNLOCK, || post(lock::unlock)),
     changes(paths::WELCOME_CREATE, || post(welcome::create)),
     changes(paths::WELCOME_JOIN, || post(welcome::join)),
 ];

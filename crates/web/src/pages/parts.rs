@@ -84,6 +84,19 @@ pub(super) fn form_token(visit: &Visit) -> Markup {
     html! { input type="hidden" name=(filled::TOKEN_FIELD) value=(visit.form_token()); }
 }
 
+/// A field whose text is not shown while it is typed. `kind` tells a browser's
+/// keeper of passwords what it is (HTML standard, "autofill").
+pub(super) fn secret_field(id: &str, name: &str, label: &str, kind: &str, hint: Option<&str>) -> Markup {
+    let described = hint.map(|_| format!("{id}-hint"));
+    html! {
+        div.field {
+            label for=(id) { (label) }
+            @if let (Some(hint), Some(described)) = (hint, &described) { p.hint id=(described) { (hint) } }
+            input id=(name) type="password" name=(name) dir="auto" required autocomplete=(kind) aria-describedby=[&described];
+        }
+    }
+}
+
 /// What was done just before this page, when its address says so.
 pub(super) fn done(visit: &Visit) -> Markup {
     let key = match visit.query.get("done").map(String::as_str) {
@@ -91,6 +104,9 @@ pub(super) fn done(visit: &Visit) -> Markup {
         Some("withdrawn") => "done-withdrawn",
         Some("answered") => "done-answered",
         Some("chosen") => "done-chosen",
+        Some("passphrase") => "done-passphrase",
+        Some("unprotected") => "done-passphrase-removed",
+        Some("phrase") => "done-phrase",
         _ => return html! {},
     };
     html! { p.notice.good role="status" { (visit.say(key)) } }

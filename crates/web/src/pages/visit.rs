@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Extension, Query, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use maud::Markup;
@@ -13,7 +13,7 @@ use model::{Role, Timestamp};
 use node::NodeError;
 
 use super::frame::{self, Header};
-use super::refused;
+use super::{lock, passphrase, refused};
 use crate::catalogue::Words;
 use crate::error::Refusal;
 use crate::language::Language;
@@ -63,12 +63,17 @@ pub(crate) async fn attend(State(web): State<Arc<Web>>, mut request: Request, ne
         path: request.uri().path().to_owned(),
         raw_query: request.uri().query().unwrap_or_default().to_owned(),
     });
+    let unlocks = visit.path == paths::UNLOCK && request.method() == Method::POST;
     request.extensions_mut().insert(visit.clone());
-    let mut response = next.run(request).await;
+    let mut response = match visit.status.locked && !unlocks {
+        true => lock::page(&visit, None),
+        false => next.run(request).await,
+    };
     if let Some(refusal) = response.extensions_mut().remove::<Arc<Refusal>>() {
         response = match &*refusal {
             // The first page is where one gets a city.
-            Refusal::Node(NodeError::NoCity) => Redirect::to(paths::HOME).into_response(),
+            // It was locked while this was asked for: so it is where one unlocks it.
+            Refusal::Node(NodeError::NoCity | NodeError::Locked) => Redirect::to(paths::HOME).into_response(),
             refusal => visit.refuse(refusal),
         };
     }
@@ -131,6 +136,8 @@ impl Visit {
             path,
             languages: Language::ALL.map(|language| (language, format!("{path}?{}", query(language)))).to_vec(),
             may_invite: self.may_invite(),
+            lock: self.status.city.as_ref().filter(|_| self.status.passphrase).map(|_| passphrase::lock_form(self)),
+            unchecked: self.status.city.is_some() && !self.status.phrase_checked && path != paths::PHRASE,
         };
         Html(frame::page(self.words, Some(&header), title, body).into_string()).into_response()
     }

@@ -4,9 +4,10 @@
 use axum::extract::Extension;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+use model::MemberKind;
 use model::facts::{Founded, NewCity};
-use model::{MemberKind, RecordKind};
 use node::NodeError;
+use zeroize::Zeroizing;
 
 use super::filled::Filled;
 use super::visit::{Visit, Visiting};
@@ -113,8 +114,52 @@ pub(super) async fn create(Extension(visit): Visiting, filled: Filled) -> Result
 /// Joins the city of a link.
 pub(super) async fn join(Extension(visit): Visiting, filled: Filled) -> Result<Response, Refusal> {
     let kind = filled.one("member_kind").parse().unwrap_or(MemberKind::Resident);
-    let founded = visit.desk().join(filled.one("link").trim().to_owned(), kind).await;
-    Ok(result(&visit, &filled, founded, "welcome-joined"))
+    let link = filled.one("link").trim().to_owned();
+    if !node::adds_device(&link) {
+        let founded = visit.desk().join(link, kind).await;
+        return Ok(result(&visit, &filled, founded, "welcome-joined"));
+    }
+    let words = Zeroizing::new(filled.one("words").to_owned());
+    if words.trim().is_empty() {
+        return Ok(device_page(&visit, &link, None));
+    }
+    match visit.desk().join_as_device(link.clone(), words.to_string()).await {
+        Ok(founded) => {
+            let title = visit.words.fill("welcome-device-added", &[("city", founded.city.name.into())]);
+            let body = html! {
+                h1 { (title) }
+                p.lead { (visit.say("welcome-device-lead")) }
+                div.actions {
+                    a.button href=(paths::HOME) { (visit.say("welcome-device-next")) }
+                    a href=(paths::PASSPHRASE) { (visit.say("passphrase-title")) }
+                }
+            };
+            Ok(visit.page_at(paths::HOME, &title, body))
+        }
+        Err(error) => {
+            let page = device_page(&visit, &link, Some(&error));
+            Ok((refused::status(error), page).into_response())
+        }
+    }
+}
+
+/// Asks for the recovery words that go with a link for a device.
+fn device_page(visit: &Visit, link: &str, failed: Option<&NodeError>) -> Response {
+    let title = visit.say("join-device-title");
+    let body = html! {
+        h1 { (title) }
+        p.lead { (visit.say("join-device-lead")) }
+        @if let Some(error) = failed { (refused::notice(visit.words, error)) }
+        form.record method="post" action=(paths::WELCOME_JOIN) {
+            (parts::form_token(visit))
+            input type="hidden" name="link" value=(link);
+            (super::phrase::words_field(visit, "words"))
+            button type="submit" { (visit.say("join-device-button")) }
+        }
+        p.note { (visit.say("join-device-kept")) }
+        p { a href=(paths::HOME) { (visit.say("refused-home")) } }
+    };
+    visit.page_at(paths::HOME, &title, body)
 }
 
 fn result(visit: &Visit, filled: &Filled, founded: Result<Founded, NodeError>, heading: &'static str) -> Response {
@@ -138,7 +183,7 @@ fn phrase(visit: &Visit, title: &str, founded: &Founded) -> Markup {
         ol.phrase dir="ltr" lang="en" aria-labelledby="phrase" { @for word in founded.phrase.split_whitespace() { li { (word) } } }
         p.notice { (visit.say("phrase-once")) }
         div.actions {
-            a.button href=(paths::new_of(RecordKind::PROFILE)) { (visit.say("phrase-next")) }
+            a.button href=(paths::PHRASE) { (visit.say("phrase-written")) }
             a href=(paths::HOME) { (visit.say("phrase-later")) }
         }
     }

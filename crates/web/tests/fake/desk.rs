@@ -1,14 +1,14 @@
 //! The fake's operations, each done before it is asked for.
 
 use model::facts::{
-    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, RecordFacts, RecordList, Saved, SearchQuery,
-    Status, Verification,
+    DeviceFacts, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, PhraseFacts,
+    RecordFacts, RecordList, Saved, SearchQuery, Status, Verification,
 };
-use model::{Content, ItemId, MemberKind, RecordId, RecordKind, Timestamp, Value, record};
-use node::NodeError;
+use model::{Content, DeviceId, ItemId, MemberKind, RecordId, RecordKind, Timestamp, Value, record};
+use node::{NodeError, Passphrase};
 use web::{Answer, Desk};
 
-use super::{ALICE, FakeDesk, samples};
+use super::{ALICE, FakeDesk, PASSPHRASE, PHRASE, samples};
 
 /// Does it now, and answers when asked.
 fn done<'a, T: Send + 'a>(result: Result<T, NodeError>) -> Answer<'a, T> {
@@ -142,5 +142,83 @@ impl Desk for FakeDesk {
     fn restore(&self, _backup: Vec<u8>, _phrase: String) -> Answer<'_, Founded> {
         let name = self.inner().status.city.as_ref().map(|city| city.name.clone()).unwrap_or_default();
         done(Err(NodeError::HasCity { name }))
+    }
+
+    fn join_as_device(&self, link: String, phrase: String) -> Answer<'_, Founded> {
+        let mut inner = self.inner();
+        if link != samples::DEVICE_LINK {
+            return done(Err(NodeError::Input("this is no link for a device".to_owned())));
+        }
+        if phrase != PHRASE {
+            return done(Err(NodeError::Input("this is a good recovery phrase, but another member's".to_owned())));
+        }
+        inner.settle("Haifa", vec!["he".to_owned()]);
+        let founded = inner.founded();
+        done(Ok(Founded { phrase: String::new(), ..founded }))
+    }
+
+    fn devices(&self) -> Answer<'_, DeviceList> {
+        let inner = self.inner();
+        let Some(device) = inner.status.device else { return done(Err(NodeError::NoCity)) };
+        let this = DeviceFacts { device, this: true, certified: inner.now, counts: true, connected: false, in_step: None };
+        let other = DeviceFacts { device: DeviceId([0xd2; 32]), this: false, connected: true, in_step: Some(inner.now), ..this.clone() };
+        let many = DeviceFacts { device: DeviceId([0xd3; 32]), this: false, counts: false, ..this.clone() };
+        done(Ok(DeviceList { devices: vec![this, other, many] }))
+    }
+
+    fn invite_device(&self) -> Answer<'_, Invited> {
+        let mut inner = self.inner();
+        let expires = Timestamp(inner.now.0 + 86_400_000);
+        done(inner.refuse().map(|()| Invited { link: samples::DEVICE_LINK.to_owned(), expires }))
+    }
+
+    fn phrase(&self) -> Answer<'_, PhraseFacts> {
+        let inner = self.inner();
+        let checked = inner.status.phrase_checked;
+        done(Ok(PhraseFacts { checked, asked: if checked { vec![] } else { inner.asked.clone() } }))
+    }
+
+    fn check_phrase(&self, typed: String) -> Answer<'_, PhraseFacts> {
+        let mut inner = self.inner();
+        let words: Vec<&str> = PHRASE.split(' ').collect();
+        let asked: Vec<&str> = inner.asked.iter().map(|at| words[*at as usize - 1]).collect();
+        if typed != PHRASE && (asked.is_empty() || typed != asked.join(" ")) {
+            return done(Err(NodeError::Input("these are not the words that were asked for".to_owned())));
+        }
+        inner.status.phrase_checked = true;
+        done(Ok(PhraseFacts { checked: true, asked: vec![] }))
+    }
+
+    fn lock(&self) -> Answer<'_, ()> {
+        let mut inner = self.inner();
+        if !inner.status.passphrase {
+            return done(Err(NodeError::Input("this node has no passphrase".to_owned())));
+        }
+        inner.open = Some(std::mem::replace(&mut inner.status, samples::status_locked()));
+        done(Ok(()))
+    }
+
+    fn unlock(&self, passphrase: Passphrase) -> Answer<'_, ()> {
+        let mut inner = self.inner();
+        if passphrase != Passphrase::new(PASSPHRASE).unwrap() {
+            return done(Err(NodeError::Passphrase));
+        }
+        if let Some(open) = inner.open.take() {
+            inner.status = open;
+        }
+        done(Ok(()))
+    }
+
+    fn set_passphrase(&self, current: Option<Passphrase>, new: Option<Passphrase>) -> Answer<'_, ()> {
+        let mut inner = self.inner();
+        if inner.status.passphrase && current != Some(Passphrase::new(PASSPHRASE).unwrap()) {
+            return done(Err(NodeError::Passphrase));
+        }
+        inner.status.passphrase = new.is_some();
+        done(Ok(()))
+    }
+
+    fn in_use(&self) -> Box<dyn Send> {
+        Box::new(())
     }
 }

@@ -20,6 +20,9 @@ pub const BOB: MemberId = MemberId([0xb0; 32]);
 /// The phrase of every city that is founded or joined.
 pub const PHRASE: &str = "legal winner thank year wave sausage worth useful legal winner thank yellow";
 
+/// The one passphrase that unlocks it.
+pub const PASSPHRASE: &str = "bees fly at noon";
+
 /// Clones are the same desk.
 #[derive(Clone)]
 pub struct FakeDesk(Arc<Mutex<Inner>>);
@@ -32,6 +35,10 @@ pub struct Inner {
     pub indexing: bool,
     /// What the next writing operation answers instead of doing anything.
     pub refusal: Option<NodeError>,
+    /// Which words of the phrase are asked for.
+    pub asked: Vec<u32>,
+    /// How it is when it is not locked, while it is.
+    pub open: Option<Status>,
     count: u8,
 }
 
@@ -39,7 +46,9 @@ impl FakeDesk {
     /// A node that belongs to no city.
     pub fn alone(now: Timestamp) -> Self {
         let status = samples::status_without_city();
-        Self(Arc::new(Mutex::new(Inner { status, records: BTreeMap::new(), now, indexing: false, refusal: None, count: 0 })))
+        let asked = vec![2, 5, 12];
+        let records = BTreeMap::new();
+        Self(Arc::new(Mutex::new(Inner { status, records, now, indexing: false, refusal: None, asked, open: None, count: 0 })))
     }
 
     /// A node of a city whose languages are these.

@@ -10,6 +10,9 @@ use super::{ALICE, BOB, FakeDesk};
 pub const LINK: &str = "kaveret:join?city=c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1&token=\
                         5f1e9a0c6b7d4e23a8f01c2d3e4b5a69&at=/ip4/192.168.1.20/udp/4001/quic-v1/p2p/12D3KooWExample";
 
+/// The link of every device.
+pub const DEVICE_LINK: &str = "kaveret:device/AgEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAgICAgICAgICAgICAgICAgAAAARCcm5v";
+
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
@@ -47,7 +50,14 @@ pub fn status_without_city() -> Status {
         addresses: Vec::new(),
         peers: Vec::new(),
         page: None,
+        locked: false,
+        passphrase: false,
+        phrase_checked: true,
     }
+}
+
+pub fn status_locked() -> Status {
+    Status { locked: true, passphrase: true, bytes_on_disk: 0, ..status_without_city() }
 }
 
 /// A city in the middle of its life: records in four languages, some answered,

@@ -1,5 +1,8 @@
 //! Walking every route of the server with one thing changed.
 
+// Each test program uses a part of it.
+#![allow(dead_code)]
+
 use model::Timestamp;
 use web::{Access, Method, Route, paths, routes};
 
@@ -12,9 +15,15 @@ pub const ROUTES: &str = "\
 Get / Page
 Get /api/v1/backup Api
 Post /api/v1/city Api
+Get /api/v1/devices Api
+Post /api/v1/devices/links Api
 Post /api/v1/invitations Api
 Post /api/v1/join Api
+Post /api/v1/lock Api
 Get /api/v1/openapi.json Api
+Post /api/v1/passphrase Api
+Get /api/v1/phrase Api
+Post /api/v1/phrase Api
 Post /api/v1/rebuild Api
 Get /api/v1/records Api
 Post /api/v1/records Api
@@ -27,15 +36,24 @@ Get /api/v1/search Api
 Get /api/v1/source Api
 Get /api/v1/status Api
 Post /api/v1/sync Api
+Post /api/v1/unlock Api
 Post /api/v1/verify Api
 Get /challenges Page
+Get /devices Page
+Post /devices/add Page
 Get /invite Page
 Post /invite Page
+Post /lock Page
 Get /me Page
 Get /new/{kind} Page
 Post /new/{kind} Page
 Get /offers Page
 Get /open Anyone
+Get /passphrase Page
+Post /passphrase Page
+Post /passphrase/remove Page
+Get /phrase Page
+Post /phrase Page
 Get /records/{id} Page
 Post /records/{id}/answer Page
 Post /records/{id}/choose Page
@@ -46,6 +64,7 @@ Get /requests Page
 Get /search Page
 Get /status Page
 Get /style.css Anyone
+Post /unlock Page
 Post /welcome/create Page
 Post /welcome/join Page
 ";
