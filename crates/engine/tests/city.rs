@@ -23,6 +23,10 @@ impl Person {
     fn new(seed: u8) -> Self {
         Self { root: RootKey::from_entropy(&[seed; 16]), seed }
     }
+    /// The same person at another machine.
+    fn at_another(seed: u8, machine: u8) -> Self {
+        Self { root: RootKey::from_entropy(&[seed; 16]), seed: machine }
+    }
     fn device(&self) -> DeviceKey {
         DeviceKey::from_secret(&[self.seed; 32])
     }
@@ -211,8 +215,23 @@ impl Mesh {
         }
     }
 
+    fn devices(&mut self, at: usize) -> Vec<model::facts::DeviceFacts> {
+        let now = self.now();
+        self.nodes[at].engine.device_facts(now).unwrap()
+    }
+
+    fn invite_device(&mut self) -> Invitation {
+        match self.command(0, Command::InviteDevice { addresses: vec!["/memory/0".into()], boxes: Vec::new() }).unwrap() {
+            Reply::Invited(invited) => invited.link.parse().unwrap(),
+            other => panic!("{other:?}"),
+        }
+    }
+
     fn join(&mut self, seed: u8, invitation: &Invitation) -> (usize, Result<Reply, CommandError>) {
-        let person = Person::new(seed);
+        self.join_as(&Person::new(seed), invitation)
+    }
+
+    fn join_as(&mut self, person: &Person, invitation: &Invitation) -> (usize, Result<Reply, CommandError>) {
         let at = self.add(None, MemoryDisk::default());
         let certificate = Box::new(person.certificate(invitation.city, self.now()));
         let identity = Box::new(person.identity());
@@ -284,6 +303,52 @@ fn an_invitation_is_spent_once() {
     assert_eq!(mesh.join(2, &invitation).1, Ok(Reply::Joined));
     let (_, second) = mesh.join(3, &invitation);
     assert_eq!(second, Err(CommandError::Refused("the invitation has been used; ask for a new one".into())));
+}
+
+#[test]
+fn a_link_for_a_device_lets_in_the_same_member_s_device_and_once() {
+    let mut mesh = Mesh::founded();
+    mesh.add_offer(0, "Chess");
+    let link = mesh.invite_device();
+    assert_eq!(link.device.as_ref().unwrap().member, Person::new(1).root.member());
+    // Somebody who found it: the certificate is signed, but by another root.
+    let (_, stranger) = mesh.join(7, &link);
+    assert!(matches!(&stranger, Err(CommandError::Refused(reason)) if reason.contains("another member's")), "{stranger:?}");
+    let (tablet, reply) = mesh.join_as(&Person::at_another(1, 11), &link);
+    assert_eq!(reply, Ok(Reply::Joined));
+    assert_eq!(mesh.titles(tablet), ["Chess"]);
+    mesh.add_offer(tablet, "Go");
+    assert_eq!(mesh.titles(0), ["Go", "Chess"]);
+    let devices = mesh.devices(0);
+    assert_eq!(devices.iter().map(|device| (device.this, device.counts)).collect::<Vec<_>>(), [(true, true), (false, true)]);
+    // The device that spent it is told its chain again; another one is not.
+    let (_, again) = mesh.join_as(&Person::at_another(1, 11), &link);
+    assert_eq!(again, Ok(Reply::Joined));
+    let (_, third) = mesh.join_as(&Person::at_another(1, 12), &link);
+    assert_eq!(third, Err(CommandError::Refused("the link has been used; make a new one".into())));
+    assert_eq!(mesh.devices(0).len(), 2, "a refused device is not certified here");
+}
+
+#[test]
+fn a_link_for_a_device_ends_after_a_day() {
+    let mut mesh = Mesh::founded();
+    let link = mesh.invite_device();
+    mesh.moment += 24 * 60 * 60 * 1000;
+    let (_, late) = mesh.join_as(&Person::at_another(1, 11), &link);
+    assert_eq!(late, Err(CommandError::Refused("the link is over; make a new one".into())));
+}
+
+#[test]
+fn a_link_for_a_device_admits_no_member_and_an_invitation_no_device() {
+    let mut mesh = Mesh::founded();
+    let (link, invitation) = (mesh.invite_device(), mesh.invite());
+    // Eve shows the device's token as if it were a stranger's, with her own root.
+    let disguised = Invitation { device: None, ..link };
+    assert!(matches!(mesh.join(7, &disguised).1, Err(CommandError::Refused(_))));
+    let members = |mesh: &Mesh| mesh.nodes[0].engine.holdings().unwrap().roll().member_count(mesh.now().wall);
+    assert_eq!(members(&mesh), 1);
+    assert_eq!(mesh.join(2, &invitation).1, Ok(Reply::Joined));
+    assert_eq!(members(&mesh), 2);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! Without a passphrase a key lies in its file as it is, and the file's mode is
 //! 0600 where the system knows modes. With one, all keys of the device lie in one
-//! file, sealed (`docs/decisions/0007-keys-at-rest.md` gives its bytes). This is
+//! file, sealed (`docs/decisions/0008-keys-at-rest.md` gives its bytes). This is
 //! the one place of the crate that knows of Unix.
 
 use std::fs::{self, File, OpenOptions};

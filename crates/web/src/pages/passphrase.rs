@@ -81,7 +81,6 @@ fn page(visit: &Visit, failed: Option<&Failed>) -> Response {
         @if visit.status.passphrase {
             p.lead { (visit.say("passphrase-there")) }
             p { (visit.say("passphrase-what")) }
-            (lock_form(visit))
             section aria-labelledby="change" {
                 h2 #change { (visit.say("passphrase-change")) }
                 (fields(visit, true, "passphrase-change-button"))
@@ -124,7 +123,7 @@ pub(super) fn lock_form(visit: &Visit) -> Markup {
     html! {
         form method="post" action=(paths::LOCK) {
             (parts::form_token(visit))
-            button type="submit" { (visit.say("lock-now")) }
+            button.plain type="submit" { (visit.say("lock-now")) }
         }
     }
 }
