@@ -165,7 +165,7 @@ impl std::fmt::Display for Sealed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let text = format!("{}sealed {}\n", self.header(), HEXLOWER.encode(&self.sealed));
         let check = blake3::hash(text.as_bytes());
-        write!(f, "{text}check {}\n", HEXLOWER.encode(&check.as_bytes()[..8]))
+        writeln!(f, "{text}check {}", HEXLOWER.encode(&check.as_bytes()[..8]))
     }
 }
 
