@@ -33,7 +33,7 @@ pub use invitation::{ForDevice, Invitation, InvitationError, Token};
 pub use keys::{DeviceKey, PhraseError, RootKey, check_signature};
 pub use policy::{Policy, Rules};
 pub use refusal::Refusal;
-pub use roll::{Authority, Budget, Hiding, Right, Roll};
+pub use roll::{Authority, Budget, Hiding, Revocation, Right, Roll, Spoken, Support};
 pub use signed::{Item, Signed, Verified};
 pub use statement::{Act, Erased, Ground, Statement, Target, records_scope};
 pub use why::Why;

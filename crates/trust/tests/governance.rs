@@ -463,3 +463,75 @@ fn a_report_is_read_by_its_author_and_by_the_stewards_of_where_they_are_a_member
     assert!(!reads(OTHER_SCHOOL, PUPIL) && !reads(DAN, PUPIL), "the city's stewards do not know the pupil");
     assert!(judged(CAROL, CAROL) && judged(PUPIL, PUPIL) && !judged(DAN, CAROL));
 }
+
+/// What Alice's device has said until now, as the lists of an amendment.
+fn kept(city: &mut City) -> Vec<ItemId> {
+    let alice = city.people[ALICE].devices[0].device();
+    let acts = Act::accept(city.said.iter().filter(|said| said.device() == alice).map(|said| said.id()));
+    acts.into_iter().map(|list| city.say(ALICE, day(4), list).id).collect()
+}
+
+#[test]
+fn a_revocation_that_binds_nobody_says_why() {
+    let mut city = City::with_schools();
+    let target = Target::Member(city.member(CAROL));
+    let foreign = city.revoke(OTHER_SCHOOL, day(10), target, &[]);
+    assert_eq!(city.roll().why(&foreign.id), Some(Why::OutsideRight), "another school admitted her");
+    let own = city.revoke(SCHOOL, day(10), target, &[]);
+    assert_eq!(city.roll().why(&own.id), None);
+    let listed: Vec<ItemId> = city.roll().revocations().iter().map(|revocation| revocation.key.id).collect();
+    assert_eq!(listed, [own.id]);
+}
+
+#[test]
+fn what_lacks_delegates_is_a_proposal_that_says_who_signed() {
+    let mut city = City::with_schools();
+    let lists = kept(&mut city);
+    let act = amend(&city, lists, &[ALICE, BOB, CAROL], 2);
+    city.say(ALICE, day(5), act);
+    let revocation = city.revoke(BOB, day(6), Target::Member(city.member(DAN)), &[]);
+    let place = city.say(BOB, day(6), Act::Place { name: "Library".into() });
+    let lists = kept(&mut city);
+    let renamed = amend(&city, lists, &[ALICE, BOB, DAN], 2);
+    let renamed = city.say(CAROL, day(7), renamed);
+    let mut proposed: Vec<ItemId> = city.roll().proposals().map(|key| key.id).collect();
+    proposed.sort_unstable();
+    let mut expected = vec![revocation.id, place.id, renamed.id];
+    expected.sort_unstable();
+    assert_eq!(proposed, expected);
+    let support = city.roll().support(&revocation.id).unwrap();
+    assert_eq!((support.by.into_iter().collect::<Vec<_>>(), support.needed), (vec![city.member(BOB)], 2));
+    for statement in [revocation.id, place.id, renamed.id] {
+        city.say(ALICE, day(8), Act::Agree { statement });
+    }
+    let roll = city.roll();
+    // Carol, who signed the last one, is no delegate any more; it is in force, and waits for nothing.
+    assert_eq!(roll.proposals().count(), 0);
+    assert_eq!(roll.charter_id(), Some(renamed.id));
+    assert_eq!(roll.revocations().len(), 0, "nobody revokes Dan, who is a delegate now");
+}
+
+#[test]
+fn a_right_is_led_back_to_the_charter_statement_by_statement() {
+    let city = City::with_schools();
+    let roll = city.roll();
+    let carol = city.people[CAROL].devices[0].device();
+    let written = city.writes(CAROL, 0, Scope::City, day(10), 1);
+    let grounds = roll.grounds(Scope::City, carol, &written.key());
+    let acts: Vec<_> = grounds.iter().map(|key| roll.statement(&key.id).unwrap().3.name()).collect();
+    assert_eq!(acts, ["device", "grant", "device", "grant", "device", "charter"]);
+    let late = city.writes(CAROL, 0, Scope::City, day(900), 1);
+    assert_eq!(roll.grounds(Scope::City, carol, &late.key()), [], "what does not count has no ground");
+}
+
+#[test]
+fn one_delegate_of_several_admits_nobody_alone() {
+    let mut city = City::with_schools();
+    assert!(city.roll().admits_alone(city.member(ALICE), day(4)));
+    let lists = kept(&mut city);
+    let act = amend(&city, lists, &[ALICE, BOB, CAROL], 2);
+    city.say(ALICE, day(5), act);
+    assert!(!city.roll().admits_alone(city.member(BOB), day(6)));
+    assert!(city.roll().admits_alone(city.member(SCHOOL), day(6)));
+    assert_eq!(city.roll().quota_left(city.member(SCHOOL), Scope::Control, day(6)), 48);
+}

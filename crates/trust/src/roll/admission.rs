@@ -21,10 +21,14 @@ impl Standing {
         for (key, said) in statements.of(Scope::Control) {
             let Act::Revoke { target, cut } = &said.act else { continue };
             let device = DeviceId(said.author);
-            let Some(member) = self.member_of(chain, Scope::Control, device) else { continue };
             // It reaches no further than the rights that this member gave, so nothing else needs to be asked.
-            if self.passes(member, Some(device), Scope::Control, &key.id, Authority::City).is_ok() {
-                self.add_rule(*target, *key, Scope::Control, Authority::Member(member), false, cut);
+            let passes = match self.member_of(chain, Scope::Control, device) {
+                Some(member) => self.passes(member, Some(device), Scope::Control, &key.id, Authority::City).map(|()| member),
+                None => Err(Why::OutsideRight),
+            };
+            match passes {
+                Ok(member) => self.add_rule(*target, *key, Scope::Control, Authority::Member(member), false, cut),
+                Err(why) => drop(self.why.entry(key.id).or_insert(why)),
             }
         }
         let mut admitted: BTreeMap<MemberId, BTreeSet<MemberId>> = BTreeMap::new();

@@ -147,8 +147,10 @@ impl Standing {
                 Target::Device(device) => self.member_of(chain, Scope::Control, *device).is_some_and(|member| self.is_delegate(member)),
             };
             // Delegates change by an amendment, so there are no duels among them.
-            if !spared && self.by_city(statements, chain, key, DeviceId(said.author)).is_ok() {
-                self.add_rule(*target, *key, Scope::Control, Authority::City, false, cut);
+            match self.by_city(statements, chain, key, DeviceId(said.author)) {
+                Ok(()) if !spared => self.add_rule(*target, *key, Scope::Control, Authority::City, false, cut),
+                Err(why @ Why::Proposed { .. }) if !spared => drop(self.why.insert(key.id, why)),
+                _ => {}
             }
         }
         for (key, said) in statements.of(Scope::Control) {

@@ -13,6 +13,7 @@ mod admission;
 mod chain;
 mod charters;
 mod query;
+mod register;
 mod settle;
 mod standing;
 #[cfg(test)]
@@ -27,6 +28,7 @@ use model::{CityId, DeviceId, ItemId, ItemKey, MemberId, Scope};
 use crate::{Act, Refusal, Signed, Verified};
 use chain::Chain;
 pub use query::Hiding;
+pub use register::{Revocation, Spoken, Support};
 use settle::Standing;
 pub use standing::{Authority, Budget, Right};
 

@@ -417,7 +417,7 @@ impl Roll {
         self.statements.of(scope).map(move |(key, said)| (*key, self.signer(scope, said), &said.act))
     }
 
-    fn signer(&self, scope: Scope, said: &Stated) -> MemberId {
+    pub(super) fn signer(&self, scope: Scope, said: &Stated) -> MemberId {
         self.member_in(scope, DeviceId(said.author)).unwrap_or(MemberId(said.author))
     }
 

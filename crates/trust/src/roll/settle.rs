@@ -79,6 +79,7 @@ impl Standing {
         standing.settle_issuers(statements, chain);
         standing.settle_vouches(statements);
         standing.settle_schools(statements, chain);
+        standing.settle_vain_revocations();
         standing.settle_words(statements, chain);
         standing
     }

@@ -103,8 +103,13 @@ impl Standing {
     ) -> Result<(), Why> {
         let device = DeviceId(said.author);
         let realm = chain.realm_of(scope);
-        if realm == Scope::Control && self.by_city(statements, chain, key, device).is_ok() {
-            return Ok(());
+        let mut proposed = None;
+        if realm == Scope::Control {
+            match self.by_city(statements, chain, key, device) {
+                Ok(()) => return Ok(()),
+                Err(why @ Why::Proposed { .. }) => proposed = Some(why),
+                Err(_) => {}
+            }
         }
         if let Scope::School(school) = realm
             && self.speaks_for_school(chain, scope, MemberId(school), key, said).is_ok()
@@ -112,7 +117,8 @@ impl Standing {
             return Ok(());
         }
         let Some(member) = self.member_of(chain, scope, device) else { return Err(Why::NoMember) };
-        self.with_role(chain, scope, member, device, key, role)
+        // Of a delegate without the role, the others' signatures are what it lacks.
+        self.with_role(chain, scope, member, device, key, role).map_err(|why| proposed.unwrap_or(why))
     }
 
     pub(super) fn settle_word(
@@ -131,7 +137,8 @@ impl Standing {
         let own_right = || self.right(chain, scope, by, speaker.device, key).map(drop);
         match &said.act {
             Act::Endorse { ids } => {
-                let lifts = match self.by_steward(statements, chain, scope, key, said, Role::Moderator) {
+                let by_steward = self.by_steward(statements, chain, scope, key, said, Role::Moderator);
+                let lifts = match by_steward {
                     Ok(()) => None,
                     // A revoker endorses what its own cut left out.
                     Err(_) => {
@@ -141,6 +148,9 @@ impl Standing {
                 };
                 for id in ids {
                     self.endorsed.entry(*id).or_default().insert(lifts);
+                }
+                if let Err(why @ Why::Proposed { .. }) = by_steward {
+                    return Err(why);
                 }
             }
             Act::Vetting(vetting) => {
@@ -220,7 +230,10 @@ impl Standing {
             }
             Act::Succeed { .. } => {
                 let by_city = self.by_city(statements, chain, key, device);
-                by_city.or_else(|_| self.with_role(chain, Scope::Control, by, device, key, Role::Issuer))?;
+                by_city.or_else(|city| {
+                    let by_issuer = self.with_role(chain, Scope::Control, by, device, key, Role::Issuer);
+                    by_issuer.map_err(|why| if matches!(city, Why::Proposed { .. }) { city } else { why })
+                })?;
             }
             Act::Unknown { .. } => return Err(Why::Unknown),
             _ => {}
