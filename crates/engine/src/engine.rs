@@ -77,6 +77,8 @@ pub struct Engine<S> {
     pub(crate) shown_to: BTreeSet<(DeviceId, usize)>,
     /// The state of the roll by which it was last asked what is shared with whom.
     pub(crate) roll_changes: u64,
+    /// How many complete charters there were when the amendments were last acknowledged.
+    pub(crate) acknowledged: usize,
     pub(crate) effects: Vec<Effect>,
     pub(crate) options: Options,
     wake_at: Option<Moment>,
@@ -113,6 +115,7 @@ impl<S: Store> Engine<S> {
             writes: 0,
             shown_to: BTreeSet::new(),
             roll_changes: 0,
+            acknowledged: 0,
             effects: Vec::new(),
             options,
             wake_at: None,
@@ -185,7 +188,7 @@ impl<S: Store> Engine<S> {
     /// Takes in one event and returns what the caller must now do, in order.
     #[must_use = "an effect that nobody carries out is a message lost"]
     pub fn step(&mut self, now: Now, input: Input) -> Vec<Effect> {
-        if let Err(error) = self.take(now, input) {
+        if let Err(error) = self.take(now, input).and_then(|()| self.acknowledge(now)) {
             self.effects.push(Effect::Fatal(model::with_causes(&error)));
         }
         self.finish(now)
@@ -372,6 +375,7 @@ impl<S: Store> Engine<S> {
                     return Ok(());
                 }
             },
+            Command::Govern { deed, root } => self.govern(now, *deed, root.as_deref())?.map(Reply::Governed),
             Command::Rebuild => match self.holdings_mut() {
                 None => Err(CommandError::NoCity),
                 Some(holdings) => Ok(Reply::Rebuilt(holdings.rebuild(as_of)?)),

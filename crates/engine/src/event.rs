@@ -3,6 +3,7 @@
 use std::fmt;
 
 use model::facts::{DialogueFacts, Edits, Invited, NewInvitation, Saved, Verification};
+use model::govern::{Deed, Done};
 use model::{CityId, Content, FieldError, Moment, RecordId, RecordView, Scope, StoreError, Timestamp};
 
 /// The time of an input, by both clocks.
@@ -138,6 +139,13 @@ pub enum Command {
     Edit(RecordId, Edits),
     /// Hold a dialogue with a connected peer; replies when it is over.
     Sync(PeerKey),
+    /// Decide something about the city.
+    Govern {
+        /// What.
+        deed: Box<Deed>,
+        /// The member's root key, for what it alone signs.
+        root: Option<Box<trust::RootKey>>,
+    },
     /// Compute all views anew.
     Rebuild,
     /// Check every item and view.
@@ -154,6 +162,7 @@ impl fmt::Debug for Command {
             Self::SaveIn(..) => "SaveIn",
             Self::Edit(..) => "Edit",
             Self::Sync(_) => "Sync",
+            Self::Govern { .. } => "Govern",
             Self::Rebuild => "Rebuild",
             Self::Verify => "Verify",
         })
@@ -171,6 +180,8 @@ pub enum Reply {
     Saved(Vec<Result<Saved, CommandError>>),
     /// The dialogue is over.
     Synced(DialogueFacts),
+    /// What was decided is on disk.
+    Governed(Done),
     /// So many views were computed.
     Rebuilt(u64),
     /// What was found.

@@ -74,6 +74,7 @@ impl<S: Store> Engine<S> {
         // The store may lack changes that were written in this run.
         self.run = self.random.nonce();
         self.waiting.clear();
+        self.acknowledged = 0;
         self.waiting_from = Some(Vec::new());
         let reason = "the store was damaged and has been opened anew; try again";
         let talks: Vec<DialogueId> = self.talks.keys().copied().collect();

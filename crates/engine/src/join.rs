@@ -150,7 +150,7 @@ impl<S: Store> Engine<S> {
         let Some(member) = self.member() else { return Ok(Err(CommandError::NoCity)) };
         let token = Token(self.random.bytes());
         let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
-        if !holdings.roll().issues(member, now.wall) {
+        if !holdings.roll().admits_alone(member, now.wall) {
             return refused("only delegates and issuers can invite; ask your school or the city's office for an invitation");
         }
         if wish.member_kind == MemberKind::Pupil {
@@ -330,7 +330,7 @@ impl<S: Store> Engine<S> {
         if kept.kind != kind {
             return Ok(Err("the invitation is for another kind of member"));
         }
-        if !self.holdings().is_some_and(|holdings| holdings.roll().issues(member, now.wall)) {
+        if !self.holdings().is_some_and(|holdings| holdings.roll().admits_alone(member, now.wall)) {
             return Ok(Err("the node that gave out this invitation may no longer admit members"));
         }
         let Some(identity) = &self.identity else { return Ok(Err(NO_CITY)) };

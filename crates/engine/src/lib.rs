@@ -10,7 +10,7 @@
 //! - [`Holdings`] is the set: what is held, what it adds up to, and the views.
 //! - `greeting` finds out who a peer is, `join` makes a stranger a member.
 //! - `talk` runs dialogues over `sync`; `live` passes on what is fresh.
-//! - `write` is what this node's own member does.
+//! - `write` is what this node's own member does, `govern` what it decides.
 //!
 //! Deliberately absent: retries of lost frames (dialogues begin anew and what is
 //! stored is not sent again), the search index (told by [`Effect::Viewed`]).
@@ -18,6 +18,7 @@
 mod engine;
 mod event;
 mod fault;
+mod govern;
 mod greeting;
 mod holdings;
 mod home;
@@ -36,7 +37,7 @@ pub use engine::{Engine, Options};
 pub use event::{Command, CommandError, DialogueId, Effect, Input, Now, PeerKey, Reply, Ticket, Verdict};
 pub use fault::Faults;
 pub use greeting::read_hello;
-pub use holdings::{Holdings, Ingested, Origin};
+pub use holdings::{Explained, Holdings, Ingested, Origin, city_facts};
 pub use identity::Identity;
 pub use load::Load;
 pub use random::Random;

@@ -91,8 +91,11 @@ impl<S: Store> Engine<S> {
             return Ok(Err(CommandError::Unknown(record)));
         };
         let Some(view) = document.view() else { return Ok(Err(CommandError::Unknown(record))) };
-        if view.owner != member && !view.editors.contains(&member) {
-            return Ok(Err(CommandError::Refused("only its owner and the editors that it names may change this record".into())));
+        let acts_for = || self.holdings().is_some_and(|holdings| holdings.roll().acts_for(member, view.owner, now.wall));
+        if view.owner != member && !view.editors.contains(&member) && !acts_for() {
+            return Ok(Err(CommandError::Refused(
+                "only its owner, who acts for them, and the editors that it names may change this record".into(),
+            )));
         }
         let edits: Vec<(&str, Option<Value>)> = edits.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
         let body = match document.edit(document::actor(device, record, run), &edits) {

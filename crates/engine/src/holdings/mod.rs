@@ -10,6 +10,8 @@ mod budget;
 mod check;
 mod doubt;
 mod erase;
+mod explain;
+mod governance;
 mod ingest;
 mod judge;
 mod keys;
@@ -29,6 +31,8 @@ use trust::{Roll, Signed, Verified};
 use crate::Faults;
 use budget::Budgets;
 use doubt::Doubts;
+pub use explain::Explained;
+pub use governance::city_facts;
 pub use ingest::{Ingested, Origin};
 
 /// How many items are read in one go while the set is loaded.

@@ -103,7 +103,8 @@ impl<S: Store> Holdings<S> {
             RecordKind::PROFILE => Some(view.content.text("name").to_owned()),
             _ => self.profile(view.owner)?.map(|profile| profile.content.text("name").to_owned()),
         };
-        let editable = reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader));
+        let acts_for = |reader| self.roll.acts_for(reader, view.owner, as_of);
+        let editable = reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader) || acts_for(reader));
         let expired = is_over(&view, as_of);
         Ok(RecordFacts { view, owner_name: owner_name.filter(|name| !name.is_empty()), editable, expired })
     }

@@ -1,0 +1,574 @@
+//! What this node's own member decides about the city: each act is tried against the
+//! roll before it is written, so that who wants what they may not is told what was
+//! needed, and nothing is written that would come to nothing.
+//!
+//! An act of the city that lacks other delegates' signatures is written all the same:
+//! it is the proposal that they sign.
+//!
+//! Deliberately absent: who may do what. That is the roll's to say.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use model::govern::{Amendment, Deed, Done};
+use model::{DeviceId, ItemId, MemberId, MemberKind, Role, Roles, Scope, Store, StoreError, Timestamp};
+use trust::{
+    Act, AgeBand, Authority, Charter, Cut, DeviceKey, Grant, Ground, Roll, RootKey, Signed, Target, Verified, Vetting, VettingKind, Why,
+};
+
+use crate::Engine;
+use crate::event::{CommandError, Now};
+
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// For how many days a right lasts when nothing else is said.
+const RIGHT_DAYS: u32 = 365;
+
+/// Longest right of an issuer or a box: a term of office.
+const RIGHT_DAYS_MAX: u32 = 5 * 366;
+
+/// How many a new issuer may admit when nothing else is said: a school.
+const ADMISSIONS: u32 = 1_000;
+
+/// How much a box may write when nothing else is said, as its invitation says too.
+const BOX_BUDGET: u32 = 100;
+
+/// Rights that end within so many days are renewed when nobody is named.
+const RENEW_WITHIN_DAYS: u32 = 30;
+
+/// Beside the policy's delay: this node's clock may run behind others'.
+const SUCCESSOR_MARGIN: Duration = Duration::from_secs(60 * 60);
+
+/// What is to be written, before it is signed.
+#[derive(Default)]
+struct Draft {
+    acts: Vec<(Scope, Act)>,
+    /// What a revocation or an amendment accepts, by the scope in which it stands.
+    accepted: BTreeMap<Scope, Vec<ItemId>>,
+    revokes: bool,
+}
+
+impl Draft {
+    fn of(scope: Scope, act: Act) -> Self {
+        Self { acts: vec![(scope, act)], ..Self::default() }
+    }
+}
+
+/// Whose key signs.
+#[derive(Clone, Copy)]
+enum Pen<'a> {
+    Device(&'a DeviceKey, MemberId),
+    Root(&'a RootKey),
+}
+
+impl Pen<'_> {
+    fn member(self) -> MemberId {
+        match self {
+            Self::Device(_, member) => member,
+            Self::Root(root) => root.member(),
+        }
+    }
+
+    fn sign(self, now: Now, roll: &Roll, scope: Scope, act: Act) -> Result<Verified<Signed>, CommandError> {
+        let signed = match self {
+            Self::Device(key, _) => Verified::statement_in(key, roll.city(), scope, now.wall, act),
+            Self::Root(root) => Verified::root_statement_in(root, roll.city(), scope, now.wall, act),
+        };
+        signed.map_err(|refusal| CommandError::Refused(model::with_causes(&refusal)))
+    }
+}
+
+fn refused(reason: impl Into<String>) -> CommandError {
+    CommandError::Refused(reason.into())
+}
+
+fn days(count: Option<u32>, most: u64) -> Result<Duration, CommandError> {
+    let count = count.unwrap_or(RIGHT_DAYS);
+    match (1..=most).contains(&u64::from(count)) {
+        true => Ok(DAY * count),
+        false => Err(refused(format!("it lasts 1 to {most} days, and {count} were asked for"))),
+    }
+}
+
+/// A little earlier, so that a clock that runs behind may write at once.
+fn a_day_before(time: Timestamp) -> Timestamp {
+    Timestamp(time.0.saturating_sub(u64::try_from(DAY.as_millis()).unwrap_or(0)))
+}
+
+/// Where a list stands that names items of a scope.
+fn list_scope(of: Scope) -> Scope {
+    match of {
+        Scope::City => Scope::Control,
+        other => other,
+    }
+}
+
+impl<S: Store> Engine<S> {
+    /// Writes what a deed asks for, with the root key where one is given.
+    pub(crate) fn govern(&mut self, now: Now, deed: Deed, root: Option<&RootKey>) -> Result<Result<Done, CommandError>, StoreError> {
+        let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
+        holdings.load_whole()?;
+        let by_root = matches!(deed, Deed::RevokeDevice { .. } | Deed::RevokeMember { .. } | Deed::Withdraw { .. });
+        if root.is_some() && !by_root {
+            return Ok(Err(refused("only a device, oneself or an objection is signed with the recovery words")));
+        }
+        let me = match (root, self.member()) {
+            (Some(root), _) => root.member(),
+            (None, Some(member)) => member,
+            (None, None) => return Ok(Err(CommandError::NoCity)),
+        };
+        let draft = match self.draft(now, me, deed)? {
+            Ok(draft) => draft,
+            Err(error) => return Ok(Err(error)),
+        };
+        let accepted = draft.revokes.then(|| draft.accepted.values().map(|ids| ids.len() as u64).sum());
+        let written = match self.write_out(now, root, draft) {
+            Ok(written) => written,
+            Err(error) => return Ok(Err(error)),
+        };
+        let ids: Vec<ItemId> = written.iter().filter(|signed| !is_list(signed)).map(|signed| signed.id()).collect();
+        let ingested = self.hold_and_publish(now, written)?;
+        if let Some((_, refusal)) = ingested.refused.first() {
+            return Ok(Err(refused(model::with_causes(refusal))));
+        }
+        let holdings = self.holdings_mut().expect("the node belongs to a city");
+        let mut done = Done { accepted, ..Done::default() };
+        for id in ids {
+            done.statements.extend(holdings.statement_facts(&id)?);
+        }
+        Ok(Ok(done))
+    }
+
+    /// Signs a draft, lists first, and tries it against the roll.
+    fn write_out(&self, now: Now, root: Option<&RootKey>, draft: Draft) -> Result<Vec<Verified<Signed>>, CommandError> {
+        let (Some(identity), Some(holdings)) = (&self.identity, self.holdings()) else { return Err(CommandError::NoCity) };
+        let pen = root.map_or(Pen::Device(&identity.key, identity.member), Pen::Root);
+        let before = holdings.roll();
+        let mut written = Vec::new();
+        let mut lists: Vec<(Scope, Vec<ItemId>)> = Vec::new();
+        for (scope, ids) in draft.accepted {
+            let mut of_scope = Vec::new();
+            for list in Act::accept(ids) {
+                let list = pen.sign(now, before, list_scope(scope), list)?;
+                of_scope.push(list.id());
+                written.push(list);
+            }
+            lists.push((scope, of_scope));
+        }
+        for (scope, mut act) in draft.acts {
+            match &mut act {
+                Act::Revoke { cut, .. } => *cut = Cut::of(lists.iter().cloned()),
+                Act::Amend { accepted, .. } => {
+                    accepted.extend(lists.iter().flat_map(|(_, lists)| lists));
+                    accepted.sort_unstable();
+                }
+                _ => {}
+            }
+            written.push(pen.sign(now, before, scope, act)?);
+        }
+        let mut after = before.clone();
+        let taken = after.take(&written);
+        for (signed, taken) in written.iter().zip(taken) {
+            match signed.act() {
+                Some(act) if !taken => return Err(refused(needed(act))),
+                Some(act) if !is_list(signed) => tried(before, &after, pen.member(), signed.id(), act)?,
+                _ => {}
+            }
+        }
+        Ok(written)
+    }
+
+    fn draft(&mut self, now: Now, me: MemberId, deed: Deed) -> Result<Result<Draft, CommandError>, StoreError> {
+        let (Some(holdings), wall) = (self.holdings_mut(), now.wall) else { return Ok(Err(CommandError::NoCity)) };
+        let roll = holdings.roll();
+        let control = |act| Ok(Draft::of(Scope::Control, act));
+        Ok(match deed {
+            Deed::Amend(amendment) => amend(roll, &amendment),
+            Deed::Agree { statement } => agree(roll, me, statement).and_then(control),
+            Deed::Grant { member, kind, roles, days, admissions, budget } => {
+                let wish = GrantWish { member, kind, roles, days, admissions, budget };
+                wish.to_grant(roll, wall).and_then(|grant| control(Act::Grant(grant)))
+            }
+            Deed::Renew { members, within_days, days } => renew(roll, me, wall, &members, within_days, days),
+            Deed::RevokeMember { member, before, except } => {
+                return self.revoke(now, Target::Member(member), before, &except);
+            }
+            Deed::RevokeDevice { device, before, except } => {
+                return self.revoke(now, Target::Device(device), before, &except);
+            }
+            Deed::Endorse { mut items } => {
+                items.sort_unstable();
+                items.dedup();
+                let mut found = Vec::new();
+                for id in &items {
+                    found.extend(holdings.find_item(id)?);
+                }
+                let roll = holdings.roll();
+                let cut_by = |item: &Verified<Signed>| match roll.judge(item) {
+                    Err(Why::Cut { by, .. } | Why::CutUnknown { by, .. }) => Some(by),
+                    _ => None,
+                };
+                let cut = |item: &Verified<Signed>| cut_by(item).is_some();
+                let steward = roll.is_delegate(me) || roll.roles(me, wall).has(Role::Moderator);
+                if items.is_empty() || found.len() < items.len() {
+                    Err(refused("one of these is not held here; `kaveret explain` says what is"))
+                } else if items.len() > Act::ENDORSE_MAX {
+                    Err(refused(format!("{} can be endorsed at once, and these are {}", Act::ENDORSE_MAX, items.len())))
+                } else if !found.iter().all(cut) {
+                    Err(refused("one of these was left out by no revocation, so there is nothing to endorse"))
+                } else if !steward && !found.iter().all(|item| cut_by(item) == Some(Authority::Member(me))) {
+                    Err(refused("only who revoked, a moderator or the city's delegates endorse what a cut left out"))
+                } else {
+                    control(Act::Endorse { ids: items })
+                }
+            }
+            Deed::Withdraw { statement, from } => withdraw(roll, me, wall, statement, from),
+            Deed::Vouch { member, days: count } => days(count, Grant::MEMBER_DAYS_MAX).and_then(|days| {
+                control(Act::Vouch { member, starts: a_day_before(wall), ends: wall.after(days.saturating_sub(DAY)).max(wall.after(DAY)) })
+            }),
+            Deed::Vet { member, check, days: count } => vet(roll, wall, member, &check, count).and_then(control),
+            Deed::Place { name } => control(Act::Place { name: name.trim().to_owned() }),
+            Deed::Staff { member, .. } if member == me => Err(refused("a member edits its own records anyway")),
+            Deed::Staff { member, .. } if !roll.is_admitted(member) => Err(no_member(member)),
+            Deed::Staff { member, days: count } => {
+                days(count, Act::STAFF_DAYS_MAX).and_then(|days| control(Act::Staff { member, starts: wall, ends: wall.after(days) }))
+            }
+            Deed::Succeed { old, new } if old == new => Err(refused("a successor has another key than the lost one")),
+            Deed::Succeed { old, .. } if !roll.is_admitted(old) => Err(no_member(old)),
+            Deed::Succeed { old, new } => {
+                let from = wall.after(DAY * u32::from(roll.rules().successor_days) + SUCCESSOR_MARGIN);
+                control(Act::Succeed { old, new, from })
+            }
+            Deed::Hide { record, ground, words } => match Ground::ALL.into_iter().find(|known| known.name() == ground) {
+                Some(ground) => control(Act::Hide { record, ground, words }),
+                None => Err(refused(format!("a record is hidden for one of {}, and not {ground:?}", names(Ground::ALL.map(Ground::name))))),
+            },
+            Deed::Appeal { hide, words } => match roll.statement(&hide) {
+                Some((scope, _, _, Act::Hide { .. })) => Ok(Draft::of(scope, Act::Appeal { hide, words })),
+                _ => Err(refused("this is no statement that hides something; `kaveret moderation log` lists them")),
+            },
+        })
+    }
+
+    /// A revocation, and what it accepts: what this node holds of the target and claims
+    /// an earlier time. Whoever stole a key can claim any time, so what they dated back
+    /// and this node holds is accepted, unless it is excepted.
+    fn revoke(
+        &mut self,
+        now: Now,
+        target: Target,
+        before: Option<Timestamp>,
+        except: &[ItemId],
+    ) -> Result<Result<Draft, CommandError>, StoreError> {
+        let before = before.unwrap_or(Self::as_of(now.wall));
+        let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
+        let roll = holdings.roll();
+        let (member, authors): (Option<MemberId>, BTreeSet<DeviceId>) = match target {
+            // The root key's own statements are the member's too.
+            Target::Member(member) => (Some(member), roll.devices(member).map(|(device, _)| device).chain([DeviceId(member.0)]).collect()),
+            Target::Device(device) => (roll.member_of(device), [device].into()),
+        };
+        let Some(member) = member else { return Ok(Err(refused("no member that is known here certified this device"))) };
+        if !roll.is_admitted(member) {
+            return Ok(Err(no_member(member)));
+        }
+        let mut draft = Draft { revokes: true, ..Draft::default() };
+        for (scope, key) in holdings.items_of(&authors)? {
+            if key.time < before && !except.contains(&key.id) {
+                draft.accepted.entry(scope).or_default().push(key.id);
+            }
+        }
+        draft.acts.push((Scope::Control, Act::Revoke { target, cut: Cut::default() }));
+        Ok(Ok(draft))
+    }
+
+    /// An issuer's or box's word which amendment of a charter it met first, at most one
+    /// a charter. It settles only which of two rivals stands.
+    pub(crate) fn acknowledge(&mut self, now: Now) -> Result<(), StoreError> {
+        let Some(holdings) = self.holdings() else { return Ok(()) };
+        let complete = holdings.roll().complete_charters().len();
+        // While the scope still comes, what comes first says nothing.
+        if complete == self.acknowledged || !holdings.is_loaded() || holdings.joining(Scope::Control).is_some() {
+            return Ok(());
+        }
+        let (Some(identity), roll) = (&self.identity, holdings.roll()) else { return Ok(()) };
+        let roles = roll.roles(identity.member, now.wall);
+        let heard = roles.has(Role::Issuer) || roles.has(Role::Box);
+        let pen = Pen::Device(&identity.key, identity.member);
+        let words = if heard { unspoken(roll, identity.member) } else { Vec::new() };
+        let sign = |statement| pen.sign(now, roll, Scope::Control, Act::Agree { statement }).ok();
+        let signed: Vec<_> = words.into_iter().filter_map(sign).collect();
+        self.acknowledged = complete;
+        if signed.is_empty() {
+            return Ok(());
+        }
+        self.hold_and_publish(now, signed).map(drop)
+    }
+}
+
+/// The amendments that a member has yet to acknowledge: of each charter, the one that
+/// stands, or else the lowest, unless it has signed one of them.
+fn unspoken(roll: &Roll, member: MemberId) -> Vec<ItemId> {
+    let mut rivals: BTreeMap<ItemId, Vec<ItemId>> = BTreeMap::new();
+    for (id, _) in roll.complete_charters() {
+        if let Some((_, _, _, Act::Amend { predecessor, .. })) = roll.statement(&id) {
+            rivals.entry(*predecessor).or_default().push(id);
+        }
+    }
+    let own = roll.statements(Scope::Control).filter(|(_, by, _)| *by == member);
+    let signed: BTreeSet<ItemId> = own.map(|(key, _, act)| if let Act::Agree { statement } = act { *statement } else { key.id }).collect();
+    let silent = rivals.into_values().filter(|rivals| !rivals.iter().any(|id| signed.contains(id)));
+    silent.filter_map(|rivals| rivals.iter().find(|id| roll.why(id).is_none()).or(rivals.first()).copied()).collect()
+}
+
+fn is_list(signed: &Signed) -> bool {
+    matches!(signed.act(), Some(Act::Accept { .. }))
+}
+
+fn names<const N: usize>(names: [&str; N]) -> String {
+    names.join(", ")
+}
+
+fn no_member(member: MemberId) -> CommandError {
+    refused(format!("{member} is no member of this city that this node knows of"))
+}
+
+/// The charter as it is to be, with what the delegates' acts in force are.
+fn amend(roll: &Roll, wish: &Amendment) -> Result<Draft, CommandError> {
+    let (Some(current), Some(predecessor)) = (roll.charter(), roll.charter_id()) else { return Err(CommandError::NoCity) };
+    let mut charter: Charter = current.clone();
+    charter.name = wish.name.as_ref().map_or(charter.name, |name| name.trim().to_owned());
+    charter.languages = wish.languages.clone().unwrap_or(charter.languages);
+    if let Some(delegates) = &wish.delegates {
+        charter.delegates = delegates.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        if charter.delegates.is_empty() || charter.delegates.len() > Charter::DELEGATES_MAX {
+            let found = charter.delegates.len();
+            return Err(refused(format!("a city has 1 to {} delegates, and {found} were named", Charter::DELEGATES_MAX)));
+        }
+        if let Some(stranger) = charter.delegates.iter().find(|delegate| roll.devices(**delegate).next().is_none()) {
+            return Err(no_member(*stranger));
+        }
+    }
+    let most = u8::try_from(charter.delegates.len()).unwrap_or(u8::MAX);
+    charter.threshold = wish.threshold.unwrap_or(charter.threshold.min(most));
+    if !(1..=most).contains(&charter.threshold) {
+        return Err(refused(format!("1 to {most} of {most} delegates must agree, and {} were asked for", charter.threshold)));
+    }
+    let policy = &mut charter.policy;
+    policy.envelopes_per_hour = wish.envelopes_per_hour.unwrap_or(policy.envelopes_per_hour);
+    policy.bytes_per_month = wish.bytes_per_month.unwrap_or(policy.bytes_per_month);
+    let rules = &mut policy.rules;
+    rules.adult_age = wish.adult_age.unwrap_or(rules.adult_age);
+    rules.consent_age = wish.consent_age.unwrap_or(rules.consent_age);
+    rules.vouches = wish.vouches.unwrap_or(rules.vouches);
+    rules.successor_days = wish.successor_days.unwrap_or(rules.successor_days);
+    rules.erasure_days = wish.erasure_days.unwrap_or(rules.erasure_days);
+    rules.retention_days = wish.retention_days.unwrap_or(rules.retention_days);
+    if charter == *current {
+        return Err(refused("nothing would change; say what of the charter is to be other than it is"));
+    }
+    let mut draft = Draft::of(Scope::Control, Act::Amend { predecessor, charter, accepted: Vec::new() });
+    let acts = in_force(roll);
+    if !acts.is_empty() {
+        draft.accepted.insert(Scope::Control, acts);
+    }
+    Ok(draft)
+}
+
+/// Every act of the delegates that counts: what is not named does not outlive them.
+fn in_force(roll: &Roll) -> Vec<ItemId> {
+    let acts = roll.statements(Scope::Control).filter(|(key, by, act)| {
+        let listed = matches!(act, Act::Accept { .. } | Act::Agree { .. } | Act::Charter(_) | Act::Amend { .. } | Act::Device { .. });
+        // Of an earlier charter's delegates, what the amendments since have kept.
+        let of_delegate = roll.complete_charters().any(|(_, charter)| charter.delegates.contains(by));
+        !listed && of_delegate && roll.why(&key.id).is_none()
+    });
+    acts.map(|(key, _, _)| key.id).collect()
+}
+
+fn agree(roll: &Roll, me: MemberId, statement: ItemId) -> Result<Act, CommandError> {
+    if roll.statement(&statement).is_none() {
+        return Err(refused("this node does not hold what is to be signed; `kaveret city show` lists what waits for signatures"));
+    }
+    if !roll.proposals().any(|key| key.id == statement) {
+        return Err(refused("this waits for no signature; `kaveret city show` lists what does"));
+    }
+    if !roll.is_delegate(me) {
+        return Err(refused("only the city's delegates sign for it"));
+    }
+    if roll.support(&statement).is_some_and(|support| support.by.contains(&me)) {
+        return Err(refused("you have signed it already; it waits for other delegates"));
+    }
+    Ok(Act::Agree { statement })
+}
+
+struct GrantWish {
+    member: MemberId,
+    kind: Option<MemberKind>,
+    roles: Vec<Role>,
+    days: Option<u32>,
+    admissions: Option<u32>,
+    budget: Option<u32>,
+}
+
+impl GrantWish {
+    fn to_grant(&self, roll: &Roll, now: Timestamp) -> Result<Grant, CommandError> {
+        let kind = self.kind.or_else(|| roll.rights_ever(self.member).last().map(|right| right.kind)).unwrap_or(MemberKind::Resident);
+        let age = roll.age(self.member, Scope::City, now).unwrap_or(AgeBand::Adult);
+        if kind == MemberKind::Pupil || age.is_minor() {
+            return Err(refused("a minor's membership stands in their school alone; invite them there"));
+        }
+        let roles = self.roles.iter().fold(Roles::of(&[Role::Member]), |roles, role| roles.with(*role));
+        let lasting = roles.has(Role::Issuer) || roles.has(Role::Box);
+        let most = if lasting { u64::from(RIGHT_DAYS_MAX) } else { Grant::MEMBER_DAYS_MAX - 1 };
+        let ends = now.after(days(self.days, most)?);
+        let admissions = match roles.has(Role::Issuer) {
+            true => self.admissions.unwrap_or(ADMISSIONS),
+            false if self.admissions.is_some() => return Err(refused("only an issuer admits others; give the role `issuer` too")),
+            false => 0,
+        };
+        let budget = self.budget.unwrap_or(if roles.has(Role::Box) { BOX_BUDGET } else { 1 });
+        if !(1..=Grant::BUDGET_MAX).contains(&budget) {
+            return Err(refused(format!("a budget is 1 to {} times a resident's, and {budget} was asked for", Grant::BUDGET_MAX)));
+        }
+        Ok(Grant { member: self.member, kind, roles, age, starts: a_day_before(now), ends, admissions, budget })
+    }
+}
+
+/// The rights that this member gave, once more.
+fn renew(
+    roll: &Roll,
+    me: MemberId,
+    now: Timestamp,
+    named: &[MemberId],
+    within: Option<u32>,
+    count: Option<u32>,
+) -> Result<Draft, CommandError> {
+    let within = within.or(named.is_empty().then_some(RENEW_WITHIN_DAYS)).map(|within| now.after(DAY * within));
+    let mut draft = Draft::default();
+    let everybody: Vec<MemberId> = if named.is_empty() { roll.members().collect() } else { named.to_vec() };
+    for member in everybody {
+        let Some(last) = last_given(roll, me, member) else {
+            if named.is_empty() {
+                continue;
+            }
+            return Err(refused(format!("you gave {member} no right that could be renewed; `kaveret member list` says who did")));
+        };
+        if within.is_some_and(|within| last.ends > within) {
+            continue;
+        }
+        let lasting = last.roles.has(Role::Issuer) || last.roles.has(Role::Box);
+        let most = if lasting { u64::from(RIGHT_DAYS_MAX) } else { Grant::MEMBER_DAYS_MAX - 1 };
+        let ends = now.after(days(count, most)?);
+        draft.acts.push((Scope::Control, Act::Grant(Grant { starts: a_day_before(now), ends, ..last })));
+    }
+    match draft.acts.is_empty() {
+        true => Err(refused("nobody's right that you gave ends so soon; name a member, or more days with --within")),
+        false => Ok(draft),
+    }
+}
+
+/// The grant of a member's that ends last, of those that this one wrote and that no
+/// revocation has ended.
+pub(crate) fn last_given(roll: &Roll, me: MemberId, member: MemberId) -> Option<Grant> {
+    let given = roll.rights(Scope::City, member).filter_map(|right| match roll.statement(&right.key.id)? {
+        (_, _, by, Act::Grant(grant)) if by == me => Some(grant.clone()),
+        _ => None,
+    });
+    given.max_by_key(|grant| grant.ends)
+}
+
+fn withdraw(roll: &Roll, me: MemberId, now: Timestamp, statement: ItemId, from: Option<Timestamp>) -> Result<Draft, CommandError> {
+    let Some((scope, _, by, act)) = roll.statement(&statement) else {
+        return Err(refused("this node does not hold what is to be taken back; `kaveret explain` says what is held"));
+    };
+    let mine = match act {
+        Act::Grant(_) => return Err(refused("a right is not taken back but revoked: `kaveret member revoke`, so that honest work stands")),
+        Act::Hide { .. } => by == me || roll.is_delegate(me) || roll.roles(me, now).has(Role::Moderator),
+        Act::Succeed { old, .. } => by == me || *old == me,
+        Act::Vouch { .. } | Act::Vetting(_) | Act::Place { .. } | Act::Staff { .. } | Act::Erase { .. } | Act::Consent(_) => by == me,
+        _ => return Err(refused(format!("a statement of the sort `{}` cannot be taken back", act.name()))),
+    };
+    match mine {
+        true => Ok(Draft::of(scope, Act::Withdraw { statement, from: from.unwrap_or(now) })),
+        false => Err(refused("only who said it can take it back")),
+    }
+}
+
+fn vet(roll: &Roll, now: Timestamp, member: MemberId, check: &str, count: Option<u32>) -> Result<Act, CommandError> {
+    let Some(kind) = VettingKind::ALL.into_iter().find(|kind| kind.name() == check) else {
+        return Err(refused(format!("a check is one of {}, and not {check:?}", names(VettingKind::ALL.map(VettingKind::name)))));
+    };
+    if !roll.is_admitted(member) {
+        return Err(no_member(member));
+    }
+    Ok(Act::Vetting(Vetting { member, kind, starts: now, ends: now.after(days(count, Vetting::DAYS_MAX)?) }))
+}
+
+/// Whether what was signed would come to something: it counts, or it waits for others.
+fn tried(before: &Roll, after: &Roll, me: MemberId, id: ItemId, act: &Act) -> Result<(), CommandError> {
+    let why = match after.why(&id) {
+        None => return bound(before, after, id, act),
+        // It waits for a second member's word, and says so.
+        Some(Why::Single) => return Ok(()),
+        Some(Why::Proposed { .. }) if after.support(&id).is_some_and(|support| support.by.contains(&me)) => return Ok(()),
+        Some(why) => why,
+    };
+    match act {
+        Act::Revoke { target, .. } => Err(may_not_revoke(before, target)),
+        _ => Err(refused(format!("{}: {why}", needed(act)))),
+    }
+}
+
+/// What it takes to do this.
+fn needed(act: &Act) -> &'static str {
+    match act {
+        Act::Amend { .. } => "only a delegate may propose another charter",
+        Act::Grant(_) => "only issuers and the city's delegates give rights, and only the delegates make issuers, moderators and gateways",
+        Act::Vouch { .. } => "only members whom a school or the city admitted may vouch for others",
+        Act::Vetting(_) => "only issuers and the city's delegates say that somebody was checked",
+        Act::Place { .. } => "only issuers and the city's delegates register places",
+        Act::Hide { .. } => "only moderators and the city's delegates hide something",
+        Act::Succeed { .. } => "only issuers say that a member has a new key",
+        _ => "whoever signs this has to be a member here; ask your school or the city's office",
+    }
+}
+
+/// What an act without a reason against it must have done.
+fn bound(before: &Roll, after: &Roll, id: ItemId, act: &Act) -> Result<(), CommandError> {
+    match act {
+        Act::Revoke { target, .. } if !after.revocations().iter().any(|revocation| revocation.key.id == id) => {
+            Err(may_not_revoke(before, target))
+        }
+        Act::Grant(grant) if !after.rights(Scope::City, grant.member).any(|right| right.key.id == id) => Err(refused(
+            "this member was revoked by whoever gives the right now, and what they give again does not count; only the city can",
+        )),
+        _ => Ok(()),
+    }
+}
+
+fn may_not_revoke(roll: &Roll, target: &Target) -> CommandError {
+    let member = match target {
+        Target::Member(member) => Some(*member),
+        Target::Device(device) => roll.member_of(*device),
+    };
+    if member.is_some_and(|member| roll.is_delegate(member)) {
+        return refused(
+            "delegates change by an amendment of the charter: `kaveret city amend`; their own devices they remove with their recovery words",
+        );
+    }
+    let givers: BTreeSet<String> = member
+        .into_iter()
+        .flat_map(|member| roll.rights_ever(member))
+        .map(|right| match right.authority {
+            Authority::City => "the city".to_owned(),
+            Authority::Member(issuer) => format!("the issuer {:.10}", issuer.to_string()),
+            Authority::Vouchers => "members who vouched".to_owned(),
+        })
+        .collect();
+    let givers: Vec<String> = givers.into_iter().collect();
+    refused(format!(
+        "only who gave a right, or the city's delegates, end it, and a device also its own member with the recovery words; here that is {}",
+        if givers.is_empty() { "nobody yet".to_owned() } else { givers.join(" and ") }
+    ))
+}

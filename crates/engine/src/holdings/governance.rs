@@ -1,0 +1,361 @@
+//! Who decides in the city, who is in it, and what was decided, as people see it.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use model::facts::CityFacts;
+use model::govern::{
+    DeviceFacts, Governance, Issuer, MemberFacts, MemberList, ModerationLog, Person, PlaceFacts, Proposal, RevocationFacts, RulesFacts,
+    StaffFacts, StatementFacts, VettingFacts,
+};
+use model::{DeviceId, ItemId, ItemKey, MemberId, Order, Role, Scope, Store, StoreError, Table, Timestamp, prefix_end};
+use trust::{Act, Authority, Charter, Erased, Right, Roll, Signed, Target, Verified, Why};
+
+use super::{Holdings, keys};
+use crate::govern::last_given;
+
+/// A right that ends so soon is pointed out.
+const EXPIRING: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// What is known of the city at a time.
+pub fn city_facts(roll: &Roll, at: Timestamp) -> CityFacts {
+    let charter = roll.charter();
+    CityFacts {
+        id: roll.city(),
+        name: charter.map_or_else(String::new, |charter| charter.name.clone()),
+        languages: charter.map_or_else(Vec::new, |charter| charter.languages.clone()),
+        founding: charter.is_none_or(|charter| charter.delegates.len() < Charter::DELEGATES_SAFE),
+        members: roll.member_count(at),
+    }
+}
+
+impl<S: Store> Holdings<S> {
+    /// A member with the name of their profile.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn person(&mut self, member: MemberId) -> Result<Person, StoreError> {
+        let name = self.profile(member)?.map(|profile| profile.content.text("name").to_owned());
+        Ok(Person { member, name: name.filter(|name| !name.is_empty()) })
+    }
+
+    fn people(&mut self, members: impl IntoIterator<Item = MemberId>) -> Result<Vec<Person>, StoreError> {
+        members.into_iter().map(|member| self.person(member)).collect()
+    }
+
+    /// Who decides in the city, and what is decided.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn governance(&mut self, you: Option<MemberId>, at: Timestamp) -> Result<Option<Governance>, StoreError> {
+        self.load_whole()?;
+        let roll = self.roll.clone();
+        let (Some(charter), Some(id)) = (roll.charter(), roll.charter_id()) else { return Ok(None) };
+        let (policy, rules) = (charter.policy, charter.policy.rules);
+        let soon = at.after(EXPIRING);
+        let expires = |you: MemberId, member: &MemberId| last_given(&roll, you, *member).is_some_and(|grant| grant.ends <= soon);
+        Ok(Some(Governance {
+            city: city_facts(&roll, at),
+            charter: id,
+            delegates: self.people(charter.delegates.iter().copied())?,
+            threshold: charter.threshold,
+            rules: RulesFacts {
+                envelopes_per_hour: policy.envelopes_per_hour,
+                bytes_per_month: policy.bytes_per_month,
+                adult_age: rules.adult_age,
+                consent_age: rules.consent_age,
+                vouches: rules.vouches,
+                successor_days: rules.successor_days,
+                erasure_days: rules.erasure_days,
+                retention_days: rules.retention_days,
+            },
+            you_decide: you.is_some_and(|you| roll.is_delegate(you)),
+            you_admit: you.is_some_and(|you| roll.admits_alone(you, at)),
+            expiring: you.map_or(0, |you| roll.members().filter(|member| expires(you, member)).count() as u64),
+            proposals: self.proposals(&roll, you)?,
+            issuers: self.issuers(&roll, at)?,
+            revocations: self.revoked(&roll)?,
+            places: self.places(&roll)?,
+            vettings: self.vettings(&roll)?,
+            staff: self.staff(&roll)?,
+        }))
+    }
+
+    fn proposals(&mut self, roll: &Roll, you: Option<MemberId>) -> Result<Vec<Proposal>, StoreError> {
+        let mut proposals = Vec::new();
+        for key in roll.proposals() {
+            let Some(statement) = self.statement_facts(&key.id)? else { continue };
+            let by = roll.support(&key.id).map(|support| support.by).unwrap_or_default();
+            let waits_for_you = you.is_some_and(|you| roll.is_delegate(you) && !by.contains(&you));
+            proposals.push(Proposal { statement, by: self.people(by)?, waits_for_you });
+        }
+        Ok(proposals)
+    }
+
+    fn issuers(&mut self, roll: &Roll, at: Timestamp) -> Result<Vec<Issuer>, StoreError> {
+        let mut issuers = Vec::new();
+        for member in roll.members().filter(|member| roll.roles(*member, at).has(Role::Issuer)) {
+            let rights = roll.rights(Scope::City, member).filter(|right| right.roles.has(Role::Issuer) && right.covers(at));
+            let Some(ends) = rights.map(|right| right.ends).max() else { continue };
+            issuers.push(Issuer { person: self.person(member)?, quota_left: roll.quota_left(member, Scope::Control, at), ends });
+        }
+        Ok(issuers)
+    }
+
+    fn revoked(&mut self, roll: &Roll) -> Result<Vec<RevocationFacts>, StoreError> {
+        let mut revocations = Vec::new();
+        for revocation in roll.revocations() {
+            let (member, device) = match revocation.target {
+                Target::Member(member) => (Some(member), None),
+                Target::Device(device) => (roll.member_of(device), Some(device)),
+            };
+            let by = if let Authority::Member(by) = revocation.by { Some(by) } else { None };
+            revocations.push(RevocationFacts {
+                statement: revocation.key.id,
+                person: member.map(|member| self.person(member)).transpose()?,
+                device,
+                by: by.map(|by| self.person(by)).transpose()?,
+                at: revocation.key.time,
+            });
+        }
+        Ok(revocations)
+    }
+
+    fn places(&mut self, roll: &Roll) -> Result<Vec<PlaceFacts>, StoreError> {
+        let place = |word: trust::Spoken<String>| {
+            Ok(PlaceFacts { id: word.key.id, name: word.said, by: self.person(word.by)?, at: word.key.time, closed: word.until })
+        };
+        roll.registered_places().map(place).collect()
+    }
+
+    fn vettings(&mut self, roll: &Roll) -> Result<Vec<VettingFacts>, StoreError> {
+        let mut vettings = Vec::new();
+        for word in roll.vettings() {
+            vettings.push(VettingFacts {
+                id: word.key.id,
+                person: self.person(word.said.member)?,
+                check: word.said.kind.name().to_owned(),
+                by: self.person(word.by)?,
+                starts: word.said.starts,
+                ends: word.until.map_or(word.said.ends, |until| until.min(word.said.ends)),
+            });
+        }
+        Ok(vettings)
+    }
+
+    fn staff(&mut self, roll: &Roll) -> Result<Vec<StaffFacts>, StoreError> {
+        let mut staff = Vec::new();
+        for word in roll.staff() {
+            let (member, starts, ends) = word.said;
+            staff.push(StaffFacts {
+                id: word.key.id,
+                organisation: self.person(word.by)?,
+                person: self.person(member)?,
+                starts,
+                ends: word.until.map_or(ends, |until| until.min(ends)),
+            });
+        }
+        Ok(staff)
+    }
+
+    /// The members of the city, those that count first, then by name; `all` with those
+    /// whose right has ended.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn members(&mut self, you: Option<MemberId>, this: Option<DeviceId>, all: bool, at: Timestamp) -> Result<MemberList, StoreError> {
+        self.load_whole()?;
+        let roll = self.roll.clone();
+        let mut members = Vec::new();
+        for member in roll.members() {
+            let facts = self.member_facts(&roll, member, you, this, at)?;
+            members.extend(facts.filter(|facts| all || facts.counts || facts.delegate));
+        }
+        members.sort_by_cached_key(|facts| {
+            let name = facts.person.name.as_ref().map(|name| name.to_lowercase());
+            (!facts.counts, name.is_none(), name, facts.person.member)
+        });
+        Ok(MemberList { members })
+    }
+
+    fn member_facts(
+        &mut self,
+        roll: &Roll,
+        member: MemberId,
+        you: Option<MemberId>,
+        this: Option<DeviceId>,
+        at: Timestamp,
+    ) -> Result<Option<MemberFacts>, StoreError> {
+        // Live rights before ended ones, then the one that lasts longest.
+        let live: Vec<Right> = roll.rights(Scope::City, member).cloned().collect();
+        let ever = roll.rights_ever(member).iter().filter(|right| right.scope == Scope::Control);
+        let Some(right) = live.iter().max_by_key(|right| right.ends).or(ever.clone().max_by_key(|right| right.ends)) else {
+            return Ok(None);
+        };
+        let revoked = roll.revocations().iter().any(|revocation| revocation.target == Target::Member(member));
+        let admitter = roll.statement(&right.key.id).map_or(member, |(_, _, by, _)| by);
+        let mut devices: Vec<DeviceFacts> = roll
+            .devices(member)
+            .map(|(device, key)| DeviceFacts { device, since: key.time, revoked: !roll.is_trusted(device), this: this == Some(device) })
+            .collect();
+        devices.sort_by_key(|device| (device.since, device.device));
+        Ok(Some(MemberFacts {
+            person: self.person(member)?,
+            kind: right.kind,
+            band: roll.age(member, Scope::City, at).unwrap_or(right.age).name().to_owned(),
+            roles: roll.roles(member, at).iter().collect(),
+            counts: roll.counts(member, at),
+            ends: right.ends,
+            revoked,
+            delegate: roll.is_delegate(member),
+            admitted_by: match right.authority {
+                Authority::City => "city",
+                Authority::Member(_) => "issuer",
+                Authority::Vouchers => "vouchers",
+            }
+            .to_owned(),
+            admitter: self.person(admitter)?,
+            grant: right.key.id,
+            yours: you.is_some_and(|you| last_given(roll, you, member).is_some()),
+            devices,
+        }))
+    }
+
+    /// What was hidden, appealed, shown again and erased in the city, the newest first.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn moderation_log(&mut self) -> Result<ModerationLog, StoreError> {
+        let roll = self.roll.clone();
+        let hides = |id: &ItemId| matches!(roll.statement(id), Some((_, _, _, Act::Hide { .. })));
+        let logged = roll.statements(Scope::Control).filter(|(_, _, act)| match act {
+            Act::Hide { .. } | Act::Appeal { .. } | Act::Erase { .. } => true,
+            Act::Withdraw { statement, .. } => hides(statement),
+            _ => false,
+        });
+        let mut ids: Vec<ItemKey> = logged.map(|(key, _, _)| key).collect();
+        ids.sort_unstable_by_key(|key| Reverse(*key));
+        let mut entries = Vec::new();
+        for key in ids {
+            entries.extend(self.statement_facts(&key.id)?);
+        }
+        Ok(ModerationLog { entries })
+    }
+
+    /// One statement in words; `None` when it is not held.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn statement_facts(&mut self, id: &ItemId) -> Result<Option<StatementFacts>, StoreError> {
+        let roll = self.roll.clone();
+        let Some((_, key, author, act)) = roll.statement(id) else { return Ok(None) };
+        let why = roll.why(id);
+        let proposed = matches!(why, Some(Why::Proposed { .. }));
+        let support = roll.support(id).filter(|support| proposed || support.needed > 1 && !support.by.is_empty());
+        Ok(Some(StatementFacts {
+            id: key.id,
+            act: act.name().to_owned(),
+            says: self.says(act)?,
+            author: self.person(author)?,
+            at: key.time,
+            counts: why.is_none(),
+            why: why.map(|why| why.word().to_owned()),
+            reason: why.map(|why| why.to_string()),
+            signed: support.as_ref().map(|support| u8::try_from(support.by.len()).unwrap_or(u8::MAX)),
+            needed: support.map(|support| support.needed),
+        }))
+    }
+
+    /// The member's name, or the first digits of their id.
+    fn called(&mut self, member: MemberId) -> Result<String, StoreError> {
+        Ok(self.person(member)?.name.unwrap_or_else(|| short(&member)))
+    }
+
+    /// What an act does, as a sentence without its subject.
+    fn says(&mut self, act: &Act) -> Result<String, StoreError> {
+        let day = |time: &Timestamp| time.day().unwrap_or_else(|| time.to_string());
+        let mut charter = |charter: &Charter| -> Result<String, StoreError> {
+            let delegates = charter.delegates.iter().map(|delegate| self.called(*delegate)).collect::<Result<Vec<_>, _>>()?;
+            let (threshold, of) = (charter.threshold, charter.delegates.len());
+            Ok(format!("{}: {threshold} of {of} delegates decide ({})", charter.name, delegates.join(", ")))
+        };
+        Ok(match act {
+            Act::Charter(found) => format!("founds the city {}", charter(found)?),
+            Act::Amend { charter: amended, .. } => format!("changes the charter of {}", charter(amended)?),
+            Act::Device { device, .. } => format!("certifies the device {}", short(device)),
+            Act::Grant(grant) => {
+                let roles: Vec<String> = grant.roles.iter().map(|role| format!("{role:?}").to_lowercase()).collect();
+                format!("gives {} the right of {} until {}", self.called(grant.member)?, roles.join(", "), day(&grant.ends))
+            }
+            Act::Agree { statement } => format!("signs {}", short(statement)),
+            Act::Vouch { member, ends, .. } => format!("vouches for {} until {}", self.called(*member)?, day(ends)),
+            Act::Revoke { target: Target::Member(member), .. } => format!("revokes {}", self.called(*member)?),
+            Act::Revoke { target: Target::Device(device), .. } => format!("revokes the device {}", short(device)),
+            Act::Accept { ids } => format!("lists {} items", ids.len()),
+            Act::Endorse { ids } => format!("endorses {} items", ids.len()),
+            Act::Withdraw { statement, from } => format!("takes {} back from {}", short(statement), day(from)),
+            Act::Erase { what: Erased::Member(member) } => format!("erases everything of {}", self.called(*member)?),
+            Act::Erase { .. } => "erases a record".to_owned(),
+            Act::Receipt { erasure } => format!("confirms that nothing is left of what {} erased", short(erasure)),
+            Act::Hide { record, ground, words } => format!("hides {} ({}): {words}", short(record), ground.name()),
+            Act::Appeal { hide, words } => format!("appeals against {}: {words}", short(hide)),
+            Act::Vetting(vetting) => {
+                format!("says that {} was checked ({}) until {}", self.called(vetting.member)?, vetting.kind.name(), day(&vetting.ends))
+            }
+            Act::Place { name } => format!("registers the place {name}"),
+            Act::Consent(consent) => format!("gives a guardian's consent for {}", short(&consent.minor)),
+            Act::Guardian { minor, .. } => format!("names a guardian of {}", short(minor)),
+            Act::Group(group) => format!("names the members of the group {}", group.name),
+            Act::Succeed { old, new, from } => {
+                format!("says that {} has the new key {} from {}", self.called(*old)?, short(new), day(from))
+            }
+            Act::Staff { member, ends, .. } => format!("lets {} edit for it until {}", self.called(*member)?, day(ends)),
+            Act::Block { member } => format!("blocks {}", short(member)),
+            Act::Unknown { code, .. } => format!("does what this program does not know (act {code})"),
+        })
+    }
+
+    /// Every held item that one of these keys signed, by the scope in which it stands.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn items_of(&mut self, authors: &BTreeSet<DeviceId>) -> Result<Vec<(Scope, ItemKey)>, StoreError> {
+        self.load_whole()?;
+        let mut found = Vec::new();
+        // No list of a cut stands in a sealed scope.
+        for scope in self.scopes().filter(|scope| !matches!(scope, Scope::Sealed(_))).collect::<Vec<_>>() {
+            let prefix = scope.to_bytes();
+            // Behind version, form and city stands the scope, and then the author; see `trust::Signed`.
+            let at = 34 + prefix.len();
+            for entry in self.store.scan(Table::Items, &prefix, &prefix_end(&prefix), Order::Rising, usize::MAX)? {
+                let (Some(key), Some(value)) = (keys::item_key(&entry.key), entry.value) else { continue };
+                let author = value.get(at..at + DeviceId::LEN).and_then(|bytes| bytes.try_into().ok()).map(DeviceId);
+                if self.set(scope).contains(&key) && author.is_some_and(|author| authors.contains(&author)) {
+                    found.push((scope, key));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// A held item, in whatever scope.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn find_item(&mut self, id: &ItemId) -> Result<Option<Verified<Signed>>, StoreError> {
+        for scope in self.scopes().collect::<Vec<_>>() {
+            if let Some(key) = self.set(scope).find(id) {
+                return self.signed(scope, &key);
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The first digits of an id, for a sentence.
+pub(super) fn short(id: &impl ToString) -> String {
+    let mut digits = id.to_string();
+    digits.truncate(10);
+    digits
+}

@@ -1,0 +1,626 @@
+//! Members decide about their city, each on their own node, and the nodes that hold
+//! the same agree on what was decided.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use engine::{Command, CommandError, DialogueId, Effect, Engine, Explained, Identity, Input, Now, Options, Origin, PeerKey, Reply, Ticket};
+use model::facts::{ListFilter, NewInvitation};
+use model::govern::{Amendment, Deed, Done, Explanation, Governance, MemberFacts};
+use model::{
+    CityId, Content, ItemId, MemberId, MemberKind, MemoryDisk, MemoryStore, Moment, RecordId, RecordKind, Role, Roles, Scope, Timestamp,
+};
+use trust::{Act, AgeBand, Charter, DeviceKey, Grant, Invitation, Policy, RootKey, Signed, Verified};
+
+const START: u64 = 1_800_000_000_000;
+const DAY: u64 = 24 * 60 * 60 * 1000;
+
+/// Founds the city; hosts node 0, which admits everybody.
+const ALICE: usize = 0;
+
+fn root(at: usize) -> RootKey {
+    RootKey::from_entropy(&[at as u8 + 1; 16])
+}
+
+fn device(at: usize) -> DeviceKey {
+    DeviceKey::from_secret(&[at as u8 + 1; 32])
+}
+
+fn member(at: usize) -> MemberId {
+    root(at).member()
+}
+
+fn identity(at: usize) -> Identity {
+    Identity { key: device(at), member: member(at) }
+}
+
+fn peer(at: usize) -> PeerKey {
+    PeerKey(vec![at as u8])
+}
+
+struct Node {
+    engine: Engine<MemoryStore>,
+    replies: BTreeMap<Ticket, Result<Reply, CommandError>>,
+    notes: Vec<String>,
+}
+
+/// A city of engines. Every frame arrives, in order.
+#[derive(Default)]
+struct Mesh {
+    nodes: Vec<Node>,
+    links: Vec<(usize, usize)>,
+    dialogues: BTreeMap<(usize, DialogueId), (usize, DialogueId)>,
+    queue: VecDeque<(usize, Input)>,
+    next: u64,
+    moment: u64,
+}
+
+impl Mesh {
+    /// Alice founds the city alone; as many residents join as are asked for, for so
+    /// many days, and stay linked with her.
+    fn of(residents: usize, days: u32) -> Self {
+        let mut mesh = Self::default();
+        mesh.add();
+        let now = mesh.now();
+        let charter = Charter {
+            name: "Beer Sheva".into(),
+            languages: vec!["he".into()],
+            delegates: vec![member(ALICE)],
+            threshold: 1,
+            policy: Policy::DEFAULT,
+        };
+        let charter = Verified::root_statement(&root(ALICE), CityId([0; 32]), now.wall, Act::Charter(charter)).unwrap();
+        let city = CityId(charter.id().0);
+        let grant = Grant {
+            member: member(ALICE),
+            kind: MemberKind::School,
+            roles: Roles::of(&[Role::Member, Role::Issuer, Role::Box]),
+            age: AgeBand::Adult,
+            starts: Timestamp(START - DAY),
+            ends: Timestamp(START + 1_000 * DAY),
+            admissions: 100,
+            budget: 10,
+        };
+        let grant = Verified::statement(&device(ALICE), city, now.wall, Act::Grant(grant)).unwrap();
+        let statements = vec![charter, certificate(ALICE, city, now.wall), grant];
+        let effects = mesh.nodes[ALICE].engine.settle_in(identity(ALICE), city, statements, true, now).unwrap();
+        mesh.carry_out(ALICE, effects);
+        mesh.settle();
+        for _ in 0..residents {
+            mesh.admit(days);
+        }
+        mesh
+    }
+
+    fn now(&self) -> Now {
+        Now { moment: Moment(self.moment), wall: Timestamp(START + self.moment) }
+    }
+
+    fn city(&self) -> CityId {
+        self.nodes[ALICE].engine.city().unwrap()
+    }
+
+    fn add(&mut self) -> usize {
+        let at = self.nodes.len();
+        let engine = Engine::open(MemoryDisk::default().open(), None, peer(at), &[at as u8; 32], Options::default()).unwrap();
+        self.nodes.push(Node { engine, replies: BTreeMap::new(), notes: Vec::new() });
+        at
+    }
+
+    fn carry_out(&mut self, at: usize, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Open { peer } => {
+                    let other = peer.0[0] as usize;
+                    self.next += 2;
+                    let (ours, theirs) = (DialogueId(self.next), DialogueId(self.next + 1));
+                    self.dialogues.insert((at, ours), (other, theirs));
+                    self.dialogues.insert((other, theirs), (at, ours));
+                    self.queue.push_back((other, Input::Opened { dialogue: theirs, peer: self::peer(at), ours: false }));
+                    self.queue.push_back((at, Input::Opened { dialogue: ours, peer, ours: true }));
+                }
+                Effect::Send { dialogue, bytes } => {
+                    if let Some((other, theirs)) = self.dialogues.get(&(at, dialogue)) {
+                        self.queue.push_back((*other, Input::Frame { dialogue: *theirs, bytes }));
+                    }
+                }
+                Effect::Close { dialogue } => {
+                    if let Some((other, theirs)) = self.dialogues.remove(&(at, dialogue)) {
+                        self.queue.push_back((other, Input::Closed { dialogue: theirs }));
+                    }
+                }
+                Effect::Reply { ticket, reply } => drop(self.nodes[at].replies.insert(ticket, reply)),
+                Effect::Note(note) | Effect::Fatal(note) => self.nodes[at].notes.push(note),
+                _ => {}
+            }
+        }
+    }
+
+    fn step_at(&mut self, at: usize, now: Now, input: Input) {
+        let effects = self.nodes[at].engine.step(now, input);
+        self.carry_out(at, effects);
+    }
+
+    /// Runs until nothing is under way, then a while longer, so that what is due is done.
+    fn settle(&mut self) {
+        for _ in 0..20 {
+            while let Some((at, input)) = self.queue.pop_front() {
+                self.step_at(at, self.now(), input);
+            }
+            self.pass(300);
+        }
+    }
+
+    fn pass(&mut self, milliseconds: u64) {
+        self.moment += milliseconds;
+        for at in 0..self.nodes.len() {
+            self.step_at(at, self.now(), Input::Woke);
+        }
+    }
+
+    fn link(&mut self, a: usize, b: usize) {
+        self.links.push((a, b));
+        self.queue.push_back((a, Input::Connected { peer: peer(b), dialer: true, relayed: false }));
+        self.queue.push_back((b, Input::Connected { peer: peer(a), dialer: false, relayed: false }));
+        self.settle();
+    }
+
+    fn unlink(&mut self, a: usize, b: usize) {
+        self.links.retain(|link| *link != (a, b) && *link != (b, a));
+        self.queue.push_back((a, Input::Disconnected { peer: peer(b) }));
+        self.queue.push_back((b, Input::Disconnected { peer: peer(a) }));
+        self.dialogues.clear();
+        self.settle();
+    }
+
+    fn command(&mut self, at: usize, command: Command) -> Result<Reply, CommandError> {
+        self.command_by_clock(at, self.now(), command)
+    }
+
+    fn command_by_clock(&mut self, at: usize, now: Now, command: Command) -> Result<Reply, CommandError> {
+        self.next += 1;
+        let ticket = Ticket(self.next);
+        self.step_at(at, now, Input::Command { ticket, command });
+        self.settle();
+        self.nodes[at].replies.remove(&ticket).expect("every command is answered")
+    }
+
+    fn govern(&mut self, at: usize, deed: Deed) -> Result<Done, CommandError> {
+        match self.command(at, Command::Govern { deed: Box::new(deed), root: None })? {
+            Reply::Governed(done) => Ok(done),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn govern_with_phrase(&mut self, at: usize, deed: Deed) -> Result<Done, CommandError> {
+        match self.command(at, Command::Govern { deed: Box::new(deed), root: Some(Box::new(root(at))) })? {
+            Reply::Governed(done) => Ok(done),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// A new resident, whom Alice admits.
+    fn admit(&mut self, days: u32) -> usize {
+        let invitation = NewInvitation { member_days: Some(days), ..NewInvitation::default() };
+        let invited = self.command(ALICE, Command::Invite { invitation, addresses: vec!["/memory/0".into()] }).unwrap();
+        let Reply::Invited(invited) = invited else { panic!("{invited:?}") };
+        let invitation: Invitation = invited.link.parse().unwrap();
+        let at = self.add();
+        let certificate = Box::new(certificate(at, invitation.city, self.now().wall));
+        self.next += 1;
+        let ticket = Ticket(self.next);
+        let command = Command::Join {
+            host: peer(ALICE),
+            identity: Box::new(identity(at)),
+            city: invitation.city,
+            token: invitation.token,
+            kind: MemberKind::Resident,
+            certificate,
+        };
+        self.step_at(at, self.now(), Input::Command { ticket, command });
+        self.link(at, ALICE);
+        assert_eq!(self.nodes[at].replies.remove(&ticket), Some(Ok(Reply::Joined)));
+        at
+    }
+
+    fn offer(title: &str) -> Command {
+        Command::Save(vec![(None, Content::new(RecordKind::OFFER).unwrap().with("title", title).unwrap())])
+    }
+
+    fn add_offer(&mut self, at: usize, title: &str) -> Result<(RecordId, ItemId), CommandError> {
+        match self.command(at, Self::offer(title))? {
+            Reply::Saved(saved) => saved.into_iter().next().unwrap().map(|saved| (saved.record, saved.item.unwrap())),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn titles(&mut self, at: usize) -> Vec<String> {
+        let as_of = Engine::<MemoryStore>::as_of(self.now().wall);
+        let list = self.nodes[at].engine.holdings_mut().unwrap().list(&ListFilter::default(), None, as_of).unwrap().unwrap();
+        let mut titles: Vec<String> = list.records.iter().map(|record| record.view.content.title().to_owned()).collect();
+        titles.sort_unstable();
+        titles
+    }
+
+    fn governance(&mut self, at: usize) -> Governance {
+        let now = self.now().wall;
+        self.nodes[at].engine.holdings_mut().unwrap().governance(Some(member(at)), now).unwrap().unwrap()
+    }
+
+    fn member_facts(&mut self, at: usize, of: usize) -> MemberFacts {
+        let now = self.now().wall;
+        let list = self.nodes[at].engine.holdings_mut().unwrap().members(Some(member(at)), None, true, now).unwrap();
+        list.members.into_iter().find(|facts| facts.person.member == member(of)).expect("a member")
+    }
+
+    fn explain(&mut self, at: usize, id: &str) -> Explanation {
+        let now = self.now().wall;
+        let as_of = Engine::<MemoryStore>::as_of(now);
+        match self.nodes[at].engine.holdings_mut().unwrap().explain(id, as_of, now).unwrap() {
+            Explained::One(explanation) => *explanation,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// What a node holds comes to another, however it does.
+    fn carry(&mut self, from: usize, to: usize) {
+        let items = self.nodes[from].engine.holdings_mut().unwrap().all_items().unwrap();
+        let as_of = Engine::<MemoryStore>::as_of(self.now().wall);
+        let ingested = self.nodes[to].engine.holdings_mut().unwrap().ingest(items, Origin::Public, as_of).unwrap();
+        assert!(!ingested.is_hostile());
+    }
+
+    fn assert_equal(&mut self, nodes: &[usize]) {
+        let fingerprint = |mesh: &Self, at: usize, scope| mesh.nodes[at].engine.holdings().unwrap().set(scope).fingerprint();
+        for scope in [Scope::Control, Scope::City] {
+            let prints: Vec<_> = nodes.iter().map(|at| fingerprint(self, *at, scope)).collect();
+            assert!(prints.windows(2).all(|pair| pair[0] == pair[1]), "{scope}");
+        }
+        let rolls: Vec<_> = nodes.iter().map(|at| self.nodes[*at].engine.holdings().unwrap().roll().fingerprint()).collect();
+        assert!(rolls.windows(2).all(|pair| pair[0] == pair[1]), "{rolls:?}");
+        let titles: Vec<_> = nodes.iter().map(|at| self.titles(*at)).collect();
+        assert!(titles.windows(2).all(|pair| pair[0] == pair[1]), "{titles:?}");
+    }
+
+    fn own_items(&self, at: usize, wanted: impl Fn(&Act) -> bool) -> usize {
+        let roll = self.nodes[at].engine.holdings().unwrap().roll();
+        roll.statements(Scope::Control).filter(|(_, by, act)| *by == member(at) && wanted(act)).count()
+    }
+}
+
+fn certificate(at: usize, city: CityId, now: Timestamp) -> Verified<Signed> {
+    Verified::root_statement(&root(at), city, now, Act::device(&device(at), city, member(at))).unwrap()
+}
+
+fn refusal(result: Result<Done, CommandError>) -> String {
+    match result {
+        Err(CommandError::Refused(reason)) => reason,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Alice makes herself, Bob and Carol delegates, of whom two decide.
+fn three_delegates(mesh: &mut Mesh) {
+    let amendment = Amendment { delegates: Some(vec![member(0), member(1), member(2)]), threshold: Some(2), ..Amendment::default() };
+    let done = mesh.govern(ALICE, Deed::Amend(Box::new(amendment))).unwrap();
+    assert!(done.statements[0].counts, "she alone decided until now");
+}
+
+fn rename(name: &str) -> Deed {
+    Deed::Amend(Box::new(Amendment { name: Some(name.into()), ..Amendment::default() }))
+}
+
+#[test]
+fn what_one_delegate_proposes_another_signs_when_they_meet_later() {
+    let mut mesh = Mesh::of(3, 300);
+    let (bob, carol, dan) = (1, 2, 3);
+    three_delegates(&mut mesh);
+    assert_eq!(mesh.governance(dan).threshold, 2, "the residents' nodes know it");
+    [bob, carol, dan].into_iter().for_each(|at| mesh.unlink(at, ALICE));
+
+    let done = mesh.govern(bob, rename("Be'er Sheva")).unwrap();
+    let proposal = &done.statements[0];
+    assert_eq!((proposal.counts, proposal.why.as_deref(), proposal.signed, proposal.needed), (false, Some("proposed"), Some(1), Some(2)));
+    assert!(refusal(mesh.govern(bob, Deed::Agree { statement: proposal.id })).contains("already"));
+    assert!(refusal(mesh.govern(carol, Deed::Agree { statement: proposal.id })).contains("does not hold"));
+
+    mesh.link(bob, carol);
+    assert!(mesh.governance(carol).proposals[0].waits_for_you && !mesh.governance(bob).proposals[0].waits_for_you);
+    mesh.govern(carol, Deed::Agree { statement: proposal.id }).unwrap();
+    assert_eq!(mesh.governance(bob).city.name, "Be'er Sheva");
+    assert_eq!(mesh.governance(ALICE).city.name, "Beer Sheva");
+    mesh.link(ALICE, carol);
+    mesh.link(dan, bob);
+    mesh.settle();
+    mesh.assert_equal(&[ALICE, bob, carol, dan]);
+    assert_eq!(mesh.governance(dan).city.name, "Be'er Sheva");
+    assert_eq!(mesh.governance(dan).proposals, []);
+    assert!(mesh.member_facts(dan, dan).counts, "whom Alice admitted before stays a member");
+    assert!(refusal(mesh.govern(carol, Deed::Agree { statement: proposal.id })).contains("waits for no signature"));
+}
+
+#[test]
+fn nobody_but_delegates_proposes_and_a_refusal_says_what_was_needed() {
+    let mut mesh = Mesh::of(2, 300);
+    let bob = 1;
+    let before = mesh.nodes[bob].engine.holdings().unwrap().set(Scope::Control).len();
+    assert!(refusal(mesh.govern(bob, rename("Bobville"))).contains("only a delegate"));
+    let place = Deed::Place { name: "Library".into() };
+    assert!(refusal(mesh.govern(bob, place.clone())).contains("only issuers"));
+    let hide = Deed::Hide { record: RecordId([1; 32]), ground: "spam".into(), words: String::new() };
+    assert!(refusal(mesh.govern(bob, hide)).contains("only moderators"));
+    let revoke = |member| Deed::RevokeMember { member, before: None, except: Vec::new() };
+    assert!(refusal(mesh.govern(bob, revoke(member(2)))).contains("only who gave a right"));
+    assert!(refusal(mesh.govern(bob, revoke(member(ALICE)))).contains("delegates change by an amendment"));
+    let grant = Deed::Grant { member: member(2), kind: None, roles: vec![Role::Issuer], days: None, admissions: None, budget: None };
+    assert!(refusal(mesh.govern(bob, grant)).contains("only issuers"));
+    let vet = Deed::Vet { member: member(2), check: "police-certificate".into(), days: None };
+    assert!(refusal(mesh.govern(bob, vet)).contains("only issuers"));
+    assert_eq!(mesh.nodes[bob].engine.holdings().unwrap().set(Scope::Control).len(), before, "nothing was written");
+    mesh.govern(ALICE, place).unwrap();
+    assert_eq!(mesh.governance(bob).places[0].name, "Library");
+}
+
+#[test]
+fn a_delegate_of_several_invites_nobody_on_their_own() {
+    let mut mesh = Mesh::of(2, 300);
+    three_delegates(&mut mesh);
+    let command = Command::Invite { invitation: NewInvitation::default(), addresses: vec!["/memory/1".into()] };
+    assert!(matches!(mesh.command(1, command), Err(CommandError::Refused(_))), "Bob is no issuer");
+    mesh.admit(300);
+    assert!(mesh.member_facts(ALICE, 3).counts, "Alice's node still is one");
+}
+
+#[test]
+fn an_issuer_made_by_two_delegates_admits() {
+    let mut mesh = Mesh::of(3, 300);
+    three_delegates(&mut mesh);
+    let grant = Deed::Grant {
+        member: member(3),
+        kind: Some(MemberKind::School),
+        roles: vec![Role::Issuer, Role::Box],
+        days: Some(700),
+        admissions: Some(5),
+        budget: None,
+    };
+    let proposed = mesh.govern(1, grant).unwrap().statements.remove(0);
+    assert_eq!((proposed.signed, proposed.needed), (Some(1), Some(2)));
+    assert!(mesh.governance(3).issuers.iter().all(|issuer| issuer.person.member != member(3)));
+    mesh.govern(2, Deed::Agree { statement: proposed.id }).unwrap();
+    let issuers = mesh.governance(3).issuers;
+    assert_eq!(issuers.iter().find(|issuer| issuer.person.member == member(3)).map(|issuer| issuer.quota_left), Some(5));
+    let command = Command::Invite { invitation: NewInvitation::default(), addresses: vec!["/memory/3".into()] };
+    assert!(mesh.command(3, command).is_ok());
+}
+
+#[test]
+fn of_the_revoked_what_was_accepted_stands_and_what_was_forged_or_dated_back_does_not() {
+    let mut mesh = Mesh::of(2, 300);
+    let (bob, carol) = (1, 2);
+    mesh.add_offer(bob, "honest").unwrap();
+    mesh.pass(DAY);
+    mesh.settle();
+    let stolen_at = mesh.now().wall;
+    mesh.pass(DAY);
+    let (_, known) = mesh.add_offer(bob, "forged and known").unwrap();
+    mesh.unlink(bob, ALICE);
+    let (_, unknown) = mesh.add_offer(bob, "forged and unknown").unwrap();
+    let early = Now { wall: Timestamp(stolen_at.0 - DAY / 2), ..mesh.now() };
+    assert!(mesh.command_by_clock(bob, early, Mesh::offer("dated back")).is_ok());
+
+    let revoke = Deed::RevokeMember { member: member(bob), before: Some(stolen_at), except: Vec::new() };
+    let done = mesh.govern(ALICE, revoke).unwrap();
+    // His certificate and his offer.
+    assert_eq!((done.statements.len(), done.accepted), (1, Some(2)));
+    assert_eq!(mesh.titles(carol), ["honest"]);
+    mesh.carry(bob, ALICE);
+    mesh.carry(bob, carol);
+    mesh.carry(ALICE, bob);
+    for at in [ALICE, bob, carol] {
+        assert_eq!(mesh.titles(at), ["honest"], "on node {at}");
+    }
+    mesh.assert_equal(&[ALICE, bob, carol]);
+    for item in [known, unknown] {
+        let explained = mesh.explain(carol, &item.to_string());
+        assert_eq!(
+            (explained.what.as_str(), explained.held, explained.counts, explained.why.as_deref()),
+            ("envelope", true, false, Some("cut"))
+        );
+    }
+    let facts = mesh.member_facts(carol, bob);
+    assert!(facts.revoked && !facts.counts);
+    assert!(mesh.add_offer(bob, "again").is_err(), "his node knows");
+
+    // A steward finds that one of them was honest after all.
+    assert!(refusal(mesh.govern(carol, Deed::Endorse { items: vec![known] })).contains("only who revoked"));
+    mesh.govern(ALICE, Deed::Endorse { items: vec![known] }).unwrap();
+    assert_eq!(mesh.titles(carol), ["forged and known", "honest"]);
+    let nothing = Deed::Endorse { items: vec![known] };
+    assert!(refusal(mesh.govern(ALICE, nothing)).contains("nothing to endorse"));
+}
+
+#[test]
+fn what_is_excepted_is_not_accepted_although_it_was_held_in_time() {
+    let mut mesh = Mesh::of(2, 300);
+    mesh.add_offer(1, "honest").unwrap();
+    let (_, dated_back) = mesh.add_offer(1, "dated back").unwrap();
+    let revoke = Deed::RevokeMember { member: member(1), before: None, except: vec![dated_back] };
+    mesh.govern(ALICE, revoke).unwrap();
+    assert_eq!(mesh.titles(2), ["honest"]);
+}
+
+#[test]
+fn a_member_removes_a_stolen_device_with_the_recovery_words_and_nobody_else_does() {
+    let mut mesh = Mesh::of(2, 300);
+    let (bob, carol) = (1, 2);
+    let phone = DeviceKey::from_secret(&[0x77; 32]);
+    let city = mesh.city();
+    let act = Act::device(&phone, city, member(bob));
+    let phone_certificate = Verified::root_statement(&root(bob), city, mesh.now().wall, act).unwrap();
+    let as_of = Engine::<MemoryStore>::as_of(mesh.now().wall);
+    let holdings = mesh.nodes[bob].engine.holdings_mut().unwrap();
+    holdings.hold_own(vec![phone_certificate], as_of).unwrap();
+    mesh.unlink(bob, ALICE);
+    mesh.link(bob, ALICE);
+    assert_eq!(mesh.member_facts(ALICE, bob).devices.len(), 2);
+
+    let remove = Deed::RevokeDevice { device: phone.device(), before: None, except: Vec::new() };
+    assert!(refusal(mesh.govern(carol, remove.clone())).contains("only who gave a right"));
+    assert!(mesh.govern_with_phrase(carol, remove.clone()).is_err(), "nor with her own words");
+    assert!(refusal(mesh.govern_with_phrase(bob, Deed::Place { name: "Home".into() })).contains("recovery words"));
+    mesh.govern_with_phrase(bob, remove).unwrap();
+    let devices = mesh.member_facts(ALICE, bob).devices;
+    assert_eq!(devices.iter().map(|of| of.revoked).collect::<Vec<_>>(), [false, true]);
+    mesh.add_offer(bob, "from the laptop").unwrap();
+    assert_eq!(mesh.titles(carol), ["from the laptop"]);
+}
+
+#[test]
+fn a_class_is_renewed_in_one_step_and_who_was_revoked_is_not() {
+    let mut mesh = Mesh::of(4, 40);
+    mesh.govern(ALICE, Deed::RevokeMember { member: member(4), before: None, except: Vec::new() }).unwrap();
+    let renew = Deed::Renew { members: Vec::new(), within_days: None, days: Some(200) };
+    assert!(refusal(mesh.govern(ALICE, renew.clone())).contains("ends so soon"));
+    assert_eq!(mesh.governance(ALICE).expiring, 0);
+    mesh.pass(20 * DAY);
+    mesh.settle();
+    assert_eq!(mesh.governance(ALICE).expiring, 3);
+    assert_eq!(mesh.govern(ALICE, renew.clone()).unwrap().statements.len(), 3);
+    assert!(refusal(mesh.govern(ALICE, renew)).contains("ends so soon"));
+    mesh.pass(100 * DAY);
+    mesh.settle();
+    assert_eq!([1, 2, 3, 4].map(|at| mesh.member_facts(ALICE, at).counts), [true, true, true, false]);
+    mesh.add_offer(2, "still here").unwrap();
+    let again = Deed::Grant { member: member(4), kind: None, roles: vec![], days: None, admissions: None, budget: None };
+    assert!(refusal(mesh.govern(ALICE, again)).contains("revoked"), "the city itself revoked");
+}
+
+#[test]
+fn two_members_vouch_for_somebody_whose_membership_ended_and_what_they_write_is_seen() {
+    let mut mesh = Mesh::of(2, 300);
+    let dan = mesh.admit(2);
+    mesh.pass(5 * DAY);
+    mesh.settle();
+    assert!(mesh.add_offer(dan, "too late").is_err());
+    let vouch = Deed::Vouch { member: member(dan), days: Some(100) };
+    let first = mesh.govern(1, vouch.clone()).unwrap().statements.remove(0);
+    assert_eq!((first.counts, first.why.as_deref()), (false, Some("single")));
+    assert!(refusal(mesh.govern(dan, Deed::Vouch { member: member(1), days: None })).contains("only members whom"));
+    let second = mesh.govern(2, vouch).unwrap().statements.remove(0);
+    assert!(second.counts);
+    mesh.settle();
+    mesh.add_offer(dan, "back again").unwrap();
+    assert_eq!(mesh.titles(2), ["back again"]);
+    let facts = mesh.member_facts(1, dan);
+    assert_eq!((facts.counts, facts.admitted_by.as_str()), (true, "vouchers"));
+    let explained = mesh.explain(1, &member(dan).to_string()[..12]);
+    let acts: Vec<&str> = explained.chain.iter().map(|statement| statement.act.as_str()).collect();
+    assert_eq!(acts.iter().filter(|act| **act == "vouch").count(), 2, "{acts:?}");
+    assert_eq!(acts.last(), Some(&"charter"));
+
+    mesh.govern(2, Deed::Withdraw { statement: second.id, from: None }).unwrap();
+    mesh.pass(DAY);
+    mesh.settle();
+    assert!(!mesh.member_facts(1, dan).counts);
+    assert!(refusal(mesh.govern(1, Deed::Withdraw { statement: second.id, from: None })).contains("only who said it"));
+}
+
+#[test]
+fn staff_edits_for_its_organisation_and_no_longer_after_leaving() {
+    let mut mesh = Mesh::of(2, 300);
+    let (bob, carol) = (1, 2);
+    let (record, _) = mesh.add_offer(bob, "Bike repair").unwrap();
+    let edit = |title: &str| Command::Edit(record, [("title".to_owned(), Some(title.into()))].into());
+    assert!(mesh.command(carol, edit("Carol's")).is_err());
+    let staff = mesh.govern(bob, Deed::Staff { member: member(carol), days: Some(30) }).unwrap().statements.remove(0);
+    mesh.command(carol, edit("Bike repair for all")).unwrap();
+    assert_eq!(mesh.titles(ALICE), ["Bike repair for all"]);
+    assert_eq!(mesh.governance(carol).staff[0].person.member, member(carol));
+    mesh.govern(bob, Deed::Withdraw { statement: staff.id, from: None }).unwrap();
+    mesh.pass(1_000);
+    assert!(mesh.command(carol, edit("Carol's")).is_err());
+    mesh.settle();
+    assert_eq!([ALICE, bob, carol].map(|at| mesh.titles(at)), [["Bike repair for all"]; 3]);
+}
+
+#[test]
+fn a_place_closes_and_a_check_is_taken_back() {
+    let mut mesh = Mesh::of(1, 300);
+    let place = mesh.govern(ALICE, Deed::Place { name: "Library".into() }).unwrap().statements.remove(0);
+    let check = Deed::Vet { member: member(1), check: "employer".into(), days: None };
+    let check = mesh.govern(ALICE, check).unwrap().statements.remove(0);
+    assert!(refusal(mesh.govern(ALICE, Deed::Vet { member: member(1), check: "hunch".into(), days: None })).contains("police-certificate"));
+    for statement in [place.id, check.id] {
+        mesh.govern(ALICE, Deed::Withdraw { statement, from: None }).unwrap();
+    }
+    let facts = mesh.governance(1);
+    assert!(facts.places[0].closed.is_some());
+    assert!(facts.vettings[0].ends <= mesh.now().wall);
+}
+
+#[test]
+fn a_moderator_hides_the_owner_appeals_and_the_log_tells_all() {
+    let mut mesh = Mesh::of(2, 300);
+    let (bob, carol) = (1, 2);
+    let (record, _) = mesh.add_offer(bob, "Buy my car").unwrap();
+    let moderator =
+        Deed::Grant { member: member(carol), kind: None, roles: vec![Role::Moderator], days: None, admissions: None, budget: None };
+    mesh.govern(ALICE, moderator).unwrap();
+    let hide = Deed::Hide { record, ground: "spam".into(), words: "sells".into() };
+    let hide = mesh.govern(carol, hide).unwrap().statements.remove(0);
+    assert!(hide.counts);
+    assert_eq!(mesh.explain(bob, &record.to_string()).why.as_deref(), Some("hidden"));
+    mesh.govern(bob, Deed::Appeal { hide: hide.id, words: "it is for a lesson".into() }).unwrap();
+    mesh.govern(carol, Deed::Withdraw { statement: hide.id, from: None }).unwrap();
+    let log = mesh.nodes[ALICE].engine.holdings_mut().unwrap().moderation_log().unwrap();
+    let acts: Vec<_> = log.entries.iter().map(|entry| (entry.act.as_str(), entry.counts)).collect();
+    assert_eq!(acts, [("withdrawal", true), ("appeal", true), ("moderation", false)]);
+    assert!(mesh.explain(bob, &record.to_string()).counts);
+}
+
+#[test]
+fn issuers_and_boxes_say_once_which_amendment_they_met() {
+    let mut mesh = Mesh::of(3, 300);
+    let school = Deed::Grant { member: member(3), kind: None, roles: vec![Role::Issuer], days: None, admissions: None, budget: None };
+    mesh.govern(ALICE, school).unwrap();
+    three_delegates(&mut mesh);
+    let agrees = |act: &Act| matches!(act, Act::Agree { .. });
+    assert_eq!(mesh.own_items(3, agrees), 1, "the issuer");
+    assert_eq!(mesh.own_items(1, agrees), 0, "a resident");
+    assert_eq!(mesh.own_items(ALICE, agrees), 0, "who wrote it");
+    mesh.unlink(3, ALICE);
+    mesh.link(3, ALICE);
+    assert_eq!(mesh.own_items(3, agrees), 1);
+    mesh.assert_equal(&[ALICE, 1, 2, 3]);
+}
+
+#[test]
+fn a_lost_phrase_is_answered_by_two_issuers_and_its_owner_can_object() {
+    let mut mesh = Mesh::of(3, 300);
+    let school = |member| Deed::Grant { member, kind: None, roles: vec![Role::Issuer], days: None, admissions: None, budget: None };
+    mesh.govern(ALICE, school(member(3))).unwrap();
+    let succeed = Deed::Succeed { old: member(1), new: member(2) };
+    assert!(refusal(mesh.govern(2, succeed.clone())).contains("only issuers"));
+    assert_eq!(mesh.govern(3, succeed.clone()).unwrap().statements[0].why.as_deref(), Some("single"));
+    let word = mesh.govern(ALICE, succeed).unwrap().statements.remove(0);
+    assert!(word.counts);
+    let roll = |mesh: &Mesh| mesh.nodes[2].engine.holdings().unwrap().roll().successor(member(1));
+    assert_eq!(roll(&mesh).map(|(new, _)| new), Some(member(2)));
+    mesh.govern_with_phrase(1, Deed::Withdraw { statement: word.id, from: None }).unwrap();
+    assert_eq!(roll(&mesh), None, "the old key objects");
+}
+
+#[test]
+fn an_explanation_leads_from_an_offer_to_the_charter() {
+    let mut mesh = Mesh::of(1, 300);
+    let (record, item) = mesh.add_offer(1, "Chess").unwrap();
+    let envelope = mesh.explain(ALICE, &item.to_string());
+    assert_eq!((envelope.counts, envelope.record), (true, Some(record)));
+    let acts: Vec<&str> = envelope.chain.iter().map(|statement| statement.act.as_str()).collect();
+    assert_eq!(acts, ["device", "grant", "device", "charter"]);
+    let whole = mesh.explain(ALICE, &record.to_string()[..8]);
+    assert_eq!((whole.what.as_str(), whole.counts, whole.envelopes.len()), ("record", true, 1));
+    let now = mesh.now().wall;
+    let holdings = mesh.nodes[ALICE].engine.holdings_mut().unwrap();
+    assert!(matches!(holdings.explain("0123456789ab", now, now).unwrap(), Explained::Nothing));
+    assert!(matches!(holdings.explain("no id", now, now).unwrap(), Explained::Nothing));
+}

@@ -1,0 +1,467 @@
+//! How a city governs itself, as commands and pages see it: what a person can do
+//! ([`Deed`]), and what it adds up to.
+//!
+//! Answers of `--json` and of `/api/v1`: fields are added, never renamed or removed.
+
+use serde::{Deserialize, Serialize};
+
+use crate::facts::CityFacts;
+use crate::{DeviceId, ItemId, MemberId, MemberKind, RecordId, Role, Timestamp};
+
+/// One act of governance by this node's member. Periods are in days from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "do", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Deed {
+    /// Puts another charter in the place of the one in force. What is absent stays.
+    Amend(Box<Amendment>),
+    /// Signs what another delegate proposed.
+    Agree {
+        /// The proposal.
+        statement: ItemId,
+    },
+    /// Gives a member a right, beside those that it has.
+    Grant {
+        /// Who.
+        member: MemberId,
+        /// What sort of member; as before when absent, a resident at first.
+        #[serde(default)]
+        kind: Option<MemberKind>,
+        /// Which roles, beside taking part.
+        #[serde(default)]
+        roles: Vec<Role>,
+        /// For how long; 365 when absent.
+        #[serde(default)]
+        days: Option<u32>,
+        /// How many an issuer may admit by it; 1000 for an issuer when absent.
+        #[serde(default)]
+        admissions: Option<u32>,
+        /// How many times a resident's budget the member may write; 1 when absent.
+        #[serde(default)]
+        budget: Option<u32>,
+    },
+    /// Gives members anew the right that this member gave them before.
+    Renew {
+        /// Who; everybody when empty.
+        #[serde(default)]
+        members: Vec<MemberId>,
+        /// Only rights that end within so many days; all of the named when absent, 30
+        /// days when nobody is named.
+        #[serde(default)]
+        within_days: Option<u32>,
+        /// For how long; 365 when absent.
+        #[serde(default)]
+        days: Option<u32>,
+    },
+    /// Ends what this member, or the city, gave a member. What this node holds of
+    /// theirs and claims an earlier time than `before` stays.
+    RevokeMember {
+        /// Whose.
+        member: MemberId,
+        /// What claims this time or a later one is not accepted; now when absent.
+        #[serde(default)]
+        before: Option<Timestamp>,
+        /// What is not accepted although it claims an earlier time.
+        #[serde(default)]
+        except: Vec<ItemId>,
+    },
+    /// As `revoke-member`, of one device.
+    RevokeDevice {
+        /// Which.
+        device: DeviceId,
+        /// As there.
+        #[serde(default)]
+        before: Option<Timestamp>,
+        /// As there.
+        #[serde(default)]
+        except: Vec<ItemId>,
+    },
+    /// Lets items count that a cut left out.
+    Endorse {
+        /// Which.
+        items: Vec<ItemId>,
+    },
+    /// Takes back what this member said: a vouch, a check, a place, a staff's right, a
+    /// hiding; or objects to a successor.
+    Withdraw {
+        /// The statement.
+        statement: ItemId,
+        /// It is in force before this time only; now when absent.
+        #[serde(default)]
+        from: Option<Timestamp>,
+    },
+    /// Vouches for somebody whom no school admits.
+    Vouch {
+        /// For whom.
+        member: MemberId,
+        /// For how long; 365 when absent.
+        #[serde(default)]
+        days: Option<u32>,
+    },
+    /// Says that a member was checked for working with minors.
+    Vet {
+        /// Who.
+        member: MemberId,
+        /// By what: `police-certificate`, `employer` or `training`.
+        check: String,
+        /// For how long; 365 when absent.
+        #[serde(default)]
+        days: Option<u32>,
+    },
+    /// Registers a place where sessions with minors may be held.
+    Place {
+        /// Its name.
+        name: String,
+    },
+    /// Lets a member edit the records of this organisation.
+    Staff {
+        /// Who.
+        member: MemberId,
+        /// For how long; 365 when absent.
+        #[serde(default)]
+        days: Option<u32>,
+    },
+    /// Gives an issuer's word that a member has a new key.
+    Succeed {
+        /// The member whose recovery words are lost.
+        old: MemberId,
+        /// The same person's new key.
+        new: MemberId,
+    },
+    /// Hides a record.
+    Hide {
+        /// Which.
+        record: RecordId,
+        /// Why: `safety`, `abuse`, `privacy`, `spam`, `law` or `off-topic`.
+        ground: String,
+        /// Why, in words that name nobody.
+        #[serde(default)]
+        words: String,
+    },
+    /// Asks for another look at what was hidden.
+    Appeal {
+        /// The hiding.
+        hide: ItemId,
+        /// Why, in words that name nobody.
+        #[serde(default)]
+        words: String,
+    },
+}
+
+/// What of the charter is to change; what is absent stays.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Amendment {
+    /// The city's name.
+    pub name: Option<String>,
+    /// Its languages.
+    pub languages: Option<Vec<String>>,
+    /// Everyone who is to decide.
+    pub delegates: Option<Vec<MemberId>>,
+    /// How many of them must agree; when absent, as before, or all of fewer.
+    pub threshold: Option<u8>,
+    /// Envelopes that a resident's device may write in an hour.
+    pub envelopes_per_hour: Option<u32>,
+    /// Bytes that a resident's device may write in thirty days.
+    pub bytes_per_month: Option<u64>,
+    /// From which age on a member is an adult.
+    pub adult_age: Option<u8>,
+    /// From which age on a minor consents for themselves.
+    pub consent_age: Option<u8>,
+    /// How many people one member may have vouched for.
+    pub vouches: Option<u8>,
+    /// Days between two issuers' word for a successor and its force.
+    pub successor_days: Option<u16>,
+    /// Days between an erasure and the words leaving the disks.
+    pub erasure_days: Option<u16>,
+    /// Days after its end at which a record leaves for good.
+    pub retention_days: Option<u16>,
+}
+
+/// What a deed came to: it is on this device's disk.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// What was written, without the lists that it names.
+    pub statements: Vec<StatementFacts>,
+    /// How many items of the revoked are accepted; absent when nobody was revoked.
+    pub accepted: Option<u64>,
+}
+
+/// A member, by name where a profile gives one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The member.
+    pub member: MemberId,
+    /// Their name.
+    pub name: Option<String>,
+}
+
+/// One statement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatementFacts {
+    /// Its id.
+    pub id: ItemId,
+    /// What sort of act, as one word.
+    pub act: String,
+    /// What it says, in English.
+    pub says: String,
+    /// Who signed it.
+    pub author: Person,
+    /// When, by their clock.
+    pub at: Timestamp,
+    /// Whether it counts.
+    pub counts: bool,
+    /// Why it does not, as a word for programs.
+    pub why: Option<String>,
+    /// Why it does not, in English.
+    pub reason: Option<String>,
+    /// How many delegates have signed, of an act of the city.
+    pub signed: Option<u8>,
+    /// How many must.
+    pub needed: Option<u8>,
+}
+
+/// An act of the city that waits for signatures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The act.
+    pub statement: StatementFacts,
+    /// Who has signed.
+    pub by: Vec<Person>,
+    /// Whether it waits for this node's member.
+    pub waits_for_you: bool,
+}
+
+/// Who may admit others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Issuer {
+    /// Who.
+    pub person: Person,
+    /// How many more.
+    pub quota_left: u64,
+    /// Until when.
+    pub ends: Timestamp,
+}
+
+/// Somebody whose right was ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevocationFacts {
+    /// The statement.
+    pub statement: ItemId,
+    /// Whose: the member, also of a device.
+    pub person: Option<Person>,
+    /// The device, when only one was revoked.
+    pub device: Option<DeviceId>,
+    /// Who revoked; absent when the city did.
+    pub by: Option<Person>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A place where sessions with minors may be held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceFacts {
+    /// The statement that registers it: what sessions name.
+    pub id: ItemId,
+    /// Its name.
+    pub name: String,
+    /// Who registered it.
+    pub by: Person,
+    /// When.
+    pub at: Timestamp,
+    /// Since when it is closed, if it is.
+    pub closed: Option<Timestamp>,
+}
+
+/// A check of a member for working with minors.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VettingFacts {
+    /// The statement.
+    pub id: ItemId,
+    /// Who was checked.
+    pub person: Person,
+    /// By what.
+    pub check: String,
+    /// Who says so.
+    pub by: Person,
+    /// From when.
+    pub starts: Timestamp,
+    /// Until when: its own end, or since when it is taken back.
+    pub ends: Timestamp,
+}
+
+/// A member who may edit an organisation's records.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffFacts {
+    /// The statement.
+    pub id: ItemId,
+    /// The organisation.
+    pub organisation: Person,
+    /// Who.
+    pub person: Person,
+    /// From when.
+    pub starts: Timestamp,
+    /// Until when: its own end, or since when it is taken back.
+    pub ends: Timestamp,
+}
+
+/// What the charter asks of people.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RulesFacts {
+    /// Envelopes that a resident's device may write in an hour.
+    pub envelopes_per_hour: u32,
+    /// Bytes that a resident's device may write in thirty days.
+    pub bytes_per_month: u64,
+    /// From which age on a member is an adult.
+    pub adult_age: u8,
+    /// From which age on a minor consents for themselves.
+    pub consent_age: u8,
+    /// How many people one member may have vouched for.
+    pub vouches: u8,
+    /// Days between two issuers' word for a successor and its force.
+    pub successor_days: u16,
+    /// Days between an erasure and the words leaving the disks.
+    pub erasure_days: u16,
+    /// Days after its end at which a record leaves for good.
+    pub retention_days: u16,
+}
+
+/// Who decides in a city, and what is decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Governance {
+    /// The city.
+    pub city: CityFacts,
+    /// The charter or amendment in force.
+    pub charter: ItemId,
+    /// Who decides.
+    pub delegates: Vec<Person>,
+    /// How many of them must agree.
+    pub threshold: u8,
+    /// What the charter asks of people.
+    pub rules: RulesFacts,
+    /// Whether this node's member is a delegate.
+    pub you_decide: bool,
+    /// Whether this node's member may admit others.
+    pub you_admit: bool,
+    /// How many of those whom this member admitted have a right that ends in thirty
+    /// days or less.
+    pub expiring: u64,
+    /// Acts that wait for signatures.
+    pub proposals: Vec<Proposal>,
+    /// Who may admit others.
+    pub issuers: Vec<Issuer>,
+    /// Whose rights were ended.
+    pub revocations: Vec<RevocationFacts>,
+    /// Registered places.
+    pub places: Vec<PlaceFacts>,
+    /// Checks of members.
+    pub vettings: Vec<VettingFacts>,
+    /// Who edits for which organisation.
+    pub staff: Vec<StaffFacts>,
+}
+
+/// One device of a member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceFacts {
+    /// The device.
+    pub device: DeviceId,
+    /// When it was certified.
+    pub since: Timestamp,
+    /// Whether it was revoked.
+    pub revoked: bool,
+    /// Whether it is this one.
+    pub this: bool,
+}
+
+/// One member.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberFacts {
+    /// Who.
+    pub person: Person,
+    /// What sort.
+    pub kind: MemberKind,
+    /// `child`, `young` or `adult`.
+    pub band: String,
+    /// The roles that count now.
+    pub roles: Vec<Role>,
+    /// Whether the member counts now.
+    pub counts: bool,
+    /// When the last right ends or ended.
+    pub ends: Timestamp,
+    /// Whether a revocation has ended a right.
+    pub revoked: bool,
+    /// Whether the member is a delegate.
+    pub delegate: bool,
+    /// `city`, `issuer` or `vouchers`.
+    pub admitted_by: String,
+    /// The issuer or delegate who signed the right.
+    pub admitter: Person,
+    /// The statement that gives the right.
+    pub grant: ItemId,
+    /// Whether this node's member gave the right, and so can renew and end it.
+    pub yours: bool,
+    /// The devices.
+    pub devices: Vec<DeviceFacts>,
+}
+
+/// The members, those that count first, by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberList {
+    /// The members.
+    pub members: Vec<MemberFacts>,
+}
+
+/// The public log of what was hidden, appealed and shown again, the newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModerationLog {
+    /// The statements.
+    pub entries: Vec<StatementFacts>,
+}
+
+/// Why something counts, or does not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Explanation {
+    /// What was asked about, whole.
+    pub id: String,
+    /// `envelope`, `statement`, `record` or `member`.
+    pub what: String,
+    /// Whether this node holds it.
+    pub held: bool,
+    /// Whether it counts.
+    pub counts: bool,
+    /// Why it does not, as a word for programs.
+    pub why: Option<String>,
+    /// Why it counts or does not, in English.
+    pub reason: String,
+    /// What it says, in English, of a statement.
+    pub says: Option<String>,
+    /// Who signed it; of a record, whose it is.
+    pub author: Option<Person>,
+    /// The device that signed it.
+    pub device: Option<DeviceId>,
+    /// When, by its author's clock.
+    pub at: Option<Timestamp>,
+    /// The record that an envelope belongs to.
+    pub record: Option<RecordId>,
+    /// The statements that give its author the right, from the device's certificate up
+    /// to the charter.
+    pub chain: Vec<StatementFacts>,
+    /// Each envelope of a record, the earliest first.
+    pub envelopes: Vec<EnvelopeFacts>,
+}
+
+/// One envelope of a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EnvelopeFacts {
+    /// Its id.
+    pub id: ItemId,
+    /// Who wrote it.
+    pub author: Option<Person>,
+    /// When, by their clock.
+    pub at: Timestamp,
+    /// Whether it counts.
+    pub counts: bool,
+    /// Why it does not, as a word for programs.
+    pub why: Option<String>,
+    /// Why it does not, in English.
+    pub reason: Option<String>,
+}
