@@ -65,6 +65,9 @@ struct ForMember {
     member_days: u32,
     budget: u32,
     spent_by: Option<MemberId>,
+    /// Whether the member takes part in this node's school.
+    school: bool,
+    age: AgeBand,
 }
 
 /// Stands where an invitation of a member has the member's kind, and is none.
@@ -101,6 +104,8 @@ impl ForMember {
         bytes.extend_from_slice(&self.member_days.to_be_bytes());
         bytes.extend_from_slice(&self.budget.to_be_bytes());
         bytes.extend_from_slice(&self.spent_by.map_or([0; 32], |member| member.0));
+        // Absent from those that were kept before there were schools.
+        bytes.extend_from_slice(&[u8::from(self.school), self.age.code()]);
         bytes
     }
 
@@ -111,8 +116,16 @@ impl ForMember {
         let hosts_box = from.u8()? == 1;
         let (valid_until, member_days, budget) = (Timestamp(from.u64()?), from.u32()?, from.u32()?);
         let spent: [u8; 32] = from.array()?;
+        let (school, age) = match from.left() {
+            0 => (false, AgeBand::Adult),
+            _ => {
+                let (school, age) = (from.u8()? == 1, from.u8()?);
+                (school, AgeBand::from_code(age).ok_or(Malformed::Value { what: "a band of ages", found: age.into() })?)
+            }
+        };
         from.finish()?;
-        Ok(Self { kind, hosts_box, valid_until, member_days, budget, spent_by: (spent != [0; 32]).then_some(MemberId(spent)) })
+        let spent_by = (spent != [0; 32]).then_some(MemberId(spent));
+        Ok(Self { kind, hosts_box, valid_until, member_days, budget, spent_by, school, age })
     }
 }
 
@@ -153,8 +166,24 @@ impl<S: Store> Engine<S> {
         if !holdings.roll().admits_alone(member, now.wall) {
             return refused("only delegates and issuers can invite; ask your school or the city's office for an invitation");
         }
-        if wish.member_kind == MemberKind::Pupil {
-            return refused("a city takes no minors yet; their protection has to be in place first");
+        let age = match AgeBand::ALL.into_iter().find(|band| wish.band.as_deref().unwrap_or("adult") == band.name()) {
+            Some(age) => age,
+            None => {
+                return refused(&format!(
+                    "a band of ages is child, young or adult, and {:?} is none",
+                    wish.band.as_deref().unwrap_or_default()
+                ));
+            }
+        };
+        let school = wish.school || age.is_minor();
+        if school && !holdings.roll().roles(member, now.wall).has(Role::Issuer) {
+            return refused("only an issuer has a school's scope, in which minors stand; ask the city to make your school one");
+        }
+        if (wish.member_kind == MemberKind::Pupil) != age.is_minor() {
+            return refused("a pupil has the band of ages child or young, and nobody else has");
+        }
+        if age.is_minor() && wish.hosts_box {
+            return refused("a minor hosts no box");
         }
         let valid_days = wish.valid_days.unwrap_or(VALID_DAYS);
         let member_days = wish.member_days.unwrap_or(MEMBER_DAYS);
@@ -169,11 +198,20 @@ impl<S: Store> Engine<S> {
             return refused(&format!("a budget is 1 to {} times a resident's, and {budget} was asked for", Grant::BUDGET_MAX));
         }
         let expires = now.wall.after(days(valid_days));
-        let kept =
-            ForMember { kind: wish.member_kind, hosts_box: wish.hosts_box, valid_until: expires, member_days, budget, spent_by: None };
+        let kept = ForMember {
+            kind: wish.member_kind,
+            hosts_box: wish.hosts_box,
+            valid_until: expires,
+            member_days,
+            budget,
+            spent_by: None,
+            school,
+            age,
+        };
         let (city, name) = named(holdings.roll());
         self.keep_invitation(&token, &Kept::Member(kept))?;
-        let link = Invitation { city, name, addresses, token, device: None }.to_string();
+        let school = age.is_minor().then_some(member);
+        let link = Invitation { city, name, addresses, token, device: None, school }.to_string();
         Ok(Ok(Invited { link, expires }))
     }
 
@@ -199,7 +237,7 @@ impl<S: Store> Engine<S> {
         let expires = now.wall.after(DEVICE_VALID);
         self.keep_invitation(&token, &Kept::Device { valid_until: expires, spent_by: None })?;
         let device = Some(ForDevice { member, boxes });
-        let link = Invitation { city, name, addresses, token, device }.to_string();
+        let link = Invitation { city, name, addresses, token, device, school: None }.to_string();
         Ok(Ok(Invited { link, expires }))
     }
 
@@ -313,7 +351,7 @@ impl<S: Store> Engine<S> {
         match kept.spent_by {
             Some(other) if other != stranger => return Ok(Err(USED)),
             Some(_) => {
-                let chain = self.chain_of(device)?;
+                let chain = self.way_in(device, stranger)?;
                 if !chain.is_empty() {
                     return Ok(Ok(chain));
                 }
@@ -342,25 +380,55 @@ impl<S: Store> Engine<S> {
             member: stranger,
             kind,
             roles,
-            age: AgeBand::Adult,
+            age: kept.age,
             // A little earlier, so that a clock that runs behind may write at once.
             starts: Timestamp(now.wall.0.saturating_sub(u64::try_from(DAY.as_millis()).unwrap_or(0))),
             ends: now.wall.after(days(kept.member_days)),
             admissions: 0,
             budget: kept.budget,
         };
-        let Ok(grant) = Verified::statement(&identity.key, city, now.wall, Act::Grant(grant)) else {
+        let own_school = Scope::School(member.0);
+        let minor = kept.age.is_minor();
+        if certificate.scope() != if minor { own_school } else { Scope::Control } {
+            return Ok(Err("the request is for another school, or for none; copy the whole link again"));
+        }
+        let scopes = [(Scope::Control, !minor), (own_school, kept.school)];
+        let wanted = scopes.into_iter().filter(|(_, wanted)| *wanted).map(|(scope, _)| scope);
+        let grants = wanted.map(|scope| Verified::statement_in(&identity.key, city, scope, now.wall, Act::Grant(grant.clone())));
+        let Ok(mut statements) = grants.collect::<Result<Vec<_>, _>>() else {
             return Ok(Err("the grant could not be written"));
         };
+        statements.push(certificate);
         let mut spent = Batch::default();
         spent.put(Table::Invitations, token.hash(), Kept::Member(ForMember { spent_by: Some(stranger), ..kept }).encode());
         self.store_mut().expect("the node belongs to a city").write(spent)?;
-        self.hold_and_publish(now, vec![grant, certificate])?;
-        let chain = self.chain_of(device)?;
+        self.hold_and_publish(now, statements)?;
+        let chain = self.way_in(device, stranger)?;
         if chain.is_empty() {
             return Ok(Err("the city's quota of new members is used up; ask its office"));
         }
         Ok(Ok(chain))
+    }
+
+    /// The statements with which a new member enters: the chain of the city, and what
+    /// makes them one of this node's school. Empty when nothing makes them a member.
+    fn way_in(&mut self, device: DeviceId, stranger: MemberId) -> Result<Vec<Vec<u8>>, StoreError> {
+        let (Some(member), Some(own)) = (self.member(), self.device()) else { return Ok(Vec::new()) };
+        let school = Scope::School(member.0);
+        let (of_city, of_school) = self.holdings().map_or((false, false), |holdings| {
+            let roll = holdings.roll();
+            (roll.is_chained(device), roll.member_in(school, device) == Some(stranger) && roll.member_reads(stranger, school))
+        });
+        let mut way = match (of_city, of_school) {
+            (true, _) => self.chain_of(device)?,
+            // A minor knows the school's own way from the charter.
+            (false, true) => self.chain_of(own)?,
+            (false, false) => Vec::new(),
+        };
+        if of_school && !way.is_empty() {
+            way.extend(self.belonging(school, stranger)?);
+        }
+        Ok(way)
     }
 
     /// The answer has come: this node is a member now.
@@ -368,7 +436,7 @@ impl<S: Store> Engine<S> {
         let Some(joining) = self.joining.take() else { return Ok(()) };
         let (ticket, city, device) = (joining.ticket, joining.city, joining.identity.key.device());
         let verify = |bytes| Signed::parse(bytes).and_then(Signed::verify).ok();
-        let statements: Vec<_> = items.into_iter().filter_map(verify).filter(|signed| signed.scope() == Scope::Control).collect();
+        let statements: Vec<_> = items.into_iter().filter_map(verify).filter(|signed| signed.act().is_some()).collect();
         let mut roll = trust::Roll::new(city);
         roll.take(&statements);
         if !roll.is_chained_anywhere(device) {
@@ -378,9 +446,11 @@ impl<S: Store> Engine<S> {
         }
         self.move_in(joining.identity, city, false);
         let holdings = self.holdings_mut().expect("the node has just moved in");
-        let statements = statements.into_iter().map(|signed| signed.into_signed().into_bytes()).collect();
-        let ingested = holdings.ingest(statements, Origin::Dialogue(Scope::Control), Self::as_of(now.wall))?;
-        self.tell_views(ingested);
+        let (of_city, of_school): (Vec<_>, Vec<_>) = statements.into_iter().partition(|signed| signed.scope() == Scope::Control);
+        let of_city = of_city.into_iter().map(|signed| signed.into_signed().into_bytes()).collect();
+        let mut ingested = vec![holdings.ingest(of_city, Origin::Dialogue(Scope::Control), Self::as_of(now.wall))?];
+        ingested.push(holdings.adopt(of_school, Self::as_of(now.wall))?);
+        ingested.into_iter().for_each(|ingested| self.tell_views(ingested));
         self.reply(ticket, Ok(Reply::Joined));
         self.set_stage(id, Stage::Greeting);
         self.say_hello(id, Vec::new());

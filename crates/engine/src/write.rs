@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use document::{EditError, Founding};
 use model::facts::{Edits, Saved};
-use model::{Content, RecordId, RecordKind, Scope, Store, StoreError, Value};
+use model::{Content, RecordId, RecordKind, Role, Scope, Store, StoreError, Value};
 use trust::{Envelope, Founder, Signed, Verified};
 
 use crate::Engine;
@@ -124,7 +124,13 @@ impl<S: Store> Engine<S> {
         if scope == Scope::Control || !holdings.takes(scope) {
             return Err(CommandError::Refused(format!("this node's member takes no part in the scope `{}`", scope.short())));
         }
-        if !holdings.roll().counts(identity.member, now.wall) {
+        let roles = if matches!(scope, Scope::Own(_) | Scope::Sealed(_)) {
+            None
+        } else {
+            Some(holdings.roll().roles_in(scope, identity.member, now.wall))
+        };
+        let counts = roles.map_or(holdings.roll().has_standing(identity.member, now.wall), |roles| roles.has(Role::Member));
+        if !counts {
             return Err(CommandError::Refused(match holdings.roll().expires(identity.member, now.wall) {
                 None => "your membership does not cover today; ask your school or the city's office to renew it, and check this device's clock",
                 Some(_) => "your membership does not count; ask your school or the city's office",

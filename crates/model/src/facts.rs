@@ -363,6 +363,14 @@ pub struct NewInvitation {
     /// How many times a resident's budget the member may write; 1 when absent.
     #[serde(default)]
     pub budget: Option<u32>,
+    /// Whether the one who joins takes part in the scope of this node's school; minors
+    /// always do, and in it alone.
+    #[serde(default)]
+    pub school: bool,
+    /// The band of ages: `child`, `young` (a minor who may consent) or `adult`; `adult`
+    /// when absent.
+    #[serde(default)]
+    pub band: Option<String>,
 }
 
 fn resident() -> MemberKind {
@@ -371,7 +379,15 @@ fn resident() -> MemberKind {
 
 impl Default for NewInvitation {
     fn default() -> Self {
-        Self { member_kind: MemberKind::Resident, hosts_box: false, valid_days: None, member_days: None, budget: None }
+        Self {
+            member_kind: MemberKind::Resident,
+            hosts_box: false,
+            valid_days: None,
+            member_days: None,
+            budget: None,
+            school: false,
+            band: None,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use engine::{Identity, Now};
 use model::facts::NewCity;
-use model::{CityId, MemberId, MemberKind, Role, Roles, Timestamp};
+use model::{CityId, MemberId, MemberKind, Role, Roles, Scope, Timestamp};
 use trust::{Act, AgeBand, Charter, DeviceKey, Grant, Policy, RootKey, Rules, Signed, Verified};
 use zeroize::Zeroizing;
 
@@ -55,10 +55,12 @@ impl Beginner {
         Identity { key: self.device(), member: self.member() }
     }
 
-    /// The statement by which the root key certifies the device.
-    pub fn certificate(&self, city: CityId, at: Timestamp) -> Result<Verified<Signed>, NodeError> {
+    /// The statement by which the root key certifies the device: in the city, or for a
+    /// minor in the school's scope alone.
+    pub fn certificate(&self, city: CityId, school: Option<MemberId>, at: Timestamp) -> Result<Verified<Signed>, NodeError> {
         let act = Act::device(&self.device(), city, self.member());
-        Verified::root_statement(&self.root, city, at, act).map_err(|refusal| NodeError::Refused(refusal.to_string()))
+        let scope = school.map_or(Scope::Control, |school| Scope::School(school.0));
+        Verified::root_statement_in(&self.root, city, scope, at, act).map_err(|refusal| NodeError::Refused(refusal.to_string()))
     }
 }
 
@@ -101,5 +103,5 @@ pub(crate) fn statements(founder: &Beginner, city: &NewCity, now: Now) -> Result
         budget: FOUNDER_BUDGET,
     };
     let grant = Verified::statement(&founder.device(), id, now.wall, Act::Grant(grant)).map_err(refused)?;
-    Ok((id, vec![charter, founder.certificate(id, now.wall)?, grant]))
+    Ok((id, vec![charter, founder.certificate(id, None, now.wall)?, grant]))
 }

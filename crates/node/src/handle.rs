@@ -553,7 +553,7 @@ impl Handle {
 
     async fn ask_to_join(&self, beginner: &Beginner, invitation: &Invitation, kind: MemberKind) -> Result<(), NodeError> {
         let now = self.act(|_, now| Ok((now, Vec::new()))).await?;
-        let certificate = Box::new(beginner.certificate(invitation.city, now.wall)?);
+        let certificate = Box::new(beginner.certificate(invitation.city, invitation.school, now.wall)?);
         let identity = Box::new(beginner.identity());
         let host = PeerKey(self.reach(&invitation.addresses).await?.to_bytes());
         self.command(Command::Join { host, identity, city: invitation.city, token: invitation.token, kind, certificate }).await?;
@@ -640,7 +640,7 @@ impl Handle {
         let root = RootKey::from_phrase(&phrase).map_err(|error| NodeError::Input(error.to_string()))?;
         let beginner = Beginner::with_root(&self.shared.config.data_dir, root)?;
         let now = self.act(|_, now| Ok((now, Vec::new()))).await?;
-        let (identity, certificate) = (beginner.identity(), beginner.certificate(city, now.wall)?);
+        let (identity, certificate) = (beginner.identity(), beginner.certificate(city, None, now.wall)?);
         let restored = self.act(move |engine, now| Ok(((), engine.restore(identity, city, items, certificate, now)?))).await;
         if let Err(error) = restored {
             keyfile::remove_device(&self.shared.config.data_dir);

@@ -30,7 +30,8 @@ impl AgeBand {
         }
     }
 
-    fn code(self) -> u8 {
+    /// The number on the wire, from 1.
+    pub fn code(self) -> u8 {
         match self {
             Self::Adult => 1,
             Self::Young => 2,
@@ -38,7 +39,8 @@ impl AgeBand {
         }
     }
 
-    fn from_code(code: u8) -> Option<Self> {
+    /// The band with this number.
+    pub fn from_code(code: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|band| band.code() == code)
     }
 

@@ -18,6 +18,9 @@ const MEMBER: (&str, u8) = ("kaveret:join/", 1);
 /// How a link for a member's new device begins, and its version.
 const DEVICE: (&str, u8) = ("kaveret:device/", 2);
 
+/// How a link begins that makes somebody one of a school's, and its version.
+const SCHOOL: (&str, u8) = ("kaveret:school/", 3);
+
 /// Boxes that a link for a device names: a few more make the picture too fine for
 /// a phone's camera.
 const BOXES_MAX: usize = 4;
@@ -58,6 +61,8 @@ pub struct Invitation {
     pub token: Token,
     /// For whose new device it is; `None` admits a new member.
     pub device: Option<ForDevice>,
+    /// The school in whose scope alone the new member is to stand: a minor.
+    pub school: Option<MemberId>,
 }
 
 /// What a link for a new device says beside the rest.
@@ -80,7 +85,7 @@ impl Invitation {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvitationError {
     /// It begins with something else.
-    #[error("an invitation begins with `kaveret:join/` or `kaveret:device/`, and this begins with {0:?}")]
+    #[error("an invitation begins with `kaveret:join/`, `kaveret:school/` or `kaveret:device/`, and this begins with {0:?}")]
     Prefix(String),
     /// Letters are wrong or missing.
     #[error("the invitation is incomplete or has a typing mistake; copy the whole link again")]
@@ -108,7 +113,11 @@ fn read_addresses(from: &mut Reader<'_>, max: usize) -> Result<Vec<String>, Malf
 
 impl fmt::Display for Invitation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (prefix, version) = if self.device.is_some() { DEVICE } else { MEMBER };
+        let (prefix, version) = match (&self.device, &self.school) {
+            (Some(_), _) => DEVICE,
+            (None, Some(_)) => SCHOOL,
+            (None, None) => MEMBER,
+        };
         let mut bytes = vec![version];
         bytes.extend_from_slice(&self.city.0);
         bytes.extend_from_slice(&self.token.0);
@@ -117,6 +126,8 @@ impl fmt::Display for Invitation {
         if let Some(device) = &self.device {
             bytes.extend_from_slice(&device.member.0);
             put_addresses(&mut bytes, &device.boxes, BOXES_MAX);
+        } else if let Some(school) = &self.school {
+            bytes.extend_from_slice(&school.0);
         }
         let check = blake3::hash(&bytes);
         bytes.extend_from_slice(&check.as_bytes()[..CHECK_LEN]);
@@ -130,7 +141,7 @@ impl FromStr for Invitation {
     fn from_str(text: &str) -> Result<Self, InvitationError> {
         let text = text.trim();
         let payload = |(prefix, version)| text.strip_prefix(prefix).map(|payload| (payload, version));
-        let Some((payload, known)) = payload(MEMBER).or_else(|| payload(DEVICE)) else {
+        let Some((payload, known)) = payload(MEMBER).or_else(|| payload(DEVICE)).or_else(|| payload(SCHOOL)) else {
             return Err(InvitationError::Prefix(text.chars().take(20).collect()));
         };
         let payload: String = payload.chars().filter(|letter| !letter.is_whitespace()).collect();
@@ -151,8 +162,9 @@ impl FromStr for Invitation {
             true => Some(ForDevice { member: MemberId(from.array()?), boxes: read_addresses(&mut from, BOXES_MAX)? }),
             false => None,
         };
+        let school = if version == SCHOOL.1 { Some(MemberId(from.array()?)) } else { None };
         from.finish()?;
-        Ok(Self { city, name, addresses, token, device })
+        Ok(Self { city, name, addresses, token, device, school })
     }
 }
 
@@ -167,6 +179,7 @@ mod tests {
             addresses: vec!["/ip4/127.0.0.1/tcp/4001/p2p/12D3KooW".into()],
             token: Token([2; 16]),
             device: None,
+            school: None,
         }
     }
 
@@ -180,6 +193,8 @@ mod tests {
         let link = invitation().to_string();
         assert_eq!(link.parse(), Ok(invitation()));
         assert!(!Invitation::is_for_device(&link));
+        let pupils = Invitation { school: Some(MemberId([4; 32])), ..invitation() };
+        assert_eq!(pupils.to_string().parse(), Ok(pupils));
         let (head, tail) = link.split_at(60);
         assert_eq!(format!(" {head}\n  {tail}\n").parse(), Ok(invitation()));
     }

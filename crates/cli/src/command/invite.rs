@@ -37,6 +37,15 @@ pub struct Invite {
     /// How many times a resident's budget the member may write: for imports [default: 1]
     #[arg(long, value_name = "TIMES")]
     budget: Option<u32>,
+    /// The one who joins also takes part in the scope of your school
+    #[arg(long)]
+    school: bool,
+
+    /// The band of ages: `child`, `young` (a minor who may consent) or `adult`. Minors
+    /// stand in your school's scope alone
+    #[arg(long, value_parser = ["child", "young", "adult"])]
+    band: Option<String>,
+
     /// Print the link alone
     #[arg(long)]
     no_qr: bool,
@@ -51,6 +60,8 @@ impl Invite {
             valid_days: self.valid_days,
             member_days: self.member_days,
             budget: self.budget,
+            school: self.school,
+            band: self.band,
         })?;
         let picture = if self.no_qr || setup.output.is_json() { String::new() } else { picture(setup.output, &invited.link)? };
         setup.output.facts(&invited, || text(&invited, &picture))

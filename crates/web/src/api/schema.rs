@@ -247,6 +247,9 @@ pub struct NewInvitation {
     pub valid_days: Option<u32>,
     pub member_days: Option<u32>,
     pub budget: Option<u32>,
+    #[schema(required = false)]
+    pub school: bool,
+    pub band: Option<String>,
 }
 
 #[derive(ToSchema)]
