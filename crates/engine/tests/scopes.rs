@@ -12,7 +12,7 @@ use model::{
 };
 use sync::message::{Message, Summary};
 use sync::{Initiator, OrderedSet, pack, unpack};
-use trust::{Act, AgeBand, Charter, DeviceKey, Envelope, Founder, Grant, Policy, RootKey, Signed, Verified};
+use trust::{Act, AgeBand, Charter, DeviceKey, Envelope, Founder, Grant, Group, Policy, RootKey, Signed, Verified};
 
 const START: u64 = 1_800_000_000_000;
 const YEAR: u64 = 365 * 24 * 60 * 60 * 1000;
@@ -306,16 +306,29 @@ impl Mesh {
     /// stands on its disk.
     fn assert_knows_nothing(&self, at: usize, items: &[ItemId], records: &[RecordId]) {
         assert_ne!(self.nodes[at].person, ALICE);
+        self.assert_knows_nothing_of(at, own(ALICE), items, records);
+    }
+
+    fn assert_knows_nothing_of(&self, at: usize, scope: Scope, items: &[ItemId], records: &[RecordId]) {
         for (bytes, scopes) in self.heard(at) {
-            assert!(!scopes.contains(&own(ALICE)), "node {at} heard of the scope: {scopes:?}");
+            assert!(!scopes.contains(&scope), "node {at} heard of the scope: {scopes:?}");
             let shows = |part: &[u8]| bytes.windows(part.len()).any(|window| window == part);
             assert!(!shows(SECRET.as_bytes()), "node {at} heard a word");
             assert!(items.iter().all(|item| !shows(&item.0)), "node {at} heard an item's id");
             assert!(records.iter().all(|record| !shows(&record.0)), "node {at} heard a record's id");
-            assert!(!shows(&own(ALICE).to_bytes()), "node {at} heard of the scope");
+            assert!(!shows(&scope.to_bytes()), "node {at} heard of the scope");
         }
-        assert_eq!(self.on_disk(at, own(ALICE)), 0);
-        assert_eq!(self.nodes[at].engine.holdings().unwrap().set(own(ALICE)).len(), 0);
+        assert_eq!(self.on_disk(at, scope), 0);
+        assert_eq!(self.nodes[at].engine.holdings().unwrap().set(scope).len(), 0);
+    }
+
+    /// Alice's first device says something to the city, on this node.
+    fn say(&mut self, at: usize, act: Act) {
+        let said = Verified::statement(&key(ALICE, 0), self.city(), self.now().wall, act).unwrap().into_signed().into_bytes();
+        let as_of = self.as_of();
+        let told = self.nodes[at].engine.holdings_mut().unwrap().ingest(vec![said], Origin::Dialogue(Scope::Control), as_of).unwrap();
+        assert_eq!(told.held.len(), 1, "{:?}", told.refused);
+        self.settle();
     }
 
     /// Delivers what is queued until a node has said so much of what it holds to
@@ -536,6 +549,55 @@ fn a_device_that_stops_counting_in_the_middle_of_a_dialogue_gets_no_more_and_is_
         assert!(!bytes.windows(32).any(|window| window == item.0 || window == record.0));
     }
     assert!(!mesh.holds(phone, own(ALICE), &item));
+}
+
+#[test]
+fn a_group_s_scope_comes_to_its_members_when_the_roll_says_so_and_goes_when_it_does_not() {
+    let mut mesh = Mesh::new();
+    let (laptop, bob, carol) = (mesh.add(ALICE, 0), mesh.add(BOB, 0), mesh.add(3, 0));
+    for (a, b) in [(bob, laptop), (carol, laptop), (carol, bob)] {
+        mesh.link(a, b);
+    }
+    let nonce = Nonce([4; 16]);
+    let scope = Group::scope(mesh.city(), Scope::Control, root(ALICE).member(), nonce);
+    let group = |members: &[u8]| {
+        let members = members.iter().map(|person| root(*person).member()).collect();
+        Act::Group(Group { nonce, name: "7b".into(), members })
+    };
+    let content = || Content::new(RecordKind::OFFER).unwrap().with("title", SECRET).unwrap();
+    let Ok(Reply::Saved(fates)) = mesh.command(laptop, Command::SaveIn(scope, vec![(None, content())])) else { panic!("it is answered") };
+    assert!(fates[0].is_err(), "there is no such group yet");
+
+    mesh.say(laptop, group(&[BOB]));
+    let (record, item) = mesh.write(laptop, scope, SECRET);
+    assert!(mesh.holds(bob, scope, &item), "without anybody asking, within seconds");
+    let (_, answer) = mesh.write(bob, scope, SECRET);
+    assert!(mesh.holds(laptop, scope, &answer));
+    let sets: Vec<String> = mesh.nodes[bob].engine.holdings().unwrap().set_facts().into_iter().map(|set| set.scope).collect();
+    assert_eq!(sets, ["control".to_owned(), "city".to_owned(), scope.short()]);
+
+    mesh.say(laptop, group(&[]));
+    mesh.sent.clear();
+    let (later_record, later) = mesh.write(laptop, scope, SECRET);
+    mesh.command(bob, Command::Sync(peer(laptop))).unwrap();
+    mesh.command(laptop, Command::Sync(peer(bob))).unwrap();
+    assert!(!mesh.holds(bob, scope, &later));
+    for (bytes, _) in mesh.heard(bob) {
+        assert!(!bytes.windows(32).any(|window| window == later.0 || window == later_record.0));
+    }
+    assert_eq!(mesh.titles(bob, Some(scope)), [SECRET, SECRET], "what Bob's node holds stays");
+    assert_eq!(mesh.on_disk(bob, scope), 2);
+    let Ok(Reply::Saved(fates)) = mesh.command(bob, Command::SaveIn(scope, vec![(None, content())])) else { panic!("it is answered") };
+    assert!(fates[0].is_err(), "Bob takes no part in it any more");
+    let edits = [("place".to_owned(), Some("here".into()))].into();
+    assert!(mesh.command(laptop, Command::Edit(record, edits)).is_ok());
+    mesh.command(carol, Command::Sync(peer(laptop))).unwrap();
+    mesh.command(carol, Command::Sync(peer(bob))).unwrap();
+    assert_eq!(mesh.nodes.iter().map(|node| node.refused.len()).sum::<usize>(), 0, "nobody is blamed");
+    for (bytes, scopes) in mesh.heard(carol) {
+        assert!(!scopes.contains(&scope) && !bytes.windows(SECRET.len()).any(|window| window == SECRET.as_bytes()));
+    }
+    mesh.assert_knows_nothing_of(carol, scope, &[item, answer, later], &[record, later_record]);
 }
 
 #[test]

@@ -170,7 +170,8 @@ impl Dialogue {
         Self { phase: Phase::Following, named: scopes_of(told), ..Self::leading() }
     }
 
-    /// The scopes that the two speak of, in rising order.
+    /// The scopes that the two speak of, in rising order. Once it is over: those that
+    /// they have compared.
     pub fn named(&self) -> &[Scope] {
         &self.named
     }
@@ -276,8 +277,8 @@ impl Dialogue {
                 if let Some(other) = theirs.iter().find(|theirs| !self.named.contains(&theirs.scope)) {
                     return Err(Breach::Scope(other.scope));
                 }
-                let shared = self.named.iter().filter(|scope| shelf.shares(**scope)).count();
-                let in_step = theirs.len() == shared && theirs.iter().all(|theirs| Self::equals(shelf, theirs));
+                self.named.retain(|scope| theirs.iter().any(|theirs| theirs.scope == *scope));
+                let in_step = theirs.iter().all(|theirs| Self::equals(shelf, theirs));
                 out.push(Output::Send(Message::Done { in_step }));
                 self.over(in_step, &mut out);
             }
@@ -324,6 +325,8 @@ impl Dialogue {
     fn next_scope(&mut self, shelf: &mut impl Shelf, out: &mut Vec<Output>) -> Result<(), Breach> {
         while let Some(theirs) = self.scopes.pop_front() {
             if !shelf.shares(theirs.scope) {
+                // The other side must not think that this one has all of it.
+                self.exchanged = true;
                 continue;
             }
             if Self::equals(shelf, &theirs) {
@@ -351,7 +354,8 @@ impl Dialogue {
             return Ok(());
         }
         if self.exchanged {
-            let summaries = self.named.iter().filter(|scope| shelf.shares(**scope)).map(|scope| summary(shelf, *scope)).collect();
+            self.named.retain(|scope| shelf.shares(*scope));
+            let summaries = self.named.iter().map(|scope| summary(shelf, *scope)).collect();
             out.push(Output::Send(Message::Summaries(summaries)));
             self.phase = Phase::Checking;
         } else {

@@ -230,7 +230,7 @@ impl<S: Store> Holdings<S> {
 
     /// The scopes that this node's member takes part in.
     fn wanted(&self) -> Vec<Scope> {
-        self.own.map_or_else(|| vec![Scope::Control, Scope::City], |own| self.roll.scopes_of(own))
+        wanted(&self.roll, self.own)
     }
 
     /// Finds out which scopes there are, and what is to be read of them: those that the
@@ -528,14 +528,18 @@ impl<S: Store> Holdings<S> {
     }
 }
 
+/// The scopes that a member's node holds.
+fn wanted(roll: &Roll, own: Option<MemberId>) -> Vec<Scope> {
+    own.map_or_else(|| vec![Scope::Control, Scope::City], |own| roll.scopes_of(own))
+}
+
 /// A store that lost which city it holds, with whatever else, learns it again.
 /// One without items receives all anew, as when it joined.
 fn begin_again<S: Store>(store: &mut S, city: CityId, own: Option<MemberId>) -> Result<(), StoreError> {
     let mut batch = Batch::default();
     batch.put(Table::Meta, keys::CITY, city.0);
     if store.scan(Table::Items, &[], &[0xff; 160], Order::Rising, 1)?.is_empty() {
-        let scopes = own.map_or_else(|| vec![Scope::Control, Scope::City], |own| Roll::new(city).scopes_of(own));
-        scopes.into_iter().for_each(|scope| batch.put(Table::Meta, keys::joining(scope), ItemKey::MIN.to_bytes()));
+        wanted(&Roll::new(city), own).into_iter().for_each(|scope| batch.put(Table::Meta, keys::joining(scope), ItemKey::MIN.to_bytes()));
     }
     store.write(batch)?;
     store.sync()

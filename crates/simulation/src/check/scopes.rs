@@ -19,9 +19,15 @@ fn scopes_of(packed: &[u8]) -> Vec<Scope> {
 }
 
 impl World {
-    /// Whether a node has no business with a scope.
+    /// Whether a node has no business with a scope: it is public, the member's own, that
+    /// of the school which the member is, or one in which stewards hear what is reported.
     fn is_foreign(&self, node: usize, scope: &Scope) -> bool {
-        !scope.is_public() && *scope != Scope::Own(self.identity_of(node).member.0)
+        let member = self.identity_of(node).member.0;
+        match scope {
+            Scope::Own(of) | Scope::School(of) => *of != member,
+            Scope::Sealed(of) => *of != member && !self.nodes[node].is_box,
+            other => !other.is_public(),
+        }
     }
 
     /// A frame that leaves an end of a stream speaks of no scope that the other end's
