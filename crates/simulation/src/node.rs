@@ -113,11 +113,12 @@ impl Node {
         Some([Scope::Control, Scope::City].map(|scope| (holdings.set(scope).len(), holdings.set(scope).fingerprint())))
     }
 
-    /// The same of every scope, also of the member's own.
+    /// The same of every scope of which something is held, also of the member's own.
     pub fn held_whole(&mut self) -> Option<Whole> {
         let holdings = self.engine.as_mut()?.holdings_mut()?;
         holdings.load_whole().ok()?;
-        Some(holdings.scopes().map(|scope| (scope, holdings.set(scope).len(), holdings.set(scope).fingerprint())).collect())
+        let whole = holdings.scopes().map(|scope| (scope, holdings.set(scope).len(), holdings.set(scope).fingerprint()));
+        Some(whole.filter(|(_, count, _)| *count > 0).collect())
     }
 
     pub fn holds(&self, item: &ItemId) -> bool {
