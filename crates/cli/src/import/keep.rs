@@ -113,12 +113,7 @@ impl<'a, R: Records> Keeper<'a, R> {
             },
         };
         let Some(facts) = held else {
-            let content = fill(Content::new(draft.kind), &draft).and_then(|mut content| {
-                content.set("source", Value::Text(draft.source.clone()))?;
-                content.check()?;
-                Ok(content)
-            });
-            return Ok(content.map(|content| Some((None, content))).map_err(|error| error.to_string()));
+            return Ok(founded(&draft).map(|content| Some((None, content))).map_err(|error| error.to_string()));
         };
         let before = facts.view.content;
         Ok(match fill(Ok(before.clone()), &draft) {
@@ -157,6 +152,17 @@ impl<'a, R: Records> Keeper<'a, R> {
     fn refuse(&mut self, row: u64, reason: String) {
         self.summary.refused.push(Refused { row, column: None, reason });
     }
+}
+
+/// The record that a draft founds where there is none yet.
+///
+/// # Errors
+/// [`FieldError`] when something required is missing or does not fit.
+pub fn founded(draft: &Draft) -> Result<Content, FieldError> {
+    let mut content = fill(Content::new(draft.kind), draft)?;
+    content.set("source", Value::Text(draft.source.clone()))?;
+    content.check()?;
+    Ok(content)
 }
 
 fn fill(content: Result<Content, FieldError>, draft: &Draft) -> Result<Content, FieldError> {

@@ -112,9 +112,17 @@ impl Mapping {
     /// [`Exit::Wrong`], with the line.
     pub fn read(file: &Path) -> Outcome<Self> {
         let text = std::fs::read_to_string(file).or_exit(Exit::Wrong, || format!("the mapping {} cannot be read", file.display()))?;
-        toml::from_str(&text).map_err(|error| {
+        Self::parse(&text, &file.display().to_string())
+    }
+
+    /// Reads a mapping from its text; `name` is what messages call it.
+    ///
+    /// # Errors
+    /// [`Exit::Wrong`], with the line.
+    pub fn parse(text: &str, name: &str) -> Outcome<Self> {
+        toml::from_str(text).map_err(|error| {
             let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-            Failure::new(Exit::Wrong, format!("{} line {line}: {}", file.display(), error.message().replace('\n', " ")))
+            Failure::new(Exit::Wrong, format!("{name} line {line}: {}", error.message().replace('\n', " ")))
         })
     }
 

@@ -16,7 +16,7 @@ mod table;
 mod template;
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use model::facts::Edits;
 use model::{RecordId, RecordKind};
@@ -27,6 +27,7 @@ use crate::failure::{Exit, Failure, Outcome};
 use crate::print::{note, progress};
 use crate::setup::Setup;
 use keep::Keeper;
+pub use keep::founded;
 use mapping::{Mapping, MappingFlags};
 use plan::Plan;
 
@@ -126,17 +127,29 @@ impl Import {
         let mapping = self.mapping.as_deref().map(Mapping::read).transpose()?.unwrap_or_default().with_flags(&self.flags)?;
         let bytes = table::read_bytes(&self.file)?;
         let name = self.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let drafts = match self.file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
-            true => entries::read(&bytes, mapping.source.as_deref().unwrap_or(&name))?,
-            false => read_table(&bytes, &mapping, &name)?,
-        };
-        let summary = keep(setup, drafts, self.dry_run)?;
+        let summary = keep(setup, read(&bytes, &mapping, &name)?, self.dry_run)?;
         print(setup, &summary)
     }
 }
 
 /// What a file's rows describe: `None` for a row that is not wanted.
-type Drafts = Vec<Result<Option<Draft>, Refused>>;
+pub type Drafts = Vec<Result<Option<Draft>, Refused>>;
+
+/// Reads a file of this name as `kaveret import` does, by a mapping in TOML (see
+/// docs/guide.md). No node is asked and no file opened.
+///
+/// # Errors
+/// [`Exit::Wrong`] when the mapping or the file's head cannot be used.
+pub fn drafts(bytes: &[u8], mapping: &str, name: &str) -> Outcome<Drafts> {
+    read(bytes, &Mapping::parse(mapping, "the mapping")?.with_flags(&MappingFlags::default())?, name)
+}
+
+fn read(bytes: &[u8], mapping: &Mapping, name: &str) -> Outcome<Drafts> {
+    match Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        true => entries::read(bytes, mapping.source.as_deref().unwrap_or(name)),
+        false => read_table(bytes, mapping, name),
+    }
+}
 
 fn read_table(bytes: &[u8], mapping: &Mapping, name: &str) -> Outcome<Drafts> {
     let table = table::read(bytes, mapping.delimiter.unwrap_or(','))?;
