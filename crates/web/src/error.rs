@@ -50,18 +50,7 @@ impl Refusal {
     /// The status code for people's and programs' clients, and the word by which
     /// programs tell refusals apart. The words never change within `/api/v1`.
     pub(crate) fn status_and_code(&self) -> (StatusCode, &'static str) {
-        match self {
-            Self::Host => (StatusCode::MISDIRECTED_REQUEST, "foreign-host"),
-            Self::Origin => (StatusCode::FORBIDDEN, "foreign-origin"),
-            Self::Token => (StatusCode::UNAUTHORIZED, "no-token"),
-            Self::Form => (StatusCode::FORBIDDEN, "foreign-form"),
-            Self::Method => (StatusCode::METHOD_NOT_ALLOWED, "method"),
-            Self::ContentType { .. } => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type"),
-            Self::Body { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "body-too-long"),
-            Self::Malformed(_) => (StatusCode::BAD_REQUEST, "malformed"),
-            Self::NotFound => (StatusCode::NOT_FOUND, "not-found"),
-            Self::Node(error) => node_status_and_code(error),
-        }
+        own_status_and_code(self)
     }
 
     /// The answer for programs.
@@ -80,23 +69,59 @@ impl Refusal {
     }
 }
 
-fn node_status_and_code(error: &NodeError) -> (StatusCode, &'static str) {
-    match error {
-        NodeError::NoCity => (StatusCode::CONFLICT, "no-city"),
-        NodeError::HasCity { .. } => (StatusCode::CONFLICT, "has-city"),
-        NodeError::Unknown(_) => (StatusCode::NOT_FOUND, "unknown-record"),
-        NodeError::Field(_) => (StatusCode::UNPROCESSABLE_ENTITY, "field"),
-        NodeError::Refused(_) => (StatusCode::FORBIDDEN, "refused"),
-        NodeError::Input(_) => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
-        NodeError::Network(_) => (StatusCode::BAD_GATEWAY, "network"),
-        NodeError::Busy => (StatusCode::SERVICE_UNAVAILABLE, "busy"),
-        NodeError::Damaged => (StatusCode::SERVICE_UNAVAILABLE, "damaged"),
-        NodeError::Storage(_) => (StatusCode::INTERNAL_SERVER_ERROR, "storage"),
-        NodeError::Locked => (StatusCode::LOCKED, "locked"),
-        NodeError::Passphrase => (StatusCode::UNPROCESSABLE_ENTITY, "passphrase"),
-        NodeError::Stopping => (StatusCode::SERVICE_UNAVAILABLE, "stopping"),
-    }
+/// One table for both: what each refusal answers, and the list of all words, so
+/// that no refusal is missing from the list.
+macro_rules! refusals {
+    ($($function:ident($of:ty) lists $list:ident { $($pattern:pat => $status:ident $code:literal,)* } else { $($other:pat => $answer:expr,)* })*) => { $(
+        const $list: &[&str] = &[$($code),*];
+
+        fn $function(refusal: &$of) -> (StatusCode, &'static str) {
+            match refusal {
+                $($pattern => (StatusCode::$status, $code),)*
+                $($other => $answer,)*
+            }
+        }
+    )* };
 }
+
+refusals! {
+    own_status_and_code(Refusal) lists CODES {
+        Refusal::Host => MISDIRECTED_REQUEST "foreign-host",
+        Refusal::Origin => FORBIDDEN "foreign-origin",
+        Refusal::Token => UNAUTHORIZED "no-token",
+        Refusal::Form => FORBIDDEN "foreign-form",
+        Refusal::Method => METHOD_NOT_ALLOWED "method",
+        Refusal::ContentType { .. } => UNSUPPORTED_MEDIA_TYPE "content-type",
+        Refusal::Body { .. } => PAYLOAD_TOO_LARGE "body-too-long",
+        Refusal::Malformed(_) => BAD_REQUEST "malformed",
+        Refusal::NotFound => NOT_FOUND "not-found",
+    } else {
+        Refusal::Node(error) => node_status_and_code(error),
+    }
+    node_status_and_code(NodeError) lists NODE_CODES {
+        NodeError::NoCity => CONFLICT "no-city",
+        NodeError::HasCity { .. } => CONFLICT "has-city",
+        NodeError::Unknown(_) => NOT_FOUND "unknown-record",
+        NodeError::Field(_) => UNPROCESSABLE_ENTITY "field",
+        NodeError::Refused(_) => FORBIDDEN "refused",
+        NodeError::Input(_) => UNPROCESSABLE_ENTITY "input",
+        NodeError::Network(_) => BAD_GATEWAY "network",
+        NodeError::Busy => SERVICE_UNAVAILABLE "busy",
+        NodeError::Damaged => SERVICE_UNAVAILABLE "damaged",
+        NodeError::Storage(_) => INTERNAL_SERVER_ERROR "storage",
+        NodeError::Locked => LOCKED "locked",
+        NodeError::Passphrase => UNPROCESSABLE_ENTITY "passphrase",
+        NodeError::Stopping => SERVICE_UNAVAILABLE "stopping",
+    } else {}
+}
+
+/// The words of all refusals: first the server's own, of what a request got
+/// wrong, then those of the node behind it.
+pub const REFUSAL_CODES: [&[&str]; 2] = [CODES, NODE_CODES];
+
+/// The word of a refusal, as an extension of its response: pages do not say it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefusalCode(pub &'static str);
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {

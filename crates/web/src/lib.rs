@@ -28,5 +28,6 @@ mod token;
 
 pub use api::{bodies, params, schema};
 pub use desk::{Answer, Desk};
+pub use error::{REFUSAL_CODES, RefusalCode};
 pub use routes::{Access, Method, Route, routes};
-pub use serve::{Config, Running, ServeError, serve};
+pub use serve::{Config, Running, ServeError, Unserved, serve};

@@ -5,10 +5,15 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use axum::Router;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::response::Response;
 use model::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tower_service::Service;
 
 use crate::guard::Hosts;
 use crate::token::Token;
@@ -87,16 +92,44 @@ pub async fn serve(desk: impl Desk, config: Config, shutdown: impl Future<Output
     let failed = |source| ServeError::Listen { address: listen, source };
     let listener = TcpListener::bind(listen).await.map_err(failed)?;
     let address = listener.local_addr().map_err(failed)?;
-    let token = Token::draw().map_err(ServeError::Random)?;
-    let text = token.text().to_owned();
-    let web = Web { desk: Box::new(desk), token, hosts: Hosts::new(address, &config.allowed_hosts), address };
-    let task = tokio::spawn(run(listener, Arc::new(web), shutdown));
-    Ok(Running { url: format!("http://{address}{}?token={text}", paths::OPEN), token: text, address, task })
+    let Unserved { router, token } = Unserved::new(desk, address, &config.allowed_hosts)?;
+    let task = tokio::spawn(run(listener, router, shutdown));
+    Ok(Running { url: format!("http://{address}{}?token={token}", paths::OPEN), token, address, task })
+}
+
+/// The whole server but its socket: it answers requests that are handed to it.
+/// [`serve`] puts a socket before it; tests and fuzzers hand it what no client
+/// would send, thousands of times a second.
+pub struct Unserved {
+    router: Router,
+    /// The token of this start; see [`Running::token`].
+    pub token: String,
+}
+
+impl Unserved {
+    /// A server that believes to listen at this address, for this desk.
+    ///
+    /// # Errors
+    /// [`ServeError::Random`].
+    pub fn new(desk: impl Desk, address: SocketAddr, allowed_hosts: &[String]) -> Result<Self, ServeError> {
+        let token = Token::draw().map_err(ServeError::Random)?;
+        let text = token.text().to_owned();
+        let web = Web { desk: Box::new(desk), token, hosts: Hosts::new(address, allowed_hosts), address };
+        Ok(Self { router: routes::router(Arc::new(web)), token: text })
+    }
+
+    /// Answers one request.
+    pub async fn answer(&self, request: Request<Body>) -> Response {
+        match self.router.clone().call(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
 }
 
 /// Answers until told to stop, and then for a while to requests under way. A
 /// client that never finishes its request does not keep the node from stopping.
-async fn run(listener: TcpListener, web: Arc<Web>, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+async fn run(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
     let (stopping, mut stopped) = watch::channel(false);
     let told = async move {
         shutdown.await;
@@ -110,7 +143,7 @@ async fn run(listener: TcpListener, web: Arc<Web>, shutdown: impl Future<Output 
         tokio::time::sleep(limits::STOP_WAIT_MAX).await;
     };
     tokio::select! {
-        ended = axum::serve(listener, routes::router(web)).with_graceful_shutdown(told) => ended,
+        ended = axum::serve(listener, router).with_graceful_shutdown(told) => ended,
         () = overdue => {
             tracing::warn!("requests were cut off because the node stopped");
             Ok(())

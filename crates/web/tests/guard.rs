@@ -5,13 +5,12 @@ mod fake;
 mod walk;
 
 use client::Sending;
-use walk::{ROUTES, any, check, needs_token, posts, proper, sealed, server};
+use walk::{ROUTES, any, check, found, needs_token, posts, proper, sealed, server};
 use web::{Access, Route, paths, routes};
 
-#[test]
-fn the_table_of_routes_is_the_one_these_tests_were_read_against() {
-    let found: String = routes().iter().map(|route| format!("{:?} {} {:?}\n", route.method, route.path, route.access)).collect();
-    assert_eq!(found, ROUTES);
+#[tokio::test]
+async fn every_route_answers_every_intruder_as_the_table_says() {
+    assert_eq!(found(&server().await).await, ROUTES);
 }
 
 #[tokio::test]
@@ -54,14 +53,19 @@ async fn our_other_names_are_ours_too() {
 }
 
 #[tokio::test]
-async fn nothing_is_changed_for_another_origin() {
+async fn nothing_is_read_or_changed_for_another_origin() {
     let server = server().await;
     let port = server.address.port();
     let others = ["null", "http://evil.example", "https://127.0.0.1", "http://127.0.0.1:1", "", "http://127.0.0.1"];
     for origin in others.into_iter().map(String::from).chain([format!("http://localhost:{port}"), format!("https://127.0.0.1:{port}")]) {
-        check(&server, 403, posts, |request| request.with("Origin", &origin)).await;
+        check(&server, 403, any, |request| request.with("Origin", &origin)).await;
     }
-    check(&server, 403, posts, |request| request.with("Origin", &format!("http://127.0.0.1:{port}")).and("Origin", "null")).await;
+    check(&server, 403, any, |request| request.with("Origin", &format!("http://127.0.0.1:{port}")).and("Origin", "null")).await;
+    // Not even as a link that a reader follows.
+    let followed = server.reading("/offers").with("Origin", "null").with("Sec-Fetch-Mode", "navigate").with("Sec-Fetch-Dest", "document");
+    assert_eq!(followed.send().await.status, 403);
+    let own = server.reading("/offers").with("Origin", &format!("http://127.0.0.1:{port}"));
+    assert_eq!(own.send().await.status, 200);
     // A browser that sends no origin with a form is none that we know.
     check(&server, 403, |route| posts(route) && route.access == Access::Page, |request| request.without("Origin")).await;
 }

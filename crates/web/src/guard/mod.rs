@@ -17,7 +17,7 @@ use axum::http::{Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::error::Refusal;
+use crate::error::{Refusal, RefusalCode};
 use crate::language::Language;
 use crate::serve::Web;
 use crate::{catalogue::Words, limits, pages, paths};
@@ -39,8 +39,10 @@ pub(crate) async fn keep(State(web): State<Arc<Web>>, request: Request, next: Ne
         Err(refusal) => refusal.into_response(),
     };
     if let Some(refusal) = response.extensions_mut().remove::<Arc<Refusal>>() {
-        tracing::debug!(code = refusal.status_and_code().1, "request refused");
+        let (_, code) = refusal.status_and_code();
+        tracing::debug!(code, "request refused");
         response = if for_program { refusal.as_json() } else { pages::refused(Words(language), &refusal) };
+        response.extensions_mut().insert(RefusalCode(code));
     }
     seal::seal(&mut response);
     response

@@ -15,7 +15,7 @@ use node::NodeError;
 use super::frame::{self, Header};
 use super::{lock, passphrase, refused};
 use crate::catalogue::Words;
-use crate::error::Refusal;
+use crate::error::{Refusal, RefusalCode};
 use crate::language::Language;
 use crate::serve::{Web, now};
 use crate::{Desk, guard, paths, query};
@@ -149,6 +149,7 @@ impl Visit {
 
     fn refuse(&self, refusal: &Refusal) -> Response {
         let (title, body) = refused::explain(self.words, refusal);
-        (refusal.status_and_code().0, self.page_at(paths::HOME, &title, body)).into_response()
+        let (status, code) = refusal.status_and_code();
+        (status, Extension(RefusalCode(code)), self.page_at(paths::HOME, &title, body)).into_response()
     }
 }

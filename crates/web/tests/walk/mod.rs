@@ -9,65 +9,151 @@ use web::{Access, Method, Route, paths, routes};
 use crate::client::{Received, Sending, Server};
 use crate::fake::{self, FakeDesk};
 
-/// All routes that there are. Whoever adds one adds it here, and looks at what
-/// the tests below say of it.
+/// All routes that there are, and what each answers to eight sorts of intruders:
+/// a foreign Host, a foreign Origin, the Origin `null`, another site's embedding,
+/// no token, a token of another start, a body of another type, and one that is too
+/// long. Whoever adds a route adds it here, and looks at what the tests say of it.
 pub const ROUTES: &str = "\
-Get / Page
-Get /api/v1/backup Api
-Post /api/v1/city Api
-Get /api/v1/devices Api
-Post /api/v1/devices/links Api
-Post /api/v1/invitations Api
-Post /api/v1/join Api
-Post /api/v1/lock Api
-Get /api/v1/openapi.json Api
-Post /api/v1/passphrase Api
-Get /api/v1/phrase Api
-Post /api/v1/phrase Api
-Post /api/v1/rebuild Api
-Get /api/v1/records Api
-Post /api/v1/records Api
-Get /api/v1/records/{id} Api
-Post /api/v1/records/{id}/edit Api
-Post /api/v1/records/{id}/withdraw Api
-Post /api/v1/restore Api
-Post /api/v1/save-all Api
-Get /api/v1/search Api
-Get /api/v1/source Api
-Get /api/v1/status Api
-Post /api/v1/sync Api
-Post /api/v1/unlock Api
-Post /api/v1/verify Api
-Get /challenges Page
-Get /devices Page
-Post /devices/add Page
-Get /invite Page
-Post /invite Page
-Post /lock Page
-Get /me Page
-Get /new/{kind} Page
-Post /new/{kind} Page
-Get /offers Page
-Get /open Anyone
-Get /passphrase Page
-Post /passphrase Page
-Post /passphrase/remove Page
-Get /phrase Page
-Post /phrase Page
-Get /records/{id} Page
-Post /records/{id}/answer Page
-Post /records/{id}/choose Page
-Get /records/{id}/edit Page
-Post /records/{id}/edit Page
-Post /records/{id}/withdraw Page
-Get /requests Page
-Get /search Page
-Get /status Page
-Get /style.css Anyone
-Post /unlock Page
-Post /welcome/create Page
-Post /welcome/join Page
+Get  /                                       Page   421 403 403 403 401 401   - 413
+Get  /                                       Page   421 403 403 403 401 401   - 413
+Get  /api/v1/backup                          Api    421 403 403 403 401 401   - 413
+Get  /api/v1/backup                          Api    421 403 403 403 401 401   - 413
+Post /api/v1/city                            Api    421 403 403 403 401 401 415 413
+Post /api/v1/city                            Api    421 403 403 403 401 401 415 413
+Get  /api/v1/devices                         Api    421 403 403 403 401 401   - 413
+Post /api/v1/devices/links                   Api    421 403 403 403 401 401 415 413
+Post /api/v1/invitations                     Api    421 403 403 403 401 401 415 413
+Post /api/v1/invitations                     Api    421 403 403 403 401 401 415 413
+Post /api/v1/join                            Api    421 403 403 403 401 401 415 413
+Post /api/v1/join                            Api    421 403 403 403 401 401 415 413
+Post /api/v1/lock                            Api    421 403 403 403 401 401 415 413
+Get  /api/v1/openapi.json                    Api    421 403 403 403 401 401   - 413
+Get  /api/v1/openapi.json                    Api    421 403 403 403 401 401   - 413
+Post /api/v1/passphrase                      Api    421 403 403 403 401 401 415 413
+Get  /api/v1/phrase                          Api    421 403 403 403 401 401   - 413
+Post /api/v1/phrase                          Api    421 403 403 403 401 401 415 413
+Post /api/v1/rebuild                         Api    421 403 403 403 401 401 415 413
+Post /api/v1/rebuild                         Api    421 403 403 403 401 401 415 413
+Get  /api/v1/records                         Api    421 403 403 403 401 401   - 413
+Get  /api/v1/records                         Api    421 403 403 403 401 401   - 413
+Post /api/v1/records                         Api    421 403 403 403 401 401 415 413
+Post /api/v1/records                         Api    421 403 403 403 401 401 415 413
+Get  /api/v1/records/{id}                    Api    421 403 403 403 401 401   - 413
+Get  /api/v1/records/{id}                    Api    421 403 403 403 401 401   - 413
+Post /api/v1/records/{id}/edit               Api    421 403 403 403 401 401 415 413
+Post /api/v1/records/{id}/edit               Api    421 403 403 403 401 401 415 413
+Post /api/v1/records/{id}/withdraw           Api    421 403 403 403 401 401 415 413
+Post /api/v1/records/{id}/withdraw           Api    421 403 403 403 401 401 415 413
+Post /api/v1/restore                         Api    421 403 403 403 401 401 415 413
+Post /api/v1/restore                         Api    421 403 403 403 401 401 415 413
+Post /api/v1/save-all                        Api    421 403 403 403 401 401 415 413
+Post /api/v1/save-all                        Api    421 403 403 403 401 401 415 413
+Get  /api/v1/search                          Api    421 403 403 403 401 401   - 413
+Get  /api/v1/search                          Api    421 403 403 403 401 401   - 413
+Get  /api/v1/source                          Api    421 403 403 403 401 401   - 413
+Get  /api/v1/source                          Api    421 403 403 403 401 401   - 413
+Get  /api/v1/status                          Api    421 403 403 403 401 401   - 413
+Get  /api/v1/status                          Api    421 403 403 403 401 401   - 413
+Post /api/v1/sync                            Api    421 403 403 403 401 401 415 413
+Post /api/v1/sync                            Api    421 403 403 403 401 401 415 413
+Post /api/v1/unlock                          Api    421 403 403 403 401 401 415 413
+Post /api/v1/verify                          Api    421 403 403 403 401 401 415 413
+Post /api/v1/verify                          Api    421 403 403 403 401 401 415 413
+Get  /challenges                             Page   421 403 403 403 401 401   - 413
+Get  /challenges                             Page   421 403 403 403 401 401   - 413
+Get  /devices                                Page   421 403 403 403 401 401   - 413
+Post /devices/add                            Page   421 403 403 403 401 401 415 413
+Get  /invite                                 Page   421 403 403 403 401 401   - 413
+Get  /invite                                 Page   421 403 403 403 401 401   - 413
+Post /invite                                 Page   421 403 403 403 401 401 415 413
+Post /invite                                 Page   421 403 403 403 401 401 415 413
+Post /lock                                   Page   421 403 403 403 401 401 415 413
+Get  /me                                     Page   421 403 403 403 401 401   - 413
+Get  /me                                     Page   421 403 403 403 401 401   - 413
+Get  /new/{kind}                             Page   421 403 403 403 401 401   - 413
+Get  /new/{kind}                             Page   421 403 403 403 401 401   - 413
+Post /new/{kind}                             Page   421 403 403 403 401 401 415 413
+Post /new/{kind}                             Page   421 403 403 403 401 401 415 413
+Get  /offers                                 Page   421 403 403 403 401 401   - 413
+Get  /offers                                 Page   421 403 403 403 401 401   - 413
+Get  /open                                   Anyone 421 403 403 403   -   -   - 413
+Get  /open                                   Anyone 421 403 403 403   -   -   - 413
+Get  /passphrase                             Page   421 403 403 403 401 401   - 413
+Post /passphrase                             Page   421 403 403 403 401 401 415 413
+Post /passphrase/remove                      Page   421 403 403 403 401 401 415 413
+Get  /phrase                                 Page   421 403 403 403 401 401   - 413
+Post /phrase                                 Page   421 403 403 403 401 401 415 413
+Get  /records/{id}                           Page   421 403 403 403 401 401   - 413
+Get  /records/{id}                           Page   421 403 403 403 401 401   - 413
+Post /records/{id}/answer                    Page   421 403 403 403 401 401 415 413
+Post /records/{id}/answer                    Page   421 403 403 403 401 401 415 413
+Post /records/{id}/choose                    Page   421 403 403 403 401 401 415 413
+Post /records/{id}/choose                    Page   421 403 403 403 401 401 415 413
+Get  /records/{id}/edit                      Page   421 403 403 403 401 401   - 413
+Get  /records/{id}/edit                      Page   421 403 403 403 401 401   - 413
+Post /records/{id}/edit                      Page   421 403 403 403 401 401 415 413
+Post /records/{id}/edit                      Page   421 403 403 403 401 401 415 413
+Post /records/{id}/withdraw                  Page   421 403 403 403 401 401 415 413
+Post /records/{id}/withdraw                  Page   421 403 403 403 401 401 415 413
+Get  /requests                               Page   421 403 403 403 401 401   - 413
+Get  /requests                               Page   421 403 403 403 401 401   - 413
+Get  /search                                 Page   421 403 403 403 401 401   - 413
+Get  /search                                 Page   421 403 403 403 401 401   - 413
+Get  /status                                 Page   421 403 403 403 401 401   - 413
+Get  /status                                 Page   421 403 403 403 401 401   - 413
+Get  /style.css                              Anyone 421 403 403 403   -   -   - 413
+Get  /style.css                              Anyone 421 403 403 403   -   -   - 413
+Post /unlock                                 Page   421 403 403 403 401 401 415 413
+Post /welcome/create                         Page   421 403 403 403 401 401 415 413
+Post /welcome/create                         Page   421 403 403 403 401 401 415 413
+Post /welcome/join                           Page   421 403 403 403 401 401 415 413
+Post /welcome/join                           Page   421 403 403 403 401 401 415 413
 ";
+
+/// What an intruder changes about a proper request; `None` where a route asks for
+/// nothing of the sort.
+type Intruder = fn(&Server, &Route, Sending) -> Option<Sending>;
+
+/// Those of [`ROUTES`], in the order of its columns.
+pub const INTRUDERS: [Intruder; 8] = [
+    |server, _, request| Some(request.with("Host", &format!("evil.example:{}", server.address.port()))),
+    |_, _, request| Some(request.with("Origin", "http://evil.example")),
+    |_, _, request| Some(request.with("Origin", "null")),
+    |_, _, request| Some(request.with("Sec-Fetch-Site", "cross-site")),
+    |_, route, request| needs_token(route).then(|| request.without("Cookie").without("Authorization")),
+    |server, route, request| {
+        let stale = "0".repeat(64);
+        let cookie = format!("{}={stale}", server.cookie.split('=').next().unwrap());
+        let request = request.without("Cookie").without("Authorization");
+        needs_token(route).then(|| match route.access {
+            Access::Api => request.with("Authorization", &format!("Bearer {stale}")),
+            _ => request.with("Cookie", &cookie),
+        })
+    },
+    |_, route, request| posts(route).then(|| request.with("Content-Type", "text/plain")),
+    |_, route, request| {
+        let declared = web::limits::body_bytes_max(&route.path) + 1;
+        Some(request.with("Content-Length", &declared.to_string()).body(""))
+    },
+];
+
+/// What this server answers, as [`ROUTES`] has it.
+pub async fn found(server: &Server) -> String {
+    let mut table = String::new();
+    for route in routes() {
+        let mut line = format!("{:<4} {:<38} {:<6}", format!("{:?}", route.method), route.path, format!("{:?}", route.access));
+        for intruder in INTRUDERS {
+            let status = match intruder(server, &route, proper(server, &route)) {
+                Some(request) => request.send().await.status.to_string(),
+                None => "-".to_owned(),
+            };
+            line.push_str(&format!(" {status:>3}"));
+        }
+        table.push_str(&line);
+        table.push('\n');
+    }
+    table
+}
 
 pub async fn server() -> Server {
     let desk = FakeDesk::in_city("Haifa", &["en"], Timestamp(1_800_000_000_000));
