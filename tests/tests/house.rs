@@ -20,7 +20,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("web", &["model", "node"]),
     ("cli", &["model", "trust", "node", "web"]),
     ("measure", &["model", "node"]),
-    ("kaveret-tests", &["model", "trust", "sync", "document", "engine", "store", "net"]),
+    ("kaveret-tests", &["model", "trust", "sync", "document", "engine", "store", "net", "node", "web", "cli"]),
 ];
 
 /// The floors that do no input and output: what they must not use.
@@ -97,4 +97,28 @@ fn every_package_may_be_shipped() {
         let allowed = expression.evaluate(|requirement| requirement.license.id().is_some_and(|id| LICENCES.contains(&id.name)));
         assert!(allowed, "{name} is under {licence}");
     }
+}
+
+/// Every function of a source file in this folder or below, by name.
+fn functions(folder: &std::path::Path, names: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() && !entry.ends_with("target") {
+            functions(&entry, names);
+        } else if entry.extension().is_some_and(|ending| ending == "rs") {
+            let text = std::fs::read_to_string(&entry).unwrap();
+            names.extend(text.lines().filter_map(|line| line.split_once("fn ")?.1.split_once('(')).map(|(name, _)| name.to_owned()));
+        }
+    }
+}
+
+#[test]
+fn every_test_that_the_threat_model_names_exists() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut names = BTreeSet::new();
+    ["crates", "tests"].iter().for_each(|folder| functions(&root.join(folder), &mut names));
+    let model = std::fs::read_to_string(root.join("docs/threat-model.md")).unwrap();
+    let named: Vec<&str> = model.split('`').skip(1).step_by(2).filter(|word| word.matches('_').count() >= 2).collect();
+    assert!(named.len() > 40, "{}", named.len());
+    let missing: Vec<_> = named.iter().filter(|name| !names.contains(**name)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
 }
