@@ -51,7 +51,7 @@ fn chunks(to: &mut Maker) {
         body(to, "wrong", format!("another {name} byte of the chunk's mark"), other);
     }
     for (kind, name) in [(0, "a saved document"), (2, "a compressed change"), (3, "a bundle"), (9, "a chunk to come")] {
-        body(to, "wrong", format!("{name}"), chunk(kind, &title().data()));
+        body(to, "wrong", name, chunk(kind, &title().data()));
     }
     // What automerge itself would inflate: 65 KiB of zeros, deflated ("stored" and "fixed" alike).
     body(

@@ -96,8 +96,8 @@ fn phrases(to: &mut Maker) {
         ("word", "a first word with a typing mistake", with(0, "xyzzy")),
         ("word", "a word of another language", with(5, "שלום")),
         ("word", "a word with a comma", with(3, &format!("{},", words[3]))),
-        ("checksum", "the same word all along", vec!["zoo"; 12].join(" ")),
-        ("checksum", "the same word all along, twice as often", vec!["zoo"; 24].join(" ")),
+        ("checksum", "the same word all along", ["zoo"; 12].join(" ")),
+        ("checksum", "the same word all along, twice as often", ["zoo"; 24].join(" ")),
     ] {
         to.must("phrase", refusal, cause, phrase);
     }

@@ -292,7 +292,7 @@ fn dialogues(to: &mut Maker) {
     must("unexpected", "anything behind the farewell but another", following, &[Message::Done { in_step: true }, need(&own)]);
     must("unexpected", "summaries behind the farewell", following, &[Message::Done { in_step: true }, summaries()]);
     must("unexpected", "a stream behind a need that is not done", following, &[need(&own), stream(city)]);
-    let held = *own.iter().find(|id| id.0[0] % 7 != 0).expect("most are not damaged");
+    let held = *own.iter().find(|id| !id.0[0].is_multiple_of(7)).expect("most are not damaged");
     let flood: Vec<Message> = (0..9).map(|_| need(&[held; NEED_IDS_MAX])).collect();
     must("unexpected", "more needs than there are items", following, &flood[..flood_at(&flood)]);
     must("reconcile-malformed-short", "ranges of nothing", following, &[range(vec![])]);
