@@ -3,7 +3,7 @@
 
 use model::{ItemKey, Scope};
 use sync::Initiator;
-use sync::dialogue::{Dialogue, Output, WINDOW};
+use sync::dialogue::{Dialogue, Output, WINDOW, summarise};
 use sync::message::Message;
 
 use crate::samples::{self, Books, story};
@@ -14,8 +14,8 @@ const MESSAGES_MAX: usize = 40;
 /// See [`samples::story`].
 pub fn try_input(input: &[u8]) {
     let Some((&how, rest)) = input.split_first() else { return };
-    let mut books = Books::new(how & 2 == 2);
-    let mut dialogue = if how & 1 == 1 { Dialogue::leading() } else { Dialogue::following() };
+    let mut books = Books::new(how);
+    let mut dialogue = if how & 1 == 1 { Dialogue::leading() } else { Dialogue::following(&summarise(&books)) };
     let mut messages = samples::told(rest);
     messages.truncate(MESSAGES_MAX);
     if how & 1 == 1
@@ -23,7 +23,10 @@ pub fn try_input(input: &[u8]) {
     {
         let theirs = theirs.clone();
         messages.remove(0);
-        check(&dialogue.lead(&mut books, theirs));
+        match dialogue.lead(&mut books, theirs) {
+            Ok(out) => check(&out),
+            Err(_) => return,
+        }
     }
     for message in messages {
         match dialogue.receive(&mut books, message) {

@@ -18,12 +18,14 @@ pub mod change;
 pub mod dialogue;
 pub mod envelope;
 pub mod greeting;
+#[cfg(feature = "page")]
 pub mod http;
+#[cfg(feature = "page")]
 pub mod import;
 pub mod invitation;
 pub mod memory;
 pub mod message;
-#[allow(dead_code, reason = "the bad inputs use the rest of it")]
+#[allow(dead_code, reason = "the bad inputs use the rest of it, and some targets are left out without the feature")]
 #[path = "../../tests/bad_input/samples.rs"]
 mod samples;
 pub mod statement;

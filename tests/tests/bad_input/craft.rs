@@ -1,5 +1,6 @@
 //! Bodies written by hand, as no honest program writes them.
 
+use document::Counts;
 use model::wire::put_block;
 
 use crate::samples::{ALICE, Person, first, sealed};
@@ -133,11 +134,14 @@ fn put_short(to: &mut Vec<u8>, bytes: &[u8]) {
     to.extend_from_slice(bytes);
 }
 
+/// Whether a change counts, by the byte that says so in a story.
+pub const COUNTS: [Counts; 3] = [Counts::NotNow, Counts::Yes, Counts::Cut];
+
 /// A row of a story of changes: whose it is, whether it counts, and its body.
 #[derive(Clone)]
 pub struct Row {
     pub who: Person,
-    pub counts: bool,
+    pub counts: Counts,
     pub body: Vec<u8>,
     /// How often it comes, each time with another number written over the four
     /// bytes at this place, and its checksum put right.
@@ -146,7 +150,7 @@ pub struct Row {
 
 /// A row that comes once and counts.
 pub fn row(who: Person, body: Vec<u8>) -> Row {
-    Row { who, counts: true, body, repeated: None }
+    Row { who, counts: Counts::Yes, body, repeated: None }
 }
 
 /// A story in bytes: whether the record's first change comes before, then rows.
@@ -154,7 +158,7 @@ pub fn story(with_first: bool, rows: &[Row]) -> Vec<u8> {
     let mut bytes = vec![u8::from(with_first)];
     for row in rows {
         let (count, at) = row.repeated.unwrap_or((0, 0));
-        bytes.extend([row.who.0, u8::from(row.counts)]);
+        bytes.extend([row.who.0, COUNTS.iter().position(|counts| *counts == row.counts).expect("all are listed") as u8]);
         bytes.extend(count.to_be_bytes());
         bytes.extend(at.to_be_bytes());
         put_block(&mut bytes, &row.body);

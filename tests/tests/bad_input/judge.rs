@@ -3,10 +3,10 @@
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use document::{Change, materialise};
-use engine::{Faults, Holdings};
+use engine::{Faults, Holdings, Origin};
 use model::wire::{Malformed, Reader};
 use model::{Content, MemoryDisk, RecordKind, Scope, Timestamp, Value, with_causes};
-use sync::dialogue::{Breach, Dialogue};
+use sync::dialogue::{Breach, Dialogue, summarise};
 use sync::message::{Greeting, Message};
 use sync::{BatchError, ReconcileError, respond, unpack};
 use trust::{Invitation, InvitationError, Refusal, RootKey, Signed};
@@ -93,11 +93,11 @@ fn held(bytes: &[u8]) -> Option<Judged> {
     let mut holdings = Holdings::create(MemoryDisk::default().open(), samples::city(), None, true, Faults::default());
     let known = samples::statements().into_iter().map(|signed| signed.into_signed().into_bytes());
     let as_of = Timestamp(samples::TIME.0 + 100 * samples::DAY);
-    let first = holdings.ingest(known.collect(), as_of, None).unwrap();
+    let first = holdings.ingest(known.collect(), Origin::Backup, as_of).unwrap();
     assert_eq!(first.refused, []);
-    let second = holdings.ingest(before(), as_of, None).unwrap();
+    let second = holdings.ingest(before(), Origin::Backup, as_of).unwrap();
     assert_eq!(second.refused, []);
-    let told = holdings.ingest(vec![bytes.to_vec()], as_of, None).unwrap();
+    let told = holdings.ingest(vec![bytes.to_vec()], Origin::Backup, as_of).unwrap();
     let (_, refusal) = told.refused.into_iter().next()?;
     Some(judged(item_word(&refusal), &refusal))
 }
@@ -117,7 +117,8 @@ fn change(bytes: &[u8]) -> Option<Judged> {
     let mut changes: Vec<Change<'static>> = if with_first { vec![samples::first()] } else { vec![] };
     let mut rows = Vec::new();
     while from.left() > 0 {
-        let (who, counts) = (Person(from.u8().unwrap()), from.u8().unwrap() == 1);
+        let who = Person(from.u8().unwrap());
+        let counts = crate::craft::COUNTS[usize::from(from.u8().unwrap())];
         let (count, at) = (from.u16().unwrap(), usize::from(from.u16().unwrap()));
         let body = from.block(1 << 20, "a row's body").unwrap();
         for turn in 0..u32::from(count.max(1)) {
@@ -156,13 +157,13 @@ fn change(bytes: &[u8]) -> Option<Judged> {
 /// See [`samples::story`].
 fn dialogue(bytes: &[u8]) -> Option<Judged> {
     let (how, rest) = bytes.split_first().unwrap();
-    let mut books = Books::new(how & 2 == 2);
-    let mut dialogue = if how & 1 == 1 { Dialogue::leading() } else { Dialogue::following() };
+    let mut books = Books::new(*how);
+    let mut dialogue = if how & 1 == 1 { Dialogue::leading() } else { Dialogue::following(&summarise(&books)) };
     let mut messages = samples::told(rest).into_iter().peekable();
     if how & 1 == 1
         && let Some(Message::Summaries(theirs)) = messages.next_if(|message| matches!(message, Message::Summaries(_)))
     {
-        let _ = dialogue.lead(&mut books, theirs);
+        dialogue.lead(&mut books, theirs).expect("nothing is lost that is not led through");
     }
     let breach = messages.find_map(|message| dialogue.receive(&mut books, message).err())?;
     if messages.next().is_some() {

@@ -51,6 +51,8 @@ refusals! {
     REASON, reason: Reason {
         Reason::Malformed(_) => "malformed",
         Reason::NotNow => "not-now",
+        Reason::Cut => "cut",
+        Reason::Carried => "carried",
         Reason::BuiltOnNotNow => "built-on-not-now",
         Reason::BuiltOnSetAside => "built-on-set-aside",
         Reason::Repeated => "repeated",
@@ -81,6 +83,7 @@ refusals! {
     BREACH, breach: Breach {
         Breach::Unexpected(_) => "unexpected",
         Breach::Scope(_) => "scope",
+        Breach::Lost(_) => "lost",
         Breach::Reconcile(_) => "reconcile",
         Breach::Batch(_) => "batch",
     }

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use document::{Actor, Change, Founding, actor, found, materialise};
+use document::{Actor, Change, Counts, Founding, actor, found, materialise};
 use model::{
     CityId, Content, DeviceId, ItemId, ItemKey, MemberId, MemberKind, Nonce, RecordId, RecordKind, Role, Roles, Scope, Timestamp, Value,
 };
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 use sync::dialogue::Shelf;
 use sync::message::{Greeting, Hello, METHODS, Message, Summary, VERSION};
 use sync::{Fingerprint, OrderedSet};
-use trust::{Act, AgeBand, Charter, DeviceKey, Envelope, Founder, Grant, Invitation, Policy, RootKey, Signed, Token, Verified};
+use trust::{Act, AgeBand, Charter, DeviceKey, Envelope, Founder, Grant, Invitation, Policy, RootKey, Rules, Signed, Token, Verified};
 
 /// When everything is written.
 pub const TIME: Timestamp = Timestamp(1_800_000_000_000);
@@ -39,7 +39,7 @@ pub fn charter() -> Charter {
         languages: vec!["he".into(), "ar".into()],
         delegates: vec![root().member()],
         threshold: 1,
-        policy: Policy { envelopes_per_hour: 2, bytes_per_month: 2_000 },
+        policy: Policy { envelopes_per_hour: 2, bytes_per_month: 2_000, rules: Rules::DEFAULT },
     }
 }
 
@@ -136,7 +136,7 @@ impl Person {
         let body = body.into();
         let id = ItemId::of(&[&body[..], &self.device().0, &time.to_be_bytes()].concat());
         let key = ItemKey { time: Timestamp(time), id };
-        Change { key, device: self.device(), member: self.member(), run: Nonce([self.0; 16]), body: Cow::Owned(body), counts: true }
+        Change { key, device: self.device(), member: self.member(), run: Nonce([self.0; 16]), body: Cow::Owned(body), counts: Counts::Yes }
     }
 
     /// An edit, written on what is held.
@@ -253,19 +253,24 @@ pub fn set(count: u64) -> OrderedSet {
 pub struct Books {
     sets: BTreeMap<Scope, OrderedSet>,
     joining: Option<ItemKey>,
+    lost: bool,
 }
 
 impl Books {
-    /// While the city's scope is being joined, or not.
-    pub fn new(joining: bool) -> Self {
+    /// As the first byte of a [`story`] says.
+    pub fn new(how: u8) -> Self {
         let sets = BTreeMap::from([(Scope::Control, set(5)), (Scope::City, set(90))]);
-        Self { sets, joining: joining.then_some(ItemKey::MIN) }
+        Self { sets, joining: (how & 2 == 2).then_some(ItemKey::MIN), lost: how & 4 == 4 }
     }
 }
 
 impl Shelf for Books {
     fn scopes(&self) -> Vec<Scope> {
         self.sets.keys().copied().collect()
+    }
+
+    fn shares(&self, scope: Scope) -> bool {
+        self.sets.contains_key(&scope) && !(self.lost && scope == Scope::City)
     }
 
     fn set(&self, scope: Scope) -> &OrderedSet {
@@ -286,7 +291,8 @@ impl Shelf for Books {
 }
 
 /// What a liar says in a dialogue, in bytes: which side we are (bit 0: leading),
-/// whether we are joining (bit 1), then each message behind its length (four
+/// whether we are joining (bit 1), whether the city's scope is not shared any more
+/// (bit 2), then each message behind its length (four
 /// bytes, big-endian).
 pub fn story(how: u8, messages: &[Message]) -> Vec<u8> {
     let mut bytes = vec![how];

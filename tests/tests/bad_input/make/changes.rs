@@ -1,7 +1,7 @@
 //! Stories of one record in which a change does not count: what is held, and set
 //! aside alike in every replica.
 
-use document::check;
+use document::{Counts, check};
 use model::limits::OPERATIONS_MAX;
 use model::{Form, RecordKind, Schema};
 
@@ -52,14 +52,23 @@ fn who_and_when(to: &mut Maker) {
         second.map(|body| ALICE.signs(ROW_TIME, body)).find(|change| change.key.id > first().key.id).expect("one of many has a higher id");
     change(to, "second-founding", "the founder founds the record again", &[row(ALICE, second.body.into_owned())]);
     change(to, "repeated", "the same change in two envelopes", &[row(BOB, edit.clone()), row(BOB, edit.clone())]);
-    change(to, "not-now", "a change of a time to come", &[Row { counts: false, ..row(BOB, edit.clone()) }]);
+    change(to, "not-now", "a change of a time to come", &[Row { counts: Counts::NotNow, ..row(BOB, edit.clone()) }]);
     let next = on(BOB, 2, &[(BOB, &edit)]).bytes();
     change(
         to,
         "built-on-not-now",
         "a change on one of a time to come",
-        &[Row { counts: false, ..row(BOB, edit.clone()) }, row(BOB, next.clone())],
+        &[Row { counts: Counts::NotNow, ..row(BOB, edit.clone()) }, row(BOB, next.clone())],
     );
+    let cut = Row { counts: Counts::Cut, ..row(BOB, edit.clone()) };
+    change(to, "cut", "a change outside the cut of a revocation", &[cut.clone()]);
+    change(
+        to,
+        "built-on-not-now",
+        "an own change on one outside the cut",
+        &[cut.clone(), Row { counts: Counts::Yes, ..row(BOB, next.clone()) }],
+    );
+    change(to, "carried", "a change outside the cut on which another built", &[cut, row(CAROL, on(CAROL, 1, &[(BOB, &edit)]).bytes())]);
     let lie = later(BOB).object(1, 9999).bytes();
     change(
         to,

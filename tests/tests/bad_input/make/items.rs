@@ -14,6 +14,32 @@ const HOUR: u64 = 60 * 60 * 1000;
 /// The domain of items' signatures (`docs/protocol.md`).
 const DOMAIN: &str = "kaveret 1 item";
 
+/// The acts behind those that have parts of their own below, by code and name.
+const FIRST_ACT: u8 = 4;
+const LAST_ACT: u8 = FIRST_ACT + ACTS.len() as u8 - 1;
+const ACTS: [&str; 20] = [
+    "an amendment",
+    "an agreement",
+    "a vouch",
+    "a revocation",
+    "a list of what is accepted",
+    "an endorsement",
+    "a withdrawal",
+    "an erasure",
+    "a receipt",
+    "a hiding",
+    "an appeal",
+    "a vetting",
+    "a code that was left free before places",
+    "a place",
+    "a code that was left free before guardians",
+    "a guardian",
+    "a group",
+    "a succession",
+    "a member of staff",
+    "a block",
+];
+
 pub fn make(to: &mut Maker) {
     envelopes(to);
     heads(to);
@@ -93,13 +119,10 @@ fn heads(to: &mut Maker) {
     for (scope, code) in [("city", 2), ("federation", 3)] {
         to.must(kind, "malformed-value", format!("a statement in the {scope} scope"), whole.with("scope", [code]).bytes());
     }
-    for (scope, code) in [("school", 4), ("group", 5), ("sealed", 6), ("own", 7)] {
-        to.must(
-            kind,
-            "malformed-value",
-            format!("a statement in a scope of the sort {scope}"),
-            whole.with("scope", [&[code][..], &[9; 32]].concat()).bytes(),
-        );
+    to.must(kind, "malformed-value", "a statement in a sealed scope", whole.with("scope", [&[6][..], &[9; 32]].concat()).bytes());
+    for code in FIRST_ACT..=LAST_ACT {
+        let word = ACTS[usize::from(code - FIRST_ACT)];
+        to.must(kind, "malformed-short", format!("{word} with nothing in it"), [&whole.bytes()[..75], &[code]].concat());
     }
     to.must(kind, "malformed-value", "an act of nothing", whole.with("act", [0]).bytes());
     to.must(kind, "malformed-value", "a statement behind all time", whole.with("time", [0xff; 8]).bytes());
@@ -169,6 +192,7 @@ fn charters(to: &mut Maker) {
         ("malformed-value", "a threshold above the delegates", whole.with("threshold", [2])),
         ("malformed-value", "no envelope an hour", whole.with("the envelopes an hour", [0; 4])),
         ("malformed-value", "no byte a month", whole.with("the bytes a month", [0; 8])),
+        ("malformed-value", "a charter in a school's scope", whole.with("scope", [&[4][..], &[9; 32]].concat())),
         ("malformed-value", "a charter within another city", whole.with("city", [9; 32])),
         ("malformed-trailing", "one byte behind a charter", whole.clone().and("tail", [0])),
     ] {
@@ -417,7 +441,8 @@ fn held(to: &mut Maker) {
     to.must(kind, "malformed-short", "a good envelope cut short", &good[..good.len() - 1]);
     to.must(kind, "malformed-trailing", "a good envelope with a tail", [&good[..], &[0]].concat());
     to.must(kind, "too-large", "zeros above the limit of an item", vec![0; ITEM_BYTES_MAX + 1]);
-    let unsafe_policy = Charter { policy: Policy { envelopes_per_hour: u32::MAX, bytes_per_month: u64::MAX }, ..samples::charter() };
+    let unsafe_policy =
+        Charter { policy: Policy { envelopes_per_hour: u32::MAX, bytes_per_month: u64::MAX, ..Policy::DEFAULT }, ..samples::charter() };
     to.must(
         kind,
         "city",

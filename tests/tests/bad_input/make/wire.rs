@@ -272,6 +272,10 @@ fn dialogues(to: &mut Maker) {
         must("unexpected", &format!("a batch of the {word} scope"), following, &[batch(scope, good())]);
         must("unexpected", &format!("an end of the {word} scope"), leading, &[summaries(), Message::End { scope }]);
     }
+    let lost = 4;
+    must("lost", "a need in a scope that is not shared any more", lost, &[need(&own)]);
+    must("lost", "ranges of a scope that is not shared any more", lost, &[range(start(3))]);
+    must("lost", "a stream of a scope that is not shared any more", lost, &[stream(city)]);
     must("scope", "ranges of another scope than the one that is asked for", leading, &[summaries(), range(start(3))]);
     must("unexpected", "a need from the side that answers", leading, &[summaries(), need(&own)]);
     must("unexpected", "a stream from the side that answers", leading, &[summaries(), stream(city)]);
