@@ -35,8 +35,8 @@ pub struct Export {
     /// csv or json [default: by the file's ending, else csv]
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<Format>,
-    /// Only this kind: offer, request, challenge, interest, profile; repeat for more [default: the first three]
-    #[arg(long = "kind", value_name = "KIND")]
+    /// Only this kind: offer, request, challenge, session, interest, profile; repeat for more [default: the first four]
+    #[arg(long = "kind", value_name = "KIND", value_parser = crate::arguments::fields::parse_listed)]
     kinds: Vec<RecordKind>,
 }
 
@@ -71,7 +71,8 @@ impl Export {
         let mut records = Vec::new();
         // An export is to be handed on: what is a member's own stays out of it.
         for kind in &kinds {
-            let filter = ListFilter { kind: Some(*kind), scope: Some(model::Scope::City), all: true, ..ListFilter::default() };
+            let filter =
+                ListFilter { kind: Some(*kind), scope: Some(model::Scope::City), all: true, blocked: true, ..ListFilter::default() };
             records.extend(client.list_all(filter, |page| bar.inc(page as u64))?);
         }
         bar.finish_and_clear();

@@ -71,6 +71,8 @@ impl Document {
             changes: verdict.standing.len() as u32,
             waiting: verdict.waiting as u32,
             set_aside: self.set_aside_shown(SET_ASIDE_SHOWN_MAX),
+            // Moderation and the contact rule are decided above, by the roll.
+            withheld: Vec::new(),
         })
     }
 }

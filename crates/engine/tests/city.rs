@@ -800,3 +800,75 @@ fn who_was_a_member_once_is_given_nothing_new_when_the_grace_is_over() {
     assert_eq!(mesh.nodes[bob].engine.holdings().unwrap().set_facts(), told);
     assert!(mesh.titles(0).contains(&"Bread baking".to_owned()), "what was written in time stands");
 }
+
+impl Mesh {
+    fn save(&mut self, at: usize, kind: RecordKind, fields: &[(&str, &str)]) -> RecordId {
+        let mut content = Content::new(kind).unwrap();
+        fields.iter().for_each(|(name, text)| content.set_text(name, text).unwrap());
+        match self.command(at, Command::Save(vec![(None, content)])).unwrap() {
+            Reply::Saved(saved) => saved.into_iter().next().unwrap().unwrap().record,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn listed(&mut self, at: usize, filter: &ListFilter, as_of: Timestamp) -> Vec<RecordId> {
+        let list = self.nodes[at].engine.holdings_mut().unwrap().list(filter, None, as_of).unwrap().unwrap();
+        list.records.iter().map(|record| record.view.id).collect()
+    }
+}
+
+#[test]
+fn a_session_is_browsed_until_its_day_is_over_and_found_where_it_grew_from() {
+    let mut mesh = Mesh::founded();
+    let offer = mesh.add_offer(0, "Guitar");
+    let about = model::record::RecordRef::in_city(RecordKind::OFFER, offer).to_string();
+    // Sessions that minors may come to have rules of their own.
+    let fields = [("title", "Guitar together"), ("day", "2027-03-01"), ("audience", "18-29"), ("about", &*about)];
+    let session = mesh.save(0, RecordKind::SESSION, &fields);
+    let browse = ListFilter::default();
+    let noon = Timestamp::noon("2027-03-01").unwrap();
+    assert_eq!(mesh.listed(0, &browse, noon), [session, offer]);
+    let next_day = Timestamp::noon("2027-03-02").unwrap();
+    assert_eq!(mesh.listed(0, &browse, next_day), [offer]);
+    assert_eq!(mesh.listed(0, &ListFilter { all: true, ..browse.clone() }, next_day), [session, offer]);
+    let grown = ListFilter { kind: Some(RecordKind::SESSION), to: Some(offer), ..browse.clone() };
+    assert_eq!(mesh.listed(0, &grown, noon), [session]);
+    let answers = ListFilter { to: Some(offer), ..browse };
+    assert_eq!(mesh.listed(0, &answers, noon), [], "a session is no answer");
+}
+
+#[test]
+fn a_report_that_a_careless_program_wrote_for_all_is_in_no_list_and_no_count() {
+    let mut mesh = Mesh::founded();
+    let offer = mesh.add_offer(0, "Guitar");
+    let to = model::record::RecordRef::in_city(RecordKind::OFFER, offer).to_string();
+    mesh.save(0, RecordKind::REPORT, &[("to", &to), ("ground", "spam")]);
+    let at = mesh.now().wall;
+    for filter in [
+        ListFilter { all: true, ..ListFilter::default() },
+        ListFilter { kind: Some(RecordKind::REPORT), all: true, ..ListFilter::default() },
+        ListFilter { kind: Some(RecordKind::REPORT), to: Some(offer), all: true, ..ListFilter::default() },
+    ] {
+        assert!(mesh.listed(0, &filter, at).iter().all(|record| *record == offer), "{filter:?}");
+    }
+    let counts = mesh.nodes[0].engine.holdings().unwrap().kind_counts();
+    assert!(counts.iter().all(|of| of.kind != RecordKind::REPORT), "{counts:?}");
+}
+
+#[test]
+fn what_a_reader_wants_to_see_nothing_of_is_left_out_of_full_pages() {
+    let mut mesh = Mesh::founded();
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    let of_bob: Vec<_> = (0..3).map(|number| mesh.add_offer(bob, &format!("Bob's {number}"))).collect();
+    let own = [mesh.add_offer(0, "Guitar"), mesh.add_offer(0, "Chess")];
+    let without = [mesh.nodes[bob].engine.member().unwrap()].into();
+    let at = Engine::<MemoryStore>::as_of(mesh.now().wall);
+    let filter = ListFilter { limit: Some(2), without, ..ListFilter::default() };
+    let mut found = mesh.listed(0, &filter, at);
+    found.sort();
+    let mut expected = own.to_vec();
+    expected.sort();
+    assert_eq!(found, expected, "the page is full of what may be seen");
+    assert_eq!(mesh.listed(0, &ListFilter { limit: Some(9), ..ListFilter::default() }, at).len(), own.len() + of_bob.len());
+}

@@ -1,7 +1,7 @@
 //! What commands and pages say about a node: the answers of `--json` and of
 //! `/api/v1`. Fields are added, never renamed or removed, within a version.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -130,6 +130,63 @@ pub struct RecordFacts {
     pub editable: bool,
     /// Whether its last day is over.
     pub expired: bool,
+    /// Whether this node's member has blocked its owner.
+    #[serde(default)]
+    pub blocked: bool,
+}
+
+/// A statement that was made: it is on this device's disk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stated {
+    /// The statement.
+    pub statement: ItemId,
+}
+
+/// A place where sessions with minors may be held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlaceFacts {
+    /// The statement that registers it.
+    pub id: ItemId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A member of whom this node's member wants to see nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BlockedMember {
+    /// The member.
+    pub member: MemberId,
+    /// Their name, where a profile gives one.
+    pub name: Option<String>,
+}
+
+/// One line of the public log of moderation. It names nobody: neither who wrote
+/// the record, nor who reported it, nor who decided.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogEntry {
+    /// The statement that hides.
+    pub statement: ItemId,
+    /// What is hidden.
+    pub record: RecordId,
+    /// When.
+    pub at: Timestamp,
+    /// Why: one of [`crate::record::GROUNDS`].
+    pub ground: String,
+    /// Why, in words.
+    pub words: String,
+    /// What its owner said against it.
+    pub appeals: Vec<AppealFacts>,
+    /// When it was shown again; absent while it is hidden.
+    pub lifted: Option<Timestamp>,
+}
+
+/// An owner's word against a hiding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppealFacts {
+    /// When.
+    pub at: Timestamp,
+    /// Why, in words.
+    pub words: String,
 }
 
 /// One page of a list.
@@ -149,7 +206,7 @@ pub struct RecordList {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ListFilter {
-    /// Only this kind; the three kinds that people browse when absent.
+    /// Only this kind; the four kinds that people browse when absent.
     pub kind: Option<RecordKind>,
     /// Only records of this scope; of all that are held when absent.
     pub scope: Option<Scope>,
@@ -157,8 +214,14 @@ pub struct ListFilter {
     pub mine: bool,
     /// Also what is withdrawn or over.
     pub all: bool,
-    /// Only answers to this record.
+    /// Only answers to this record, or, with the kind `session`, the sessions that
+    /// grew from it.
     pub to: Option<RecordId>,
+    /// Also what those wrote whom this node's member has blocked.
+    pub blocked: bool,
+    /// Without what these members wrote. A node fills it in; it is not asked for.
+    #[serde(skip)]
+    pub without: BTreeSet<MemberId>,
     /// At most this many, 50 when absent, 500 at most.
     pub limit: Option<usize>,
     /// Where the page before ended.

@@ -21,9 +21,21 @@ impl RecordKind {
     pub const INTEREST: Self = Self(4);
     /// A member's public face.
     pub const PROFILE: Self = Self(5);
+    /// People learning together: place, times, host, seats.
+    pub const SESSION: Self = Self(6);
+    /// A member's word to the moderators about a record. Read by them and by its
+    /// author alone.
+    pub const REPORT: Self = Self(7);
 
-    /// The kinds that this program can show, in the order of their codes.
-    pub const KNOWN: [Self; 5] = [Self::OFFER, Self::REQUEST, Self::CHALLENGE, Self::INTEREST, Self::PROFILE];
+    /// The kinds that this program can read, in the order of their codes.
+    pub const KNOWN: [Self; 7] = [Self::OFFER, Self::REQUEST, Self::CHALLENGE, Self::INTEREST, Self::PROFILE, Self::SESSION, Self::REPORT];
+
+    /// The kinds that lists, searches, counts and exports may show: all but reports.
+    pub const LISTED: [Self; 6] = [Self::OFFER, Self::REQUEST, Self::CHALLENGE, Self::INTEREST, Self::PROFILE, Self::SESSION];
+
+    /// The kinds that people browse, and that files are imported and exported as
+    /// when nothing else is said.
+    pub const BROWSED: [Self; 4] = [Self::OFFER, Self::REQUEST, Self::CHALLENGE, Self::SESSION];
 
     /// The kind with this number, known or not.
     pub fn from_code(code: u16) -> Self {
@@ -43,6 +55,8 @@ impl RecordKind {
             Self::CHALLENGE => "challenge",
             Self::INTEREST => "interest",
             Self::PROFILE => "profile",
+            Self::SESSION => "session",
+            Self::REPORT => "report",
             _ => return None,
         })
     }

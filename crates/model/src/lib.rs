@@ -29,4 +29,4 @@ pub use record::{Content, Field, FieldError, Form, Schema, Value};
 pub use scope::{NoScope, Scope};
 pub use store::{Batch, Entry, Order, Store, StoreError, Table, Write, prefix_end};
 pub use time::{Moment, Timestamp};
-pub use view::{Conflict, RecordView, SetAside};
+pub use view::{Conflict, RecordView, SetAside, Withheld};

@@ -74,6 +74,24 @@ impl Scope {
             other => return Err(Malformed::Value { what: "a scope", found: other.into() }),
         })
     }
+
+    /// Whether a record of this scope may point to a record of that one: to its own
+    /// scope, or to one that everyone who reads this scope reads too. So a
+    /// reference never tells of what its reader may not know.
+    ///
+    /// A group may have been made in the city or in a school, and its name does not
+    /// say in which: it points to the city. No record stands in the control scope.
+    pub fn may_refer_to(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Control, _) | (_, Self::Control) => false,
+            (own, other) if own == other => true,
+            (Self::Federation, _) => false,
+            (_, Self::Federation) => true,
+            (Self::City, _) => false,
+            (_, Self::City) => true,
+            _ => false,
+        }
+    }
 }
 
 impl Scope {
@@ -172,19 +190,14 @@ impl<'de> serde::Deserialize<'de> for Scope {
 mod tests {
     use super::*;
 
+    const NAME: [u8; 32] = [9; 32];
+
+    const ALL: [Scope; 7] =
+        [Scope::Control, Scope::City, Scope::Federation, Scope::School(NAME), Scope::Group(NAME), Scope::Sealed(NAME), Scope::Own(NAME)];
+
     #[test]
     fn every_scope_reads_back() {
-        let name = [9; 32];
-        let scopes = [
-            Scope::Control,
-            Scope::City,
-            Scope::Federation,
-            Scope::School(name),
-            Scope::Group(name),
-            Scope::Sealed(name),
-            Scope::Own(name),
-        ];
-        for scope in scopes {
+        for scope in ALL {
             let bytes = scope.to_bytes();
             let mut reader = Reader::new(&bytes);
             assert_eq!(Scope::read(&mut reader), Ok(scope));
@@ -193,7 +206,27 @@ mod tests {
         }
         assert_eq!("school".parse::<Scope>(), Err(NoScope::Word));
         assert!("own:12".parse::<Scope>().is_err());
-        assert_eq!([Scope::Own(name).short(), Scope::Group(name).short()], ["own", "group:09090909"]);
+        assert_eq!([Scope::Own(NAME).short(), Scope::Group(NAME).short()], ["own", "group:09090909"]);
         assert!(Scope::read(&mut Reader::new(&[0])).is_err());
+    }
+
+    #[test]
+    fn a_record_points_to_its_own_scope_and_to_wider_ones_only() {
+        let narrow = &ALL[3..];
+        for from in ALL {
+            for to in ALL {
+                let wider = match to {
+                    Scope::City => narrow.contains(&from),
+                    Scope::Federation => from == Scope::City || narrow.contains(&from),
+                    _ => false,
+                };
+                let own = from == to && from != Scope::Control;
+                assert_eq!(from.may_refer_to(to), own || wider, "{from} to {to}");
+            }
+        }
+        let other = [8; 32];
+        assert!(!Scope::School(NAME).may_refer_to(Scope::School(other)));
+        assert!(!Scope::Group(NAME).may_refer_to(Scope::Group(other)));
+        assert!(!Scope::Own(NAME).may_refer_to(Scope::Own(other)));
     }
 }

@@ -25,6 +25,14 @@ impl Timestamp {
         let date = jiff::Timestamp::from_second(seconds).ok()?.to_zoned(jiff::tz::TimeZone::UTC).date();
         Some(date.to_string())
     }
+
+    /// Noon in UTC of a calendar day such as `2027-03-01`; `None` for what is no
+    /// day, or one before 1970.
+    pub fn noon(day: &str) -> Option<Self> {
+        let day: jiff::civil::Date = day.parse().ok()?;
+        let noon = day.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+        u64::try_from(noon.timestamp().as_millisecond()).ok().map(Self)
+    }
 }
 
 /// RFC 3339 in UTC, whole seconds.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::record::RecordRef;
 use crate::wire::{Malformed, Reader, put_block};
 use crate::{Content, ItemId, MemberId, RecordId, RecordKind, Schema, Scope, Timestamp, Value};
 
@@ -22,6 +23,20 @@ pub struct SetAside {
     pub item: ItemId,
     /// Why, in words for people.
     pub reason: String,
+}
+
+/// Why a record's content is shown to those who may change it and to moderators
+/// only.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Withheld {
+    /// The reason as a word for programs and catalogues: a ground of moderation
+    /// (`spam`) or what is missing for the contact rule (`no-date`).
+    pub word: String,
+    /// Why, in the words of whoever decided it; empty for a rule.
+    pub words: String,
+    /// The statement that hides it, which its owner may appeal against; `None` for
+    /// a rule, which ends when the record keeps it.
+    pub statement: Option<ItemId>,
 }
 
 /// One record as lists, pages, search and exports show it.
@@ -53,6 +68,8 @@ pub struct RecordView {
     pub waiting: u32,
     /// Held changes that do not count.
     pub set_aside: Vec<SetAside>,
+    /// Why it is not shown to everyone; empty for a record like others.
+    pub withheld: Vec<Withheld>,
 }
 
 /// A view without a word about its scope is one of the city: so said the programs
@@ -63,10 +80,10 @@ fn city() -> Scope {
 
 /// Version of the encoding; a view of another version is computed anew. This one is
 /// a record's of the city's scope, as most are; it says nothing of it.
-const VERSION: u8 = 1;
+const VERSION: u8 = 3;
 
 /// The version that says its scope, any but the city's, before all else.
-const VERSION_SCOPED: u8 = 2;
+const VERSION_SCOPED: u8 = 4;
 
 /// Bound on one encoded text. A record is 1 MiB at most, so this never binds
 /// what was written by this program; it bounds what a damaged file can ask for.
@@ -76,6 +93,11 @@ impl RecordView {
     /// The record's kind.
     pub fn kind(&self) -> RecordKind {
         self.content.kind()
+    }
+
+    /// How others point to it.
+    pub fn reference(&self) -> RecordRef {
+        RecordRef { scope: self.scope, kind: self.kind(), id: self.id }
     }
 
     /// Bytes for the store; [`RecordView::decode`] reads them.
@@ -112,6 +134,13 @@ impl RecordView {
         for aside in &self.set_aside {
             to.extend_from_slice(&aside.item.0);
             put_block(&mut to, aside.reason.as_bytes());
+        }
+        put_count(&mut to, self.withheld.len());
+        for withheld in &self.withheld {
+            put_block(&mut to, withheld.word.as_bytes());
+            put_block(&mut to, withheld.words.as_bytes());
+            to.push(withheld.statement.is_some().into());
+            withheld.statement.iter().for_each(|statement| to.extend_from_slice(&statement.0));
         }
         to
     }
@@ -157,8 +186,19 @@ impl RecordView {
             let item = ItemId(from.array()?);
             set_aside.push(SetAside { item, reason: from.text(TEXT_MAX, "a reason")?.to_owned() });
         }
+        let mut withheld = Vec::new();
+        for _ in 0..from.count(bytes.len(), "why it is withheld")? {
+            let word = from.text(64, "a reason's word")?.to_owned();
+            let words = from.text(TEXT_MAX, "a reason's words")?.to_owned();
+            let statement = match from.u8()? {
+                0 => None,
+                1 => Some(ItemId(from.array()?)),
+                found => return Err(Malformed::Value { what: "whether a statement follows", found: found.into() }),
+            };
+            withheld.push(Withheld { word, words, statement });
+        }
         from.finish()?;
-        Ok(Self { id, scope, owner, created, updated, content, conflicts, editors, changes, waiting, set_aside })
+        Ok(Self { id, scope, owner, created, updated, content, conflicts, editors, changes, waiting, set_aside, withheld })
     }
 }
 
@@ -221,6 +261,10 @@ mod tests {
             changes: 2,
             waiting: 1,
             set_aside: vec![SetAside { item: ItemId([4; 32]), reason: "a fork".into() }],
+            withheld: vec![
+                Withheld { word: "spam".into(), words: "sold twice".into(), statement: Some(ItemId([5; 32])) },
+                Withheld { word: "no-date".into(), words: String::new(), statement: None },
+            ],
         };
         for scope in [Scope::City, Scope::Own([5; 32])] {
             let view = RecordView { scope, ..view.clone() };

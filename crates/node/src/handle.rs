@@ -22,7 +22,7 @@ use crate::founding::{self, Beginner};
 use crate::librarian::Errand;
 use crate::lock::{InUse, Shared};
 use crate::phrase::{self, Unchecked};
-use crate::{NodeError, Passphrase, Role as NodeRole, backup, bearings, keyfile};
+use crate::{NodeError, Passphrase, Role as NodeRole, backup, bearings, keyfile, moderation};
 
 /// How long another node may take to be reached and to answer. A phone's link
 /// through a relay needs a few seconds.
@@ -133,7 +133,7 @@ impl Handle {
 
     /// Reads from the city's holdings. Where reading meets damage, the node mends
     /// it before it does anything else, and this reads again.
-    async fn read<T: Send + 'static>(
+    pub(crate) async fn read<T: Send + 'static>(
         &self,
         read: impl FnOnce(&mut Holdings<SledStore>, Option<model::MemberId>, Now) -> Result<T, NodeError> + Clone + Send + 'static,
     ) -> Result<T, NodeError> {
@@ -227,7 +227,13 @@ impl Handle {
     /// # Errors
     /// [`NodeError::NoCity`], [`NodeError::Input`] for a wrong `after`.
     pub async fn list(&self, filter: ListFilter) -> Result<RecordList, NodeError> {
-        let list = self.read(move |holdings, reader, now| Ok(holdings.list(&filter, reader, NodeEngine::as_of(now.wall))?)).await?;
+        let read = move |holdings: &mut Holdings<SledStore>, reader, now: Now| {
+            let filter = moderation::without_blocked(filter, holdings.roll(), reader);
+            let mut list = holdings.list(&filter, reader, NodeEngine::as_of(now.wall))?;
+            list.iter_mut().for_each(|list| moderation::mark_blocked(list, holdings.roll(), reader));
+            Ok(list)
+        };
+        let list = self.read(read).await?;
         list.ok_or_else(|| NodeError::Input("`after` is not what an earlier page ended with".into()))
     }
 
@@ -239,7 +245,9 @@ impl Handle {
         self.read(move |holdings, reader, now| {
             let as_of = NodeEngine::as_of(now.wall);
             let view = holdings.view(id)?.ok_or(NodeError::Unknown(id))?;
-            Ok(holdings.facts(view, reader, as_of)?)
+            let mut facts = holdings.facts(view, reader, as_of)?;
+            facts.blocked = moderation::blocked_by(holdings.roll(), reader).contains(&facts.view.owner);
+            Ok(facts)
         })
         .await
     }
@@ -258,8 +266,9 @@ impl Handle {
         self.read(move |holdings, reader, now| {
             let as_of = NodeEngine::as_of(now.wall);
             let mut records = Vec::with_capacity(found.records.len());
+            let blocked = moderation::blocked_by(holdings.roll(), reader);
             for id in found.records {
-                if let Some(view) = holdings.view(id)? {
+                if let Some(view) = holdings.view(id)?.filter(|view| !blocked.contains(&view.owner)) {
                     records.push(holdings.facts(view, reader, as_of)?);
                 }
             }
@@ -293,8 +302,14 @@ impl Handle {
     /// `None` as id founds; an id makes the record say exactly this. For imports.
     ///
     /// # Errors
-    /// [`NodeError::NoCity`]; each record's own error stands in its place.
+    /// [`NodeError::NoCity`], [`NodeError::Refused`] for a report, which everyone
+    /// could read; each record's own error stands in its place.
     pub async fn save_all(&self, records: Vec<(Option<RecordId>, Content)>) -> Result<Vec<Result<Saved, NodeError>>, NodeError> {
+        if records.iter().any(|(_, content)| content.kind() == RecordKind::REPORT) {
+            return Err(NodeError::Refused(
+                "a report goes to the moderators alone and is not saved as a record; use `kaveret report`".into(),
+            ));
+        }
         match self.command(Command::Save(records)).await? {
             Reply::Saved(fates) => Ok(fates.into_iter().map(|fate| fate.map_err(NodeError::from)).collect()),
             _ => Err(NodeError::Stopping),

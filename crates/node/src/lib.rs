@@ -21,6 +21,7 @@ mod librarian;
 mod life;
 mod links;
 mod lock;
+mod moderation;
 mod node;
 mod passphrase;
 mod phrase;

@@ -6,8 +6,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use model::{RecordId, RecordView};
-use search::{Index, Query};
+use model::{RecordId, RecordKind, RecordView};
+use search::{Index, Query, SearchError};
 use tokio::sync::oneshot;
 
 use crate::NodeError;
@@ -111,13 +111,13 @@ impl Desk {
                 self.pending += views.len() + gone.len();
                 self.version = self.version.map(|_| version);
                 gone.into_iter().for_each(|record| self.index.remove(record));
-                views.iter().try_for_each(|view| self.index.put(view))
+                self.put_all(&views)
             }
             Errand::Fill { views, taken } => {
                 // Whoever reads the next ones meanwhile may be gone.
                 let _ = taken.send(());
                 self.pending += views.len();
-                views.iter().try_for_each(|view| self.index.put(view))
+                self.put_all(&views)
             }
             Errand::Behind => {
                 self.version = None;
@@ -149,6 +149,12 @@ impl Desk {
         }
     }
 
+    /// Reports are found by nobody: a search answers everyone who has this device.
+    fn put_all(&mut self, views: &[RecordView]) -> Result<(), SearchError> {
+        let listed = |view: &&RecordView| RecordKind::LISTED.contains(&view.kind());
+        views.iter().filter(listed).try_for_each(|view| self.index.put(view))
+    }
+
     fn commit(&mut self) {
         if self.pending == 0 {
             return;
@@ -165,7 +171,7 @@ impl Desk {
 mod tests {
     use std::collections::BTreeSet;
 
-    use model::{Content, MemberId, RecordKind, Timestamp};
+    use model::{Content, MemberId, Timestamp};
 
     use super::*;
 
@@ -182,6 +188,7 @@ mod tests {
             changes: 1,
             waiting: 0,
             set_aside: Vec::new(),
+            withheld: Vec::new(),
         }
     }
 

@@ -90,6 +90,7 @@ fn record(number: u64) -> RecordView {
         changes: 1,
         waiting: 0,
         set_aside: Vec::new(),
+        withheld: Vec::new(),
     }
 }
 

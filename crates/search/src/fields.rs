@@ -62,7 +62,7 @@ impl Fields {
         document.add_u64(self.kind, view.kind().code().into());
         let last_day = match content.text("status") {
             WITHDRAWN => NEVER,
-            _ => day_number(content.text("expires")).unwrap_or(ALWAYS),
+            _ => day_number(content.last_day()).unwrap_or(ALWAYS),
         };
         document.add_u64(self.last_day, last_day);
         let skills = ["skills", "strengths", "growth"].into_iter().flat_map(|name| content.words(name));

@@ -50,7 +50,8 @@ impl World {
     }
 
     fn write_new(&mut self, node: usize, count: usize) {
-        let kind = *self.people.pick(&[RecordKind::OFFER, RecordKind::REQUEST, RecordKind::CHALLENGE, RecordKind::PROFILE]);
+        let kind =
+            *self.people.pick(&[RecordKind::OFFER, RecordKind::REQUEST, RecordKind::CHALLENGE, RecordKind::SESSION, RecordKind::PROFILE]);
         let schema = Schema::of(kind).expect("the kind is known");
         let shared = kind != RecordKind::PROFILE && self.people.chance(400);
         let editors: Vec<usize> = if shared {
@@ -67,6 +68,11 @@ impl World {
             fields.insert("status".to_owned(), Value::from(OPEN));
             let mut content = Content::new(kind).expect("the kind is known");
             fields.iter().for_each(|(name, value)| content.set(name, value.clone()).expect("the value fits"));
+            if kind == RecordKind::SESSION {
+                content.set("day", Value::from("2099-01-01")).expect("it is a day");
+                // Sessions that minors may come to need a registered place and checked adults.
+                content.set("audience", Value::set(["18-29", "30-64", "65+"])).expect("they are bands of age");
+            }
             content.set("description", self.prose()).expect("the prose fits");
             if schema.field("skills").is_some() {
                 content.set("skills", Value::set(["guitar", "music"])).expect("the set fits");
@@ -141,7 +147,7 @@ impl World {
     }
 
     fn answer_some(&mut self, node: usize) {
-        let records: Vec<_> = self.ledger.records.iter().map(|(record, known)| RecordRef { kind: known.kind, id: *record }).collect();
+        let records: Vec<_> = self.ledger.records.iter().map(|(record, known)| RecordRef::in_city(known.kind, *record)).collect();
         if records.is_empty() {
             return;
         }

@@ -75,16 +75,14 @@ impl Ground {
     /// Every ground, in the order of their codes, from 1.
     pub const ALL: [Self; 6] = [Self::Safety, Self::Abuse, Self::Privacy, Self::Spam, Self::Law, Self::OffTopic];
 
-    /// The word for it.
+    /// The word for it, which a report says too.
     pub fn name(self) -> &'static str {
-        match self {
-            Self::Safety => "safety",
-            Self::Abuse => "abuse",
-            Self::Privacy => "privacy",
-            Self::Spam => "spam",
-            Self::Law => "law",
-            Self::OffTopic => "off-topic",
-        }
+        model::record::GROUNDS[usize::from(self.code()) - 1]
+    }
+
+    /// The ground of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|ground| ground.name() == name)
     }
 
     fn code(self) -> u8 {
@@ -618,4 +616,17 @@ fn read_act(from: &mut Reader<'_>) -> Result<Act, Malformed> {
         BLOCK => Act::Block { member: MemberId(from.array()?) },
         code => Act::Unknown { code, bytes: from.block(UNKNOWN_BYTES_MAX, "an act")?.to_vec() },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hiding_has_the_grounds_of_a_report() {
+        assert_eq!(Ground::ALL.map(Ground::name), *model::record::GROUNDS);
+        assert_eq!((Ground::Safety.name(), Ground::OffTopic.name()), ("safety", "off-topic"));
+        assert_eq!(Ground::from_name("law"), Some(Ground::Law));
+        assert_eq!(Ground::from_name("Law"), None);
+    }
 }

@@ -8,10 +8,11 @@ use std::future::Future;
 use std::pin::Pin;
 
 use model::facts::{
-    DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, PhraseFacts, RecordFacts,
-    RecordList, Saved, SearchQuery, Status, Verification,
+    BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
+    PhraseFacts, PlaceFacts, RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
 };
-use model::{Content, MemberKind, RecordId, RecordKind};
+use model::record::Reported;
+use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use node::{Handle, NodeError, Passphrase};
 
 /// What an operation of a [`Desk`] comes to, later.
@@ -48,6 +49,17 @@ pub trait Desk: Send + Sync + 'static {
     fn unlock(&self, passphrase: Passphrase) -> Answer<'_, ()>;
     fn set_passphrase(&self, current: Option<Passphrase>, new: Option<Passphrase>) -> Answer<'_, ()>;
     fn in_use(&self) -> Box<dyn Send>;
+    fn places(&self) -> Answer<'_, Vec<PlaceFacts>>;
+    fn report(&self, record: RecordId, ground: String, message: String) -> Answer<'_, Saved>;
+    fn reports(&self) -> Answer<'_, Vec<Reported>>;
+    fn hide(&self, record: RecordId, ground: String, words: String) -> Answer<'_, Stated>;
+    fn dismiss(&self, record: RecordId) -> Answer<'_, Stated>;
+    fn unhide(&self, statement: ItemId) -> Answer<'_, Stated>;
+    fn appeal(&self, statement: ItemId, words: String) -> Answer<'_, Stated>;
+    fn moderation_log(&self) -> Answer<'_, Vec<LogEntry>>;
+    fn block(&self, member: MemberId) -> Answer<'_, Stated>;
+    fn unblock(&self, member: MemberId) -> Answer<'_, Stated>;
+    fn blocked(&self) -> Answer<'_, Vec<BlockedMember>>;
 }
 
 impl Desk for Handle {
@@ -157,5 +169,49 @@ impl Desk for Handle {
 
     fn in_use(&self) -> Box<dyn Send> {
         Box::new(Handle::in_use(self))
+    }
+
+    fn places(&self) -> Answer<'_, Vec<PlaceFacts>> {
+        Box::pin(Handle::places(self))
+    }
+
+    fn report(&self, record: RecordId, ground: String, message: String) -> Answer<'_, Saved> {
+        Box::pin(Handle::report(self, record, ground, message))
+    }
+
+    fn reports(&self) -> Answer<'_, Vec<Reported>> {
+        Box::pin(Handle::reports(self))
+    }
+
+    fn hide(&self, record: RecordId, ground: String, words: String) -> Answer<'_, Stated> {
+        Box::pin(Handle::hide(self, record, ground, words))
+    }
+
+    fn dismiss(&self, record: RecordId) -> Answer<'_, Stated> {
+        Box::pin(Handle::dismiss(self, record))
+    }
+
+    fn unhide(&self, statement: ItemId) -> Answer<'_, Stated> {
+        Box::pin(Handle::unhide(self, statement))
+    }
+
+    fn appeal(&self, statement: ItemId, words: String) -> Answer<'_, Stated> {
+        Box::pin(Handle::appeal(self, statement, words))
+    }
+
+    fn moderation_log(&self) -> Answer<'_, Vec<LogEntry>> {
+        Box::pin(Handle::moderation_log(self))
+    }
+
+    fn block(&self, member: MemberId) -> Answer<'_, Stated> {
+        Box::pin(Handle::block(self, member))
+    }
+
+    fn unblock(&self, member: MemberId) -> Answer<'_, Stated> {
+        Box::pin(Handle::unblock(self, member))
+    }
+
+    fn blocked(&self) -> Answer<'_, Vec<BlockedMember>> {
+        Box::pin(Handle::blocked(self))
     }
 }

@@ -24,11 +24,18 @@ pub const IMPORT_RECORDS_MAX: usize = 50_000;
 /// Records on one page of a list: a few screens of a phone.
 pub const PAGE_RECORDS: usize = 30;
 
-/// Records of each kind on the first page: three lists fit one screen of a laptop.
+/// Records of each kind on the first page: four lists fit two screens of a laptop.
 pub const HOME_RECORDS: usize = 5;
 
 /// Found records on a search page. Who has not found it in fifty uses other words.
 pub const SEARCH_RECORDS: usize = 50;
+
+/// Longest words of a decision or an appeal in bytes, as statements have them.
+pub const WORDS_BYTES_MAX: usize = 500;
+
+/// Members whom a form names to choose from: the most that a node lists at once.
+/// Others are given by their number.
+pub const MEMBERS_NAMED: usize = 500;
 
 /// Answers shown below a record.
 pub const ANSWERS_SHOWN: usize = 100;

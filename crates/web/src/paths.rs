@@ -1,9 +1,9 @@
 //! Where everything is: the paths of the API, for those who call it, and of the
 //! pages, for those who link to them.
 //!
-//! `{id}` stands for a record's 64 digits and `{kind}` for a kind's word.
+//! `{id}` stands for the 64 digits of a record, a member or a statement, and `{kind}` for a kind's word.
 
-use model::{RecordId, RecordKind};
+use model::{ItemId, MemberId, RecordId, RecordKind};
 
 /// `GET`: the OpenAPI document of the API.
 pub const API_DOCUMENT: &str = "/api/v1/openapi.json";
@@ -23,6 +23,28 @@ pub const API_SAVE_ALL: &str = "/api/v1/save-all";
 pub const API_SOURCE: &str = "/api/v1/source";
 /// `GET`: records that match words.
 pub const API_SEARCH: &str = "/api/v1/search";
+/// `POST`: tells the moderators about a record.
+pub const API_RECORD_REPORT: &str = "/api/v1/records/{id}/report";
+/// `POST`: hides a record.
+pub const API_RECORD_HIDE: &str = "/api/v1/records/{id}/hide";
+/// `POST`: takes what was reported of a record out of the queue.
+pub const API_RECORD_DISMISS: &str = "/api/v1/records/{id}/dismiss";
+/// `GET`: what was reported.
+pub const API_REPORTS: &str = "/api/v1/moderation/queue";
+/// `GET`: what was hidden, and why.
+pub const API_MODERATION_LOG: &str = "/api/v1/moderation/log";
+/// `POST`: shows again what a statement hides.
+pub const API_STATEMENT_UNHIDE: &str = "/api/v1/statements/{id}/unhide";
+/// `POST`: asks for another look at what a statement hides.
+pub const API_STATEMENT_APPEAL: &str = "/api/v1/statements/{id}/appeal";
+/// `GET`: registered places.
+pub const API_PLACES: &str = "/api/v1/places";
+/// `POST`: sees nothing more of a member.
+pub const API_MEMBER_BLOCK: &str = "/api/v1/members/{id}/block";
+/// `POST`: sees a member again.
+pub const API_MEMBER_UNBLOCK: &str = "/api/v1/members/{id}/unblock";
+/// `GET`: whom this node's member has blocked.
+pub const API_BLOCKED: &str = "/api/v1/blocked";
 /// `POST`: founds a city.
 pub const API_CITY: &str = "/api/v1/city";
 /// `POST`: makes an invitation.
@@ -68,6 +90,8 @@ pub const OFFERS: &str = "/offers";
 pub const REQUESTS: &str = "/requests";
 /// What the city wants to change.
 pub const CHALLENGES: &str = "/challenges";
+/// When people learn together.
+pub const SESSIONS: &str = "/sessions";
 /// Search in people's words.
 pub const SEARCH: &str = "/search";
 /// One record.
@@ -80,6 +104,26 @@ pub const RECORD_WITHDRAW: &str = "/records/{id}/withdraw";
 pub const RECORD_CHOOSE: &str = "/records/{id}/choose";
 /// Answers a record.
 pub const RECORD_ANSWER: &str = "/records/{id}/answer";
+/// Tells the moderators about a record.
+pub const RECORD_REPORT: &str = "/records/{id}/report";
+/// Hides a record.
+pub const RECORD_HIDE: &str = "/records/{id}/hide";
+/// Takes what was reported of a record out of the queue.
+pub const RECORD_DISMISS: &str = "/records/{id}/dismiss";
+/// The moderators' queue.
+pub const MODERATION: &str = "/moderation";
+/// What was hidden, and why.
+pub const MODERATION_LOG: &str = "/moderation/log";
+/// Shows again what a statement hides.
+pub const STATEMENT_UNHIDE: &str = "/statements/{id}/unhide";
+/// Asks for another look at what a statement hides.
+pub const STATEMENT_APPEAL: &str = "/statements/{id}/appeal";
+/// Sees nothing more of a member.
+pub const MEMBER_BLOCK: &str = "/members/{id}/block";
+/// Sees a member again.
+pub const MEMBER_UNBLOCK: &str = "/members/{id}/unblock";
+/// Whom this member has blocked.
+pub const BLOCKED: &str = "/blocked";
 /// The form for a new record.
 pub const NEW: &str = "/new/{kind}";
 /// The member's own profile and records.
@@ -109,6 +153,16 @@ pub const DEVICES_ADD: &str = "/devices/add";
 
 /// A path that has `{id}`, for this record.
 pub fn of_record(path: &str, id: RecordId) -> String {
+    path.replace("{id}", &id.to_string())
+}
+
+/// A path that has `{id}`, for this statement.
+pub fn of_statement(path: &str, id: ItemId) -> String {
+    path.replace("{id}", &id.to_string())
+}
+
+/// A path that has `{id}`, for this member.
+pub fn of_member(path: &str, id: MemberId) -> String {
     path.replace("{id}", &id.to_string())
 }
 

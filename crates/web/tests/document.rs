@@ -6,10 +6,11 @@ mod fake;
 use std::collections::BTreeSet;
 
 use client::Server;
-use model::Timestamp;
 use model::facts::{
-    DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, Saved, SearchQuery, Verification,
+    AppealFacts, BlockedMember, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord, Saved,
+    SearchQuery, Stated, Verification,
 };
+use model::{ItemId, Timestamp, Withheld};
 use serde::Serialize;
 use serde_json::{Value, json, to_value};
 use web::{Desk, paths};
@@ -95,6 +96,19 @@ async fn answers_have_the_shapes_that_the_document_gives_them() {
     check(&document, "PhraseFacts", &desk.phrase().await.unwrap());
     check(&document, "DeviceList", &desk.devices().await.unwrap());
     check(&document, "Status", &fake::samples::status_locked());
+    let statement = ItemId([7; 32]);
+    check(&document, "Stated", &Stated { statement });
+    let appeals = vec![AppealFacts { at: Timestamp(1), words: "no".to_owned() }];
+    let (ground, words) = ("spam".to_owned(), "sold".to_owned());
+    let entry = LogEntry { statement, record: saved.record, at: Timestamp(1), ground, words, appeals, lifted: Some(Timestamp(2)) };
+    check(&document, "LogEntry", &entry);
+    check(&document, "LogEntry", &LogEntry { lifted: None, appeals: Vec::new(), ..entry });
+    check(&document, "PlaceFacts", &desk.places().await.unwrap()[0]);
+    check(&document, "Reported", &desk.reports().await.unwrap()[0]);
+    check(&document, "BlockedMember", &BlockedMember { member: fake::BOB, name: None });
+    let mut hidden = desk.show(saved.record).await.unwrap();
+    hidden.view.withheld = vec![Withheld { word: "spam".to_owned(), words: String::new(), statement: Some(statement) }];
+    check(&document, "RecordFacts", &hidden);
     check(&document, "DialogueFacts", &DialogueFacts::default());
     check(&document, "Verification", &Verification { problems: vec!["one".to_owned()], ..Verification::default() });
 }

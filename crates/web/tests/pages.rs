@@ -5,7 +5,9 @@ mod fake;
 
 use client::Server;
 use fake::{ALICE, BOB, FakeDesk, samples};
-use model::{RecordKind, Timestamp, Value};
+use model::facts::PlaceFacts;
+use model::{ItemId, RecordKind, Role, Timestamp, Value};
+use web::Desk;
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
 
@@ -18,7 +20,7 @@ fn readable(desk: &FakeDesk) -> Vec<String> {
         .collect();
     paths.extend(desk.inner().records.keys().map(|id| format!("/records/{id}")));
     paths.extend(desk.inner().records.values().filter(|facts| facts.editable).map(|facts| format!("/records/{}/edit", facts.view.id)));
-    paths.extend(["offer", "request", "challenge", "profile"].map(|kind| format!("/new/{kind}")));
+    paths.extend(["offer", "request", "challenge", "session", "profile"].map(|kind| format!("/new/{kind}")));
     paths.push("/search?words=a".to_owned());
     paths
 }
@@ -91,7 +93,17 @@ async fn hostile_words_are_only_words() {
     let desk = FakeDesk::in_city("<b>City</b>", &["en"], NOW);
     let hostile = r#"<script>alert(1)</script>"'><img src=x onerror=alert(1)>"#;
     let fields = [("title", hostile), ("description", hostile), ("skills", hostile), ("place", hostile), ("status", hostile)];
-    desk.put(ALICE, hostile, 0, samples::content(RecordKind::OFFER, &fields));
+    let own = desk.put(ALICE, hostile, 0, samples::content(RecordKind::OFFER, &fields));
+    desk.put(BOB, hostile, 0, samples::content(RecordKind::PROFILE, &[("name", hostile)]));
+    let fields = [("title", hostile), ("description", hostile), ("day", "2027-03-01"), ("host", &*BOB.to_string())];
+    desk.put(BOB, hostile, 0, samples::content(RecordKind::SESSION, &fields));
+    desk.inner().places.push(PlaceFacts { id: ItemId([8; 32]), name: hostile.to_owned() });
+    desk.inner().status.roles.push(Role::Moderator);
+    desk.block(BOB).await.unwrap();
+    desk.report(own, "spam".to_owned(), hostile.to_owned()).await.unwrap();
+    let statement = desk.hide(own, "spam".to_owned(), hostile.to_owned()).await.unwrap().statement;
+    desk.appeal(statement, hostile.to_owned()).await.unwrap();
+    desk.report(own, "law".to_owned(), hostile.to_owned()).await.unwrap();
     desk.inner().records.values_mut().for_each(|facts| {
         facts.view.conflicts =
             vec![model::Conflict { field: "title".to_owned(), values: vec![Value::from(hostile), Value::from("</textarea>")] }];

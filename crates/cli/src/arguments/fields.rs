@@ -26,6 +26,9 @@ pub struct Request;
 /// Marks the commands about challenges.
 #[derive(Clone, Debug)]
 pub struct Challenge;
+/// Marks the commands about sessions.
+#[derive(Clone, Debug)]
+pub struct Session;
 /// Marks the commands about profiles.
 #[derive(Clone, Debug)]
 pub struct Profile;
@@ -38,6 +41,9 @@ impl Kind for Request {
 }
 impl Kind for Challenge {
     const KIND: RecordKind = RecordKind::CHALLENGE;
+}
+impl Kind for Session {
+    const KIND: RecordKind = RecordKind::SESSION;
 }
 impl Kind for Profile {
     const KIND: RecordKind = RecordKind::PROFILE;
@@ -169,11 +175,21 @@ fn describe(form: &Form) -> (&'static str, String) {
         Form::Prose(_) => ("TEXT", "As many lines as it takes".into()),
         Form::Choice(words) => ("WORD", format!("One of {}", words.join(", "))),
         Form::Day => ("DAY", "A day such as 2027-03-01".into()),
+        Form::Hours => ("HOURS", "Two times of the day such as 16:00-18:00".into()),
         Form::Cell => ("CELL", "A coarse cell of the map: a geohash of one to five letters".into()),
-        Form::Reference => ("RECORD", "Another record: city/offer/<64 digits>".into()),
+        Form::Reference => ("RECORD", "Another record: city/offer/<64 digits>, or school/<64 digits>/offer/<64 digits>".into()),
+        Form::Member => ("MEMBER", "A member, by the 64 digits that `kaveret status` shows them".into()),
+        Form::Place => ("PLACE", "A registered place, by its 64 digits".into()),
         Form::Count(limit) => ("NUMBER", format!("From 1 to {limit}")),
         Form::Set(_) => ("WORDS", "Repeat the flag, or separate with `;`".into()),
     }
+}
+
+/// A kind that lists show: any but reports, which moderators alone read.
+pub fn parse_listed(text: &str) -> Result<RecordKind, String> {
+    let kind = text.parse::<RecordKind>().ok().filter(|kind| RecordKind::LISTED.contains(kind));
+    let names = RecordKind::LISTED.map(|kind| kind.to_string()).join(", ");
+    kind.ok_or_else(|| format!("a record's kind is one of {names}"))
 }
 
 /// `name=value`, split at the first equals sign.
@@ -241,6 +257,7 @@ mod tests {
     fn every_kind_has_well_formed_flags() {
         FieldFlags::<Request>::augment_args(Command::new("a")).debug_assert();
         FieldFlags::<Challenge>::augment_args(Command::new("a")).debug_assert();
+        FieldFlags::<Session>::augment_args(Command::new("a")).debug_assert();
         FieldFlags::<Profile>::augment_args(Command::new("a")).debug_assert();
     }
 }

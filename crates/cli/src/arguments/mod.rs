@@ -7,12 +7,13 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::command::{
-    answer, backup, city, config, device, invite, join, list, lock, phrase, profile, record, run, search, status, sync, upkeep,
+    answer, backup, block, city, config, device, invite, join, list, lock, moderation, phrase, profile, record, run, search, status, sync,
+    upkeep,
 };
 use crate::failure::Exit;
 use crate::logging::{Level, LogForm};
 use crate::{demo, export, import};
-use fields::{Challenge, Offer, Request};
+use fields::{Challenge, Offer, Request, Session};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -103,11 +104,22 @@ pub enum Command {
     /// What the city wants to change
     #[command(subcommand)]
     Challenge(record::Record<Challenge>),
-    /// Answer someone's offer, request or challenge
+    /// People learning together: a day, a place, a host, seats
+    #[command(subcommand)]
+    Session(record::Record<Session>),
+    /// Answer someone's offer, request, challenge or session
     Answer(answer::Answer),
     /// Your public face
     #[command(subcommand)]
     Profile(profile::Profile),
+    /// Tell the moderators about a record
+    Report(moderation::Report),
+    /// What moderators decide, and the log that everyone can read
+    #[command(subcommand)]
+    Moderation(moderation::Moderation),
+    /// Whom you want to see nothing of
+    #[command(subcommand)]
+    Block(block::Block),
     /// List records of any kind
     List(list::List),
     /// Show one record of any kind

@@ -54,10 +54,10 @@ impl Client {
             let sentence = format!("a record is named by its id or at least its first {DIGITS_MIN} digits, and {digits:?} is neither");
             return Err(Failure::new(Exit::Wrong, sentence));
         }
-        let kinds = expected.map_or(RecordKind::KNOWN.to_vec(), |kind| vec![kind]);
+        let kinds = expected.map_or(RecordKind::LISTED.to_vec(), |kind| vec![kind]);
         let mut found = Vec::new();
         for kind in kinds {
-            let filter = ListFilter { kind: Some(kind), all: true, ..ListFilter::default() };
+            let filter = ListFilter { kind: Some(kind), all: true, blocked: true, ..ListFilter::default() };
             found.extend(self.list_all(filter, |_| ())?.into_iter().filter(|facts| facts.view.id.to_string().starts_with(&lower)));
         }
         match found.len() {

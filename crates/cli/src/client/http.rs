@@ -3,18 +3,19 @@
 use std::time::Duration;
 
 use model::facts::{
-    DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, PhraseFacts, RecordFacts, RecordList, Saved,
-    SearchQuery, Status, Verification,
+    BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, PhraseFacts,
+    RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
 };
-use model::{Content, MemberKind, RecordId, RecordKind};
+use model::record::Reported;
+use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use ureq::http::Response;
 use ureq::{Agent, Body};
 use web::bodies::{
-    ErrorBody, Join, NewPassphrase, Nothing, PhraseTyped, Rebuilt, SaveAll, SaveOne, SavedAll, SavedOne, SourceFound, SourceQuery, Sync,
-    Unlock,
+    Decision, ErrorBody, Join, NewPassphrase, NewReport, Nothing, PhraseTyped, Rebuilt, SaveAll, SaveOne, SavedAll, SavedOne, SourceFound,
+    SourceQuery, Sync, Unlock, Words,
 };
 use web::paths;
 
@@ -169,6 +170,46 @@ impl Http {
     pub(super) fn set_passphrase(&self, current: Option<&str>, new: Option<&str>) -> Outcome {
         let sent = NewPassphrase { current: current.map(String::from), new: new.map(String::from) };
         self.post(paths::API_PASSPHRASE, &sent).map(|Nothing {}| ())
+    }
+
+    pub(super) fn report(&self, record: RecordId, ground: String, message: String) -> Outcome<Saved> {
+        self.post(&paths::of_record(paths::API_RECORD_REPORT, record), &NewReport { ground, message })
+    }
+
+    pub(super) fn reports(&self) -> Outcome<Vec<Reported>> {
+        self.get(paths::API_REPORTS, &Nothing {})
+    }
+
+    pub(super) fn hide(&self, record: RecordId, ground: String, words: String) -> Outcome<Stated> {
+        self.post(&paths::of_record(paths::API_RECORD_HIDE, record), &Decision { ground, words })
+    }
+
+    pub(super) fn dismiss(&self, record: RecordId) -> Outcome<Stated> {
+        self.post(&paths::of_record(paths::API_RECORD_DISMISS, record), &Nothing {})
+    }
+
+    pub(super) fn unhide(&self, statement: ItemId) -> Outcome<Stated> {
+        self.post(&paths::of_statement(paths::API_STATEMENT_UNHIDE, statement), &Nothing {})
+    }
+
+    pub(super) fn appeal(&self, statement: ItemId, words: String) -> Outcome<Stated> {
+        self.post(&paths::of_statement(paths::API_STATEMENT_APPEAL, statement), &Words { words })
+    }
+
+    pub(super) fn moderation_log(&self) -> Outcome<Vec<LogEntry>> {
+        self.get(paths::API_MODERATION_LOG, &Nothing {})
+    }
+
+    pub(super) fn block(&self, member: MemberId) -> Outcome<Stated> {
+        self.post(&paths::of_member(paths::API_MEMBER_BLOCK, member), &Nothing {})
+    }
+
+    pub(super) fn unblock(&self, member: MemberId) -> Outcome<Stated> {
+        self.post(&paths::of_member(paths::API_MEMBER_UNBLOCK, member), &Nothing {})
+    }
+
+    pub(super) fn blocked(&self) -> Outcome<Vec<BlockedMember>> {
+        self.get(paths::API_BLOCKED, &Nothing {})
     }
 
     fn authorization(&self) -> String {

@@ -16,10 +16,11 @@ pub use start::start_node;
 use std::time::{Duration, Instant};
 
 use model::facts::{
-    DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, PhraseFacts, RecordFacts, RecordList, Saved,
-    SearchQuery, Status, Verification,
+    BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, PhraseFacts,
+    RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
 };
-use model::{Content, MemberKind, RecordId, RecordKind};
+use model::record::Reported;
+use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use node::Passphrase;
 
 use crate::configuration::Configuration;
@@ -222,5 +223,55 @@ impl Client {
                 Ok(alone.wait(alone.handle().set_passphrase(current, new))?)
             }
         }
+    }
+
+    /// See [`node::Handle::report`].
+    pub fn report(&self, record: RecordId, ground: String, message: String) -> Outcome<Saved> {
+        ask!(self.report(record, ground, message))
+    }
+
+    /// See [`node::Handle::reports`].
+    pub fn reports(&self) -> Outcome<Vec<Reported>> {
+        ask!(self.reports())
+    }
+
+    /// See [`node::Handle::hide`].
+    pub fn hide(&self, record: RecordId, ground: String, words: String) -> Outcome<Stated> {
+        ask!(self.hide(record, ground, words))
+    }
+
+    /// See [`node::Handle::dismiss`].
+    pub fn dismiss(&self, record: RecordId) -> Outcome<Stated> {
+        ask!(self.dismiss(record))
+    }
+
+    /// See [`node::Handle::unhide`].
+    pub fn unhide(&self, statement: ItemId) -> Outcome<Stated> {
+        ask!(self.unhide(statement))
+    }
+
+    /// See [`node::Handle::appeal`].
+    pub fn appeal(&self, statement: ItemId, words: String) -> Outcome<Stated> {
+        ask!(self.appeal(statement, words))
+    }
+
+    /// See [`node::Handle::moderation_log`].
+    pub fn moderation_log(&self) -> Outcome<Vec<LogEntry>> {
+        ask!(self.moderation_log())
+    }
+
+    /// See [`node::Handle::block`].
+    pub fn block(&self, member: MemberId) -> Outcome<Stated> {
+        ask!(self.block(member))
+    }
+
+    /// See [`node::Handle::unblock`].
+    pub fn unblock(&self, member: MemberId) -> Outcome<Stated> {
+        ask!(self.unblock(member))
+    }
+
+    /// See [`node::Handle::blocked`].
+    pub fn blocked(&self) -> Outcome<Vec<BlockedMember>> {
+        ask!(self.blocked())
     }
 }

@@ -1,7 +1,6 @@
 //! `kaveret answer RECORD`: one member's answer to another's record.
 
 use model::facts::ListFilter;
-use model::record::RecordRef;
 use model::{Content, RecordKind};
 
 use super::record::{Named, print_saved};
@@ -9,7 +8,7 @@ use crate::client::Reach;
 use crate::failure::{Context, Exit, Failure, Outcome};
 use crate::setup::Setup;
 
-/// Answer someone's offer, request or challenge.
+/// Answer someone's offer, request, challenge or session.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Everyone in the city can read an answer.
@@ -45,7 +44,7 @@ impl Answer {
             }
             return Ok(());
         }
-        let to = RecordRef { kind: answered.kind(), id: answered.id }.to_string();
+        let to = answered.reference().to_string();
         let build = || Content::new(RecordKind::INTEREST)?.with("to", to.as_str())?.with("message", self.message.trim());
         let content = build().or_exit(Exit::Wrong, || "the answer cannot be sent")?;
         print_saved(setup, &client.add(content)?, "answered by")

@@ -17,10 +17,10 @@ Examples:
   kaveret list --mine --all
   kaveret list --to 3fa9c2                    who answered an offer")]
 pub struct List {
-    /// Only this kind: offer, request, challenge, interest, profile [default: the first three]
-    #[arg(long, value_name = "KIND")]
+    /// Only this kind: offer, request, challenge, session, interest, profile [default: the first four]
+    #[arg(long, value_name = "KIND", value_parser = crate::arguments::fields::parse_listed)]
     kind: Option<RecordKind>,
-    /// Only answers to this record
+    /// Only answers to this record; with `--kind session`, what grew from it
     #[arg(long, value_name = "RECORD")]
     to: Option<String>,
     #[command(flatten)]
@@ -61,7 +61,7 @@ impl List {
         let mut filter = ListFilter { kind: self.kind, ..ListFilter::default() };
         if let Some(digits) = self.to {
             filter.to = Some(setup.client(Reach::Store)?.find(None, &digits)?.view.id);
-            filter.kind = Some(RecordKind::INTEREST);
+            filter.kind = filter.kind.or(Some(RecordKind::INTEREST));
         }
         print_list(setup, self.which, filter)
     }

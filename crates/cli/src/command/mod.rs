@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod backup;
+pub mod block;
 pub mod city;
 pub mod config;
 pub mod device;
@@ -9,6 +10,7 @@ pub mod invite;
 pub mod join;
 pub mod list;
 pub mod lock;
+pub mod moderation;
 pub mod phrase;
 pub mod profile;
 pub mod record;

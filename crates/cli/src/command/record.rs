@@ -1,4 +1,4 @@
-//! `kaveret offer|request|challenge add|edit|show|list|withdraw`.
+//! `kaveret offer|request|challenge|session add|edit|show|list|withdraw`.
 
 use model::facts::{ListFilter, Saved};
 
@@ -15,7 +15,8 @@ pub enum Record<K: Kind> {
     #[command(after_help = "\
 Examples:
   kaveret offer add --title \"Guitar for beginners\" --skills guitar --skills \"reading music\"
-  kaveret offer add --title \"שיעורי גיטרה\" --languages \"he; en\" --times \"mon 16:00-18:00\" --expires 2027-06-30")]
+  kaveret offer add --title \"שיעורי גיטרה\" --languages \"he; en\" --times \"mon 16:00-18:00\" --expires 2027-06-30
+  kaveret session add --title \"Guitar together\" --day 2027-03-01 --hours 16:00-18:00 --seats 6")]
     Add(Add<K>),
     /// Change some fields of one; an empty value empties a field
     #[command(after_help = "\

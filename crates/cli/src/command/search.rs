@@ -19,8 +19,8 @@ pub struct Search {
     /// What to look for
     #[arg(required = true)]
     words: Vec<String>,
-    /// Only this kind: offer, request, challenge, profile
-    #[arg(long, value_name = "KIND")]
+    /// Only this kind: offer, request, challenge, session, profile
+    #[arg(long, value_name = "KIND", value_parser = crate::arguments::fields::parse_listed)]
     kind: Option<RecordKind>,
     /// Also what is withdrawn or over
     #[arg(long)]

@@ -4,12 +4,18 @@
 //! in `samples.json`: for each node the records that it adds, in the form that
 //! the API and `kaveret import` take.
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
 use model::facts::ListFilter;
-use model::{Content, MemberId, Value};
+use model::{Content, MemberId, RecordKind, Timestamp, Value};
 use serde::Deserialize;
 
 use super::nodes::Neighbour;
 use crate::failure::{Exit, Failure, Outcome};
+
+/// How far ahead the demo's sessions are: the samples cannot know the day on which
+/// somebody looks at them.
+const SESSION_AHEAD: Duration = Duration::from_secs(14 * 24 * 60 * 60);
 
 const SAMPLES: &str = include_str!("samples.json");
 
@@ -39,6 +45,7 @@ pub fn fill(neighbours: &[Neighbour]) -> Outcome<usize> {
         let member = neighbour.client.status()?.member;
         members.push(member.ok_or_else(|| Failure::new(Exit::Refused, format!("{} belongs to no city", neighbour.name)))?);
     }
+    let day = session_day();
     let mut added = 0;
     for ((neighbour, share), member) in neighbours.iter().zip(shares()).zip(&members) {
         added += share.records.len() - 1;
@@ -48,12 +55,25 @@ pub fn fill(neighbours: &[Neighbour]) -> Outcome<usize> {
             continue;
         }
         let editors: Vec<MemberId> = members.iter().copied().filter(|other| other != member).collect();
-        let records = share.records.into_iter().map(|content| (None, with_editors(content, &share.shared, &editors))).collect();
+        let records =
+            share.records.into_iter().map(|content| (None, with_day(with_editors(content, &share.shared, &editors), &day))).collect();
         for saved in neighbour.client.save_all(records)? {
             saved.map_err(|reason| Failure::new(Exit::Refused, format!("{} refused a sample: {reason}", neighbour.name)))?;
         }
     }
     Ok(added)
+}
+
+fn session_day() -> String {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Timestamp(0).after(now + SESSION_AHEAD).day().expect("two weeks from now the year has four digits")
+}
+
+fn with_day(mut content: Content, day: &str) -> Content {
+    if content.kind() == RecordKind::SESSION {
+        content.set("day", Value::from(day)).expect("a timestamp's day is a day");
+    }
+    content
 }
 
 fn with_editors(mut content: Content, shared: &[String], editors: &[MemberId]) -> Content {
@@ -68,8 +88,6 @@ fn with_editors(mut content: Content, shared: &[String], editors: &[MemberId]) -
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-
-    use model::RecordKind;
 
     use super::*;
 
@@ -90,7 +108,7 @@ mod tests {
             assert!(share.shared.iter().all(|title| titles.contains(&title.as_str())));
         }
         assert!(["he", "ar", "cs", "en"].iter().all(|code| languages.contains(*code)), "{languages:?}");
-        assert_eq!(kinds.len(), 4);
+        assert_eq!(kinds.len(), 5);
         assert!(shares.iter().any(|share| !share.shared.is_empty()));
     }
 }

@@ -213,10 +213,12 @@ pub mod tests {
                     changes: 1,
                     waiting: 0,
                     set_aside: Vec::new(),
+                    withheld: Vec::new(),
                 },
                 owner_name: None,
                 editable: !self.others.contains(&id),
                 expired: false,
+                blocked: false,
             }))
         }
 

@@ -76,7 +76,7 @@ pub struct MappingFlags {
     /// Fill in a field with the same text everywhere: `languages=he`
     #[arg(long, value_name = "FIELD=TEXT", value_parser = crate::arguments::fields::parse_pair)]
     set: Vec<(String, String)>,
-    /// The kind of every record: offer, request or challenge
+    /// The kind of every record: offer, request, challenge or session
     #[arg(long, value_name = "KIND")]
     kind: Option<RecordKind>,
     /// The column that says each record's kind

@@ -32,7 +32,7 @@ use mapping::{Mapping, MappingFlags};
 use plan::Plan;
 
 /// The kinds that an import takes. An answer or a profile speaks for its author.
-pub const KINDS: [RecordKind; 3] = [RecordKind::OFFER, RecordKind::REQUEST, RecordKind::CHALLENGE];
+pub const KINDS: [RecordKind; 4] = RecordKind::BROWSED;
 
 /// Take in a CSV or JSON file.
 #[derive(Debug, clap::Args)]

@@ -16,6 +16,7 @@ pub fn list(output: Output, records: &RecordList) -> String {
     for facts in &records.records {
         let content = &facts.view.content;
         let words = match content.title() {
+            _ if is_hidden(facts) => "(hidden)",
             "" => content.text("message"),
             title => title,
         };
@@ -24,6 +25,12 @@ pub fn list(output: Output, records: &RecordList) -> String {
         let _ = writeln!(text, "{}  {:<9}  {}{mark}", &facts.view.id.to_string()[..SHORT], facts.view.kind().to_string(), title);
     }
     text
+}
+
+/// Whether a record is shown to its editors and to moderators only. A moderator
+/// reads it on the page, where the queue leads to it.
+fn is_hidden(facts: &RecordFacts) -> bool {
+    !facts.view.withheld.is_empty() && !facts.editable
 }
 
 /// One record with all its fields.
@@ -36,12 +43,21 @@ pub fn record(output: Output, facts: &RecordFacts, answers: usize) -> String {
         let value = output.people(value).replace('\n', "\n             ");
         let _ = writeln!(text, "{name:<12} {value}");
     };
-    for field in view.content.schema().fields {
+    let shown = if is_hidden(facts) { &[] } else { view.content.schema().fields };
+    for field in shown {
         if let Some(value) = view.content.get(field.name) {
             line(field.name, &value.to_text());
         }
     }
+    for withheld in &view.withheld {
+        let words = if withheld.words.is_empty() { String::new() } else { format!(": {}", withheld.words) };
+        line("hidden", &format!("{}{words}", withheld.word));
+        if let Some(statement) = withheld.statement.filter(|_| facts.editable) {
+            line("", &format!("its owner may answer with `kaveret moderation appeal {statement} --words TEXT`"));
+        }
+    }
     match &facts.owner_name {
+        _ if is_hidden(facts) => {}
         Some(name) => line("by", &format!("{name} ({})", &view.owner.to_string()[..SHORT])),
         None => line("by", &view.owner.to_string()[..SHORT]),
     }
@@ -52,7 +68,8 @@ pub fn record(output: Output, facts: &RecordFacts, answers: usize) -> String {
     if answers > 0 {
         line("answers", &format!("{answers}; `kaveret list --to {short}` shows them"));
     }
-    for conflict in &view.conflicts {
+    let conflicts = if is_hidden(facts) { &[][..] } else { &view.conflicts[..] };
+    for conflict in conflicts {
         let values: Vec<_> = conflict.values.iter().map(|value| format!("{:?}", value.to_text())).collect();
         line("conflict", &format!("people gave `{}` different values while apart: {}", conflict.field, values.join(" and ")));
         if facts.editable {
@@ -64,6 +81,9 @@ pub fn record(output: Output, facts: &RecordFacts, answers: usize) -> String {
     }
     for aside in &view.set_aside {
         line("set aside", &format!("change {}: {}", &aside.item.to_string()[..SHORT], aside.reason));
+    }
+    if facts.blocked {
+        line("note", "you have blocked whoever made this");
     }
     if facts.expired {
         line("note", "its last day is over");

@@ -19,9 +19,6 @@ const PAGE_MAX: usize = 500;
 /// How many views are read in one go while a page is filled.
 const READ: usize = 128;
 
-/// The kinds that people browse.
-const BROWSED: [RecordKind; 3] = [RecordKind::OFFER, RecordKind::REQUEST, RecordKind::CHALLENGE];
-
 impl<S: Store> Holdings<S> {
     /// One record's view.
     ///
@@ -106,7 +103,7 @@ impl<S: Store> Holdings<S> {
         let acts_for = |reader| self.roll.acts_for(reader, view.owner, as_of);
         let editable = reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader) || acts_for(reader));
         let expired = is_over(&view, as_of);
-        Ok(RecordFacts { view, owner_name: owner_name.filter(|name| !name.is_empty()), editable, expired })
+        Ok(RecordFacts { view, owner_name: owner_name.filter(|name| !name.is_empty()), editable, expired, blocked: false })
     }
 
     /// One page of a list, newest first. `None` when `after` is not what an
@@ -124,10 +121,10 @@ impl<S: Store> Holdings<S> {
         let kinds: Vec<RecordKind> = match (filter.kind, filter.to) {
             (Some(kind), _) => vec![kind],
             (None, Some(_)) => vec![RecordKind::INTEREST],
-            (None, None) => BROWSED.to_vec(),
+            (None, None) => RecordKind::BROWSED.to_vec(),
         };
         let mut views = Vec::new();
-        for kind in kinds {
+        for kind in kinds.into_iter().filter(|kind| RecordKind::LISTED.contains(kind)) {
             views.extend(self.newest(kind, filter, after, limit + 1, reader, as_of)?);
         }
         views.sort_by_key(|view| Reverse((view.created, view.id)));
@@ -149,6 +146,7 @@ impl<S: Store> Holdings<S> {
     ) -> Result<Vec<RecordView>, StoreError> {
         let shown = |view: &RecordView| {
             filter.scope.is_none_or(|scope| view.scope == scope)
+                && !filter.without.contains(&view.owner)
                 && (filter.all || (view.content.text("status") != WITHDRAWN && !is_over(view, as_of)))
                 && (!filter.mine || reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader)))
         };
@@ -219,14 +217,14 @@ impl<S: Store> Holdings<S> {
 
     /// How many records of each kind are shown.
     pub fn kind_counts(&self) -> Vec<KindCount> {
-        RecordKind::KNOWN.into_iter().map(|kind| KindCount { kind, count: self.count(kind) }).collect()
+        RecordKind::LISTED.into_iter().map(|kind| KindCount { kind, count: self.count(kind) }).collect()
     }
 }
 
 /// Whether a record's last day is over, in UTC.
 fn is_over(view: &RecordView, as_of: Timestamp) -> bool {
-    let expires = view.content.text("expires");
-    !expires.is_empty() && as_of.day().is_some_and(|today| expires < today.as_str())
+    let last = view.content.last_day();
+    !last.is_empty() && as_of.day().is_some_and(|today| last < today.as_str())
 }
 
 fn parse_after(text: &str) -> Option<(Timestamp, RecordId)> {

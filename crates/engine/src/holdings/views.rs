@@ -150,7 +150,7 @@ impl<S: Store> Holdings<S> {
         if view.kind() == RecordKind::PROFILE {
             links.push(Link::Profile(view.owner).to(view.id));
         }
-        if let Ok(to) = view.content.text("to").parse::<model::record::RecordRef>() {
+        if let Some(to) = view.content.refers_to() {
             links.push(Link::Answers(to.id).to(view.id));
         }
         let source = view.content.text("source");

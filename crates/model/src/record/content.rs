@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::Error as _;
 
-use super::{FieldError, Schema};
+use super::{FieldError, RecordRef, Schema};
 use crate::RecordKind;
 
 /// What stands in a field.
@@ -161,11 +161,30 @@ impl Content {
     }
 
     /// What to call the record in a list: its title or name; empty for an
-    /// interest.
+    /// interest or a report.
     pub fn title(&self) -> &str {
         match self.kind {
             RecordKind::PROFILE => self.text("name"),
             _ => self.text("title"),
+        }
+    }
+
+    /// The last day on which the record is of use, as `2027-03-01`; empty when
+    /// there is none. After it, lists leave the record out.
+    pub fn last_day(&self) -> &str {
+        match self.kind {
+            RecordKind::SESSION => self.text("day"),
+            _ => self.text("expires"),
+        }
+    }
+
+    /// The record that this one answers or grew from, under which lists find it.
+    /// A report points to a record too, but nothing leads from there to the report.
+    pub fn refers_to(&self) -> Option<RecordRef> {
+        match self.kind {
+            RecordKind::REPORT => None,
+            RecordKind::SESSION => self.text("about").parse().ok(),
+            _ => self.text("to").parse().ok(),
         }
     }
 
@@ -233,6 +252,24 @@ mod tests {
         assert!(
             offer.set_text("colour", "red").unwrap_err().to_string().starts_with("offer has no field \"colour\"; its fields are title,")
         );
+    }
+
+    #[test]
+    fn nothing_leads_from_a_record_to_what_was_reported_of_it() {
+        let to = RecordRef::in_city(RecordKind::OFFER, crate::RecordId([7; 32]));
+        let found = |kind, field| Content::new(kind).unwrap().with(field, to.to_string().as_str()).unwrap().refers_to();
+        assert_eq!(found(RecordKind::INTEREST, "to"), Some(to));
+        assert_eq!(found(RecordKind::SESSION, "about"), Some(to));
+        assert_eq!(found(RecordKind::REPORT, "to"), None);
+        assert_eq!(guitar().refers_to(), None);
+    }
+
+    #[test]
+    fn a_session_is_over_after_its_day_and_others_after_their_last_one() {
+        let with = |kind, field| Content::new(kind).unwrap().with(field, "2027-03-01").unwrap().last_day().to_owned();
+        assert_eq!(with(RecordKind::SESSION, "day"), "2027-03-01");
+        assert_eq!(with(RecordKind::OFFER, "expires"), "2027-03-01");
+        assert_eq!(guitar().last_day(), "");
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Forms of fields: what may stand in one, and how edits of it merge.
 
+use std::str::FromStr;
+
 use super::{cell, reference::RecordRef, slot};
-use crate::{MemberId, RecordKind, Value};
+use crate::{ItemId, MemberId, RecordKind, Value};
 
 /// How a field is filled, and how two people's edits of it meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,11 +18,18 @@ pub enum Form {
     Choice(&'static [&'static str]),
     /// A calendar day such as `2027-03-01`. Merges as a line does.
     Day,
+    /// Two times of one day such as `16:00-18:00`. Merges as a line does.
+    Hours,
     /// A coarse cell of the map: a geohash of at most five letters, some 5 km
     /// wide, so that nobody's home can be told from it. Merges as a line does.
     Cell,
     /// Another record. Merges as a line does.
     Reference,
+    /// One member, by id. Merges as a line does.
+    Member,
+    /// A registered place: the id of the statement that registers it. Merges as a
+    /// line does.
+    Place,
     /// A number from 1 up to this. Merges as a line does.
     Count(u32),
     /// A set of words of this sort, each at most [`WORD_BYTES_MAX`] long. What
@@ -111,12 +120,16 @@ impl Field {
                 Ok(day) if day.to_string() == *text => Ok(()),
                 _ => Err(self.wrong("a day such as 2027-03-01", text)),
             },
+            (Form::Hours, Value::Text(text)) if slot::is_hours(text) => Ok(()),
+            (Form::Hours, Value::Text(text)) => Err(self.wrong("two times such as 16:00-18:00", text)),
             (Form::Cell, Value::Text(text)) if cell::is_coarse(text) => Ok(()),
             (Form::Cell, Value::Text(text)) => Err(self.wrong("a geohash of one to five letters", text)),
             (Form::Reference, Value::Text(text)) => match text.parse::<RecordRef>() {
                 Ok(_) => Ok(()),
                 Err(_) => Err(self.wrong("a reference such as city/offer/<64 digits>", text)),
             },
+            (Form::Member, Value::Text(text)) => self.check_id::<MemberId>("a member's id of 64 digits", text),
+            (Form::Place, Value::Text(text)) => self.check_id::<ItemId>("a registered place's id of 64 digits", text),
             (Form::Count(limit), Value::Count(count)) if (1..=limit).contains(count) => Ok(()),
             (Form::Count(limit), Value::Count(count)) => Err(self.wrong(&format!("a number from 1 to {limit}"), &count.to_string())),
             (Form::Set(of), Value::Set(words)) => {
@@ -143,10 +156,15 @@ impl Field {
             Of::Times if slot::is_slot(word) => Ok(()),
             Of::Times => Err(self.wrong("weekly times such as `mon 16:00-18:00`", word)),
             Of::Choices(words) => self.check_choice(words, word),
-            Of::Members => match word.parse::<MemberId>() {
-                Ok(id) if id.to_string() == word => Ok(()),
-                _ => Err(self.wrong("members' ids of 64 digits", word)),
-            },
+            Of::Members => self.check_id::<MemberId>("members' ids of 64 digits", word),
+        }
+    }
+
+    /// An id has one way to be written, so that equal values are equal texts.
+    fn check_id<T: FromStr + ToString>(&self, needed: &str, text: &str) -> Result<(), FieldError> {
+        match text.parse::<T>() {
+            Ok(id) if id.to_string() == text => Ok(()),
+            _ => Err(self.wrong(needed, text)),
         }
     }
 

@@ -13,13 +13,17 @@ mod interest;
 mod offer;
 mod profile;
 mod reference;
+mod report;
 mod request;
+mod session;
 mod slot;
 
 pub use cell::cell_of;
 pub use content::{Content, Value};
 pub use form::{Field, FieldError, Form, Of, SET_LEN_MAX, WORD_BYTES_MAX};
 pub use reference::RecordRef;
+pub use report::{GROUNDS, Reported, queue};
+pub use session::Gathering;
 
 use crate::RecordKind;
 
@@ -41,6 +45,8 @@ impl Schema {
             RecordKind::CHALLENGE => &challenge::SCHEMA,
             RecordKind::INTEREST => &interest::SCHEMA,
             RecordKind::PROFILE => &profile::SCHEMA,
+            RecordKind::SESSION => &session::SCHEMA,
+            RecordKind::REPORT => &report::SCHEMA,
             _ => return None,
         })
     }
@@ -71,6 +77,9 @@ pub const OPEN: &str = "open";
 
 /// Bands of age, never a birth date.
 pub const AGE_BANDS: &[&str] = &["0-5", "6-11", "12-14", "15-17", "18-29", "30-64", "65+"];
+
+/// The bands of those who are not of age.
+pub const MINOR_BANDS: &[&str] = &["0-5", "6-11", "12-14", "15-17"];
 
 /// How far along someone is, or needs to be.
 pub const LEVELS: &[&str] = &["any", "beginner", "intermediate", "advanced"];

@@ -6,8 +6,14 @@ const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 /// the second, in hours and minutes of two digits.
 pub(super) fn is_slot(text: &str) -> bool {
     let Some((day, hours)) = text.split_once(' ') else { return false };
-    let Some((from, to)) = hours.split_once('-') else { return false };
-    DAYS.contains(&day) && minutes(from).zip(minutes(to)).is_some_and(|(from, to)| from < to)
+    DAYS.contains(&day) && is_hours(hours)
+}
+
+/// Whether these are two times of day, the first before the second, in hours and
+/// minutes of two digits: `16:00-18:00`.
+pub(super) fn is_hours(text: &str) -> bool {
+    let Some((from, to)) = text.split_once('-') else { return false };
+    minutes(from).zip(minutes(to)).is_some_and(|(from, to)| from < to)
 }
 
 fn minutes(text: &str) -> Option<u32> {

@@ -22,6 +22,7 @@ pub fn record(number: u8, kind: RecordKind, fields: &[(&str, &str)]) -> RecordVi
         changes: 1,
         waiting: 0,
         set_aside: Vec::new(),
+        withheld: Vec::new(),
     }
 }
 

@@ -490,3 +490,111 @@ refused-passphrase = كلمة المرور خاطئة.
 refused-passphrase-advice = تحققوا من الأحرف الكبيرة ومن لغة لوحة المفاتيح، وحاولوا من جديد.
 refused-stopping = البرنامج يُغلق الآن
 refused-stopping-advice = شغّلوه من جديد وافتحوا الرابط الجديد.
+
+## Sessions
+
+nav-sessions = لقاءات
+sessions-heading = متى يتعلّم الناس معًا
+sessions-none = لا توجد لقاءات بعد. من تودّون أن تجمعوا معًا؟
+sessions-all = كل اللقاءات
+sessions-add = تنظيم لقاء
+new-session = تنظيم لقاء
+kind-session = لقاء
+record-plan = تنظيم لقاء انطلاقًا من هذا
+grown-heading = لقاءات نشأت من هذا
+label-skills-session = ما يُتعلَّم
+label-day = اليوم
+label-hours = من أي ساعة إلى أي ساعة
+label-venue = مكان مسجَّل
+label-host = من يقود اللقاء
+label-responsible = البالغ المسؤول الآخر
+label-seats = كم شخصًا يمكنه الحضور
+label-grew-from = ما نشأ منه
+hint-title-session = مثلًا: غيتار معًا في المكتبة
+hint-venue = مكان سجّلته المدينة أو إحدى المدارس. لا يحضر الأطفال واليافعون إلا إلى مكان كهذا.
+hint-host = إذا كان يمكن للأطفال واليافعين الحضور فيجب أن يكون شخصًا جرى التحقق منه.
+hint-responsible = مطلوب إذا كان يمكن للأطفال واليافعين الحضور.
+hint-seats = عدا الاثنين اللذين يقودانه. يحضر الأطفال واليافعون في مجموعات من اثنين فأكثر.
+hint-audience-session = إذا لم تختاروا شيئًا فاللقاء لكل الأعمار، وللأطفال واليافعين أيضًا.
+hint-grew-from = يُملأ من تلقاء نفسه عند تنظيم لقاء من صفحة عرض.
+fault-hours = المطلوب هنا بداية ونهاية تأتي بعدها.
+choice-yourself = أنا
+choice-member = العضو
+choice-other = شخص ليس في القائمة
+choice-number = رقمه الطويل
+count-sessions = { $n ->
+    [one] لقاء واحد
+    [two] لقاءان
+    [few] { $n } لقاءات
+    [many] { $n } لقاءً
+   *[other] { $n } لقاء
+}
+refused-not-yet = لا يستطيع البرنامج فعل هذا بعد
+refused-not-yet-advice = ستستطيع نسخة لاحقة. لم يتغيّر شيء.
+
+## Reports, and what is hidden
+
+nav-moderation = البلاغات
+kind-report = بلاغ
+ground-safety = يعرّض طفلًا أو يافعًا للخطر
+ground-abuse = فيه إهانة أو تهديد
+ground-privacy = يكشف أمرًا شخصيًا عن أحد
+ground-spam = إعلان، أو يكرّر نفسه
+ground-law = مخالف للقانون
+ground-off-topic = لا مكان له هنا
+breach-private-contact = لا يتراسل هنا البالغون مع الأطفال واليافعين. يلتقون في مجموعة وفي مكان مسجَّل.
+breach-group-unvetted = تحتاج مجموعة فيها أطفال أو يافعون إلى بالغَين جرى التحقق منهما.
+breach-age-unknown = لا يُعرف هل كلاهما بالغ.
+breach-no-date = اللقاء الذي يمكن للأطفال واليافعين حضوره يحتاج إلى تاريخ.
+breach-no-registered-place = اللقاء الذي يمكن للأطفال واليافعين حضوره يُعقد في مكان مسجَّل.
+breach-host-not-vetted = من يقود لقاءً يمكن للأطفال واليافعين حضوره يجب أن يكون قد جرى التحقق منه، وأن يكون ذلك ساريًا في ذلك اليوم.
+breach-no-responsible-adult = اللقاء الذي يمكن للأطفال واليافعين حضوره يحتاج إلى بالغ مسؤول آخر إلى جانب من يقوده.
+breach-not-a-group = اللقاء الذي يمكن للأطفال واليافعين حضوره يكون لمجموعة من اثنين فأكثر.
+withheld-title = مخفي
+withheld-lead = هذه المشاركة لا تُعرض. السبب:
+withheld-own = لا يرى هذه المشاركة إلا أنتم والمشرفون. السبب:
+withheld-other = يخالف قاعدة من قواعد المدينة.
+withheld-mend = بعد أن تكملوا الناقص ستظهر من جديد.
+appeal-words = لماذا يجب أن تُعرض من جديد؟
+appeal-send = طلب نظرة أخرى
+words-public = يستطيع الجميع قراءة هذا في السجل. لا تذكروا أسماء.
+report-button = تبليغ
+report-lead = ما المشكلة؟ اختاروا فينطلق بلاغكم. لا يقرؤه إلا المشرفون.
+label-message-report = ما الذي يجب أن يعرفه المشرفون؟
+label-ground = السبب
+moderation-heading = ما جرى التبليغ عنه
+moderation-none = لا شيء ينتظر قرارًا.
+moderation-count = { $n ->
+    [one] بلّغ عنه عضو واحد، { $when }.
+    [two] بلّغ عنه عضوان، آخرهما { $when }.
+    [few] بلّغ عنه { $n } أعضاء، آخرهم { $when }.
+    [many] بلّغ عنه { $n } عضوًا، آخرهم { $when }.
+   *[other] بلّغ عنه { $n } عضو، آخرهم { $when }.
+}
+moderation-said = ما كتبوه
+moderation-gone = هذه المشاركة ليست على هذا الجهاز.
+moderation-words = لماذا، في جملة
+moderation-hide = إخفاء
+moderation-dismiss = تركه كما هو
+log-heading = ما أُخفي، ولماذا
+log-lead = يستطيع الجميع قراءة هذا. لا أسماء فيه.
+log-none = لم يُخفَ شيء.
+log-hidden = أُخفي { $when }.
+log-still = ما زال مخفيًا.
+log-shown = عُرض من جديد { $when }.
+log-appeal = طلب صاحبه نظرة أخرى { $when }:
+log-unhide = عرضه من جديد
+block-button = حظر هذا الشخص
+block-lead = لن تروا بعد الآن ما يكتبه. لن يعلم أحد بذلك، ولا هو.
+block-notice = لقد حظرتم صاحب هذه المشاركة.
+unblock-button = إلغاء الحظر
+blocked-heading = أشخاص حظرتموهم
+blocked-lead = لا تُظهر القوائم والبحث على أجهزتكم ما يكتبونه. لا يرى هذه الصفحة سواكم.
+blocked-none = لم تحظروا أحدًا.
+done-reported = حُفظ بلاغكم وسيصل إلى المشرفين.
+done-hidden = أُخفي. السبب مذكور في السجل.
+done-dismissed = سيبقى كما هو.
+done-shown = يُعرض من جديد.
+done-appealed = طُلب من المشرفين النظر من جديد.
+done-blocked = حُظر. لن تروا ما يكتبه.
+done-unblocked = سترون من جديد ما يكتبه.

@@ -451,3 +451,107 @@ refused-passphrase = Heslo není správné.
 refused-passphrase-advice = Zkontrolujte velká písmena a jazyk klávesnice a zkuste to znovu.
 refused-stopping = Program se právě zavírá
 refused-stopping-advice = Spusťte ho znovu a otevřete nový odkaz.
+
+## Sessions
+
+nav-sessions = Setkání
+sessions-heading = Kdy se lidé učí spolu
+sessions-none = Zatím žádná setkání. Koho byste chtěli svést dohromady?
+sessions-all = Všechna setkání
+sessions-add = Naplánovat setkání
+new-session = Naplánovat setkání
+kind-session = Setkání
+record-plan = Naplánovat z toho setkání
+grown-heading = Setkání, která z toho vznikla
+label-skills-session = Co se učí
+label-day = Den
+label-hours = Od kdy do kdy
+label-venue = Registrované místo
+label-host = Kdo to vede
+label-responsible = Druhý zodpovědný dospělý
+label-seats = Kolik lidí může přijít
+label-grew-from = Z čeho to vzniklo
+hint-title-session = Například: Společná kytara v knihovně
+hint-venue = Místo, které zaregistrovalo město nebo škola. Děti a mladiství smějí přijít jen na takové místo.
+hint-host = Mohou-li přijít děti nebo mladiství, musí to být někdo prověřený.
+hint-responsible = Je potřeba, mohou-li přijít děti nebo mladiství.
+hint-seats = Kromě těch dvou, kteří to vedou. Děti a mladiství chodí ve skupinách po dvou a více.
+hint-audience-session = Když nic nezaškrtnete, je pro každý věk, i pro děti a mladistvé.
+hint-grew-from = Vyplní se samo, když setkání plánujete na stránce nabídky.
+fault-hours = Zde je potřeba začátek a konec, který je až po něm.
+choice-yourself = Vy
+choice-member = Člen
+choice-other = Někdo, kdo není v seznamu
+choice-number = Jeho dlouhé číslo
+count-sessions = { $n ->
+    [one] Jedno setkání
+    [few] { $n } setkání
+   *[other] { $n } setkání
+}
+refused-not-yet = Tohle program ještě neumí
+refused-not-yet-advice = Pozdější verze to umět bude. Nic se nezměnilo.
+
+## Reports, and what is hidden
+
+nav-moderation = Hlášení
+kind-report = Hlášení
+ground-safety = Ohrožuje dítě nebo mladistvého
+ground-abuse = Uráží nebo vyhrožuje
+ground-privacy = Prozrazuje o někom něco soukromého
+ground-spam = Je to reklama, nebo se to opakuje
+ground-law = Je to proti zákonu
+ground-off-topic = Nepatří sem
+breach-private-contact = Dospělí si tu s dětmi a mladistvými nepíší. Setkávají se ve skupině na registrovaném místě.
+breach-group-unvetted = Skupina s dětmi nebo mladistvými potřebuje dva prověřené dospělé.
+breach-age-unknown = Neví se, zda jsou oba plnoletí.
+breach-no-date = Setkání, na které mohou děti a mladiství, potřebuje datum.
+breach-no-registered-place = Setkání, na které mohou děti a mladiství, se koná na registrovaném místě.
+breach-host-not-vetted = Kdo vede setkání, na které mohou děti a mladiství, musí být prověřený a prověření musí ten den platit.
+breach-no-responsible-adult = Setkání, na které mohou děti a mladiství, potřebuje vedle vedoucího dalšího zodpovědného dospělého.
+breach-not-a-group = Setkání, na které mohou děti a mladiství, je pro skupinu dvou a více.
+withheld-title = Skryto
+withheld-lead = Tento záznam se nezobrazuje. Důvod:
+withheld-own = Tento záznam vidíte jen vy a moderátoři. Důvod:
+withheld-other = Porušuje pravidlo města.
+withheld-mend = Až doplníte, co chybí, zase se ukáže.
+appeal-words = Proč se má zase ukázat?
+appeal-send = Požádat o nové posouzení
+words-public = Toto si v přehledu může přečíst každý. Nikoho nejmenujte.
+report-button = Nahlásit
+report-lead = Co je na tom špatně? Vyberte a hlášení odejde. Čtou ho jen moderátoři.
+label-message-report = Co by měli moderátoři vědět?
+label-ground = Důvod
+moderation-heading = Co bylo nahlášeno
+moderation-none = Nic nečeká na rozhodnutí.
+moderation-count = { $n ->
+    [one] Nahlásil to jeden člen, { $when }.
+    [few] Nahlásili to { $n } členové, poslední { $when }.
+   *[other] Nahlásilo to { $n } členů, poslední { $when }.
+}
+moderation-said = Co napsali
+moderation-gone = Tento záznam v tomto zařízení není.
+moderation-words = Proč, jednou větou
+moderation-hide = Skrýt
+moderation-dismiss = Nechat tak
+log-heading = Co bylo skryto a proč
+log-lead = Toto si může přečíst každý. Nikdo tu není jmenován.
+log-none = Nic nebylo skryto.
+log-hidden = Skryto { $when }.
+log-still = Stále je skryto.
+log-shown = Znovu ukázáno { $when }.
+log-appeal = Autor požádal o nové posouzení { $when }:
+log-unhide = Znovu ukázat
+block-button = Zablokovat tohoto člověka
+block-lead = Už neuvidíte, co píše. Nikdo se to nedozví, ani on.
+block-notice = Toho, kdo to vytvořil, jste zablokovali.
+unblock-button = Odblokovat
+blocked-heading = Koho jste zablokovali
+blocked-lead = Seznamy a hledání ve vašich zařízeních vynechávají, co píší. Tuto stránku vidíte jen vy.
+blocked-none = Nikoho jste nezablokovali.
+done-reported = Vaše hlášení je uložené a jde moderátorům.
+done-hidden = Skryto. V přehledu stojí proč.
+done-dismissed = Zůstává, jak je.
+done-shown = Zase se ukazuje.
+done-appealed = Moderátoři to mají posoudit znovu.
+done-blocked = Zablokováno. Neuvidíte, co píše.
+done-unblocked = Zase uvidíte, co píše.

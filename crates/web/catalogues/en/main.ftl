@@ -433,3 +433,105 @@ refused-passphrase = The passphrase is wrong.
 refused-passphrase-advice = Look at capital letters and the keyboard's language, and try again.
 refused-stopping = The program is just closing
 refused-stopping-advice = Start it again and open the new link.
+
+## Sessions
+
+nav-sessions = Sessions
+sessions-heading = When people learn together
+sessions-none = No sessions planned yet. Whom would you like to bring together?
+sessions-all = All sessions
+sessions-add = Plan a session
+new-session = Plan a session
+kind-session = Session
+record-plan = Plan a session from this
+grown-heading = Sessions that grew from this
+label-skills-session = What is learned
+label-day = Day
+label-hours = From when until when
+label-venue = Registered place
+label-host = Who leads it
+label-responsible = The other adult who is there
+label-seats = How many can come
+label-grew-from = What it grew from
+hint-title-session = For example: Guitar together in the library
+hint-venue = A place that the city or a school has registered. Children and young people may only come to one of these.
+hint-host = When children or young people may come, this must be someone who was checked.
+hint-responsible = Needed when children or young people may come.
+hint-seats = Beside the two who lead it. Children and young people come in groups of two and more.
+hint-audience-session = When you tick nothing, it is for all ages, children and young people too.
+hint-grew-from = Filled in by itself when you plan a session on the page of an offer.
+fault-hours = A beginning and an end that comes after it are needed here.
+choice-yourself = You
+choice-member = Member
+choice-other = Somebody who is not in the list
+choice-number = Their long number
+count-sessions = { $n ->
+    [one] One session
+   *[other] { $n } sessions
+}
+refused-not-yet = The program cannot do this yet
+refused-not-yet-advice = A later version will. Nothing was changed.
+
+## Reports, and what is hidden
+
+nav-moderation = Reports
+kind-report = Report
+ground-safety = It endangers a child or a young person
+ground-abuse = It insults or threatens
+ground-privacy = It says something private of somebody
+ground-spam = It advertises, or repeats itself
+ground-law = It is against the law
+ground-off-topic = It does not belong here
+breach-private-contact = Adults on one side and children or young people on the other do not write to each other here. They meet in a group, at a registered place.
+breach-group-unvetted = A group with children or young people needs two adults in it who were checked.
+breach-age-unknown = It is not known whether both are of age.
+breach-no-date = A session that children or young people may come to needs a date.
+breach-no-registered-place = A session that children or young people may come to is held at a registered place.
+breach-host-not-vetted = Whoever leads a session that children or young people may come to must have been checked, and the check must be valid on that day.
+breach-no-responsible-adult = A session that children or young people may come to needs another responsible adult beside whoever leads it.
+breach-not-a-group = A session that children or young people may come to is for a group of two or more.
+withheld-title = Hidden
+withheld-lead = This entry is not shown. Why:
+withheld-own = Only you and the moderators can see this entry. Why:
+withheld-other = It breaks a rule of the city.
+withheld-mend = Once you have changed what is missing, it shows again.
+appeal-words = Why should it be shown again?
+appeal-send = Ask for another look
+words-public = Everyone can read this in the log. Name nobody.
+report-button = Report
+report-lead = What is wrong with it? Choose, and your report is on its way. Only the moderators read it.
+label-message-report = What should the moderators know?
+label-ground = Why
+moderation-heading = What was reported
+moderation-none = Nothing waits for a decision.
+moderation-count = { $n ->
+    [one] One member reported this, { $when }.
+   *[other] { $n } members reported this, the last one { $when }.
+}
+moderation-said = What they wrote
+moderation-gone = This entry is not on this device.
+moderation-words = Why, in a sentence
+moderation-hide = Hide it
+moderation-dismiss = Leave it as it is
+log-heading = What was hidden, and why
+log-lead = Everyone can read this. It names nobody.
+log-none = Nothing has been hidden.
+log-hidden = Hidden { $when }.
+log-still = It is still hidden.
+log-shown = Shown again { $when }.
+log-appeal = Whoever made it asked for another look { $when }:
+log-unhide = Show it again
+block-button = Block this person
+block-lead = You will no longer see what they write. Nobody is told, not even they.
+block-notice = You have blocked whoever made this.
+unblock-button = Unblock
+blocked-heading = People you have blocked
+blocked-lead = Lists and searches on your devices leave out what they write. Only you can see this page.
+blocked-none = You have blocked nobody.
+done-reported = Your report is saved and goes to the moderators.
+done-hidden = Hidden. The log says why.
+done-dismissed = It stays as it is.
+done-shown = It is shown again.
+done-appealed = The moderators are asked to look again.
+done-blocked = Blocked. You will not see what they write.
+done-unblocked = You see again what they write.

@@ -451,3 +451,107 @@ refused-passphrase = הסיסמה שגויה.
 refused-passphrase-advice = בדקו אותיות גדולות ואת שפת המקלדת, ונסו שוב.
 refused-stopping = התוכנה נסגרת כרגע
 refused-stopping-advice = הפעילו אותה שוב ופתחו את הקישור החדש.
+
+## Sessions
+
+nav-sessions = מפגשים
+sessions-heading = מתי לומדים יחד
+sessions-none = עדיין אין מפגשים. את מי תרצו להפגיש?
+sessions-all = כל המפגשים
+sessions-add = לתכנן מפגש
+new-session = לתכנן מפגש
+kind-session = מפגש
+record-plan = לתכנן מפגש מזה
+grown-heading = מפגשים שצמחו מזה
+label-skills-session = מה לומדים
+label-day = תאריך
+label-hours = משעה עד שעה
+label-venue = מקום רשום
+label-host = מי מנחה
+label-responsible = המבוגר האחראי הנוסף
+label-seats = כמה יכולים לבוא
+label-grew-from = ממה זה צמח
+hint-title-session = לדוגמה: גיטרה יחד בספרייה
+hint-venue = מקום שהעיר או בית ספר רשמו. ילדים ובני נוער רשאים לבוא רק למקום כזה.
+hint-host = כשילדים או בני נוער רשאים לבוא, זה חייב להיות מי שעבר בדיקה.
+hint-responsible = נדרש כשילדים או בני נוער רשאים לבוא.
+hint-seats = מלבד שני המובילים. ילדים ובני נוער באים בקבוצה של שניים ויותר.
+hint-audience-session = אם לא תסמנו דבר, המפגש מיועד לכל הגילים, גם לילדים ולבני נוער.
+hint-grew-from = מתמלא מעצמו כשמתכננים מפגש מתוך הדף של הצעה.
+fault-hours = כאן נדרשות שעת התחלה ושעת סיום שאחריה.
+choice-yourself = אני
+choice-member = חבר
+choice-other = מישהו שאינו ברשימה
+choice-number = המספר הארוך שלו
+count-sessions = { $n ->
+    [one] מפגש אחד
+    [two] שני מפגשים
+   *[other] { $n } מפגשים
+}
+refused-not-yet = התוכנה עדיין לא יודעת לעשות את זה
+refused-not-yet-advice = גרסה עתידית תדע. דבר לא השתנה.
+
+## Reports, and what is hidden
+
+nav-moderation = דיווחים
+kind-report = דיווח
+ground-safety = מסכן ילד או נער
+ground-abuse = מעליב או מאיים
+ground-privacy = חושף פרטים אישיים של מישהו
+ground-spam = פרסומת, או חוזר על עצמו
+ground-law = מנוגד לחוק
+ground-off-topic = אינו שייך לכאן
+breach-private-contact = מבוגרים וילדים או בני נוער אינם כותבים כאן זה לזה. הם נפגשים בקבוצה, במקום רשום.
+breach-group-unvetted = בקבוצה עם ילדים או בני נוער נדרשים שני מבוגרים שעברו בדיקה.
+breach-age-unknown = לא ידוע אם שני הצדדים בגירים.
+breach-no-date = למפגש שילדים או בני נוער רשאים לבוא אליו נדרש תאריך.
+breach-no-registered-place = מפגש שילדים או בני נוער רשאים לבוא אליו מתקיים במקום רשום.
+breach-host-not-vetted = מי שמנחה מפגש שילדים או בני נוער רשאים לבוא אליו חייב לעבור בדיקה, והיא צריכה להיות בתוקף באותו יום.
+breach-no-responsible-adult = למפגש שילדים או בני נוער רשאים לבוא אליו נדרש מבוגר אחראי נוסף לצד המנחה.
+breach-not-a-group = מפגש שילדים או בני נוער רשאים לבוא אליו מיועד לקבוצה של שניים ויותר.
+withheld-title = מוסתר
+withheld-lead = הרשומה הזאת אינה מוצגת. הסיבה:
+withheld-own = רק אתם והמשגיחים על התוכן יכולים לראות את הרשומה הזאת. הסיבה:
+withheld-other = מפר כלל של העיר.
+withheld-mend = אחרי שתשלימו את החסר היא תוצג שוב.
+appeal-words = למה כדאי להציג אותה שוב?
+appeal-send = לבקש בדיקה נוספת
+words-public = כולם יכולים לקרוא את זה ביומן. אל תזכירו שמות.
+report-button = דיווח
+report-lead = מה לא בסדר כאן? בחרו, והדיווח יוצא לדרך. רק המשגיחים על התוכן קוראים אותו.
+label-message-report = מה המשגיחים על התוכן צריכים לדעת?
+label-ground = סיבה
+moderation-heading = על מה דיווחו
+moderation-none = אין דבר שמחכה להחלטה.
+moderation-count = { $n ->
+    [one] חבר אחד דיווח על זה, { $when }.
+    [two] שני חברים דיווחו על זה, האחרון { $when }.
+   *[other] { $n } חברים דיווחו על זה, האחרון { $when }.
+}
+moderation-said = מה שנכתב
+moderation-gone = הרשומה הזאת אינה במכשיר הזה.
+moderation-words = למה, במשפט אחד
+moderation-hide = להסתיר
+moderation-dismiss = להשאיר כפי שהוא
+log-heading = מה הוסתר, ולמה
+log-lead = כל אחד יכול לקרוא את זה. אין כאן שמות.
+log-none = שום דבר לא הוסתר.
+log-hidden = הוסתר { $when }.
+log-still = עדיין מוסתר.
+log-shown = הוצג שוב { $when }.
+log-appeal = מי שיצר את זה ביקש בדיקה נוספת { $when }:
+log-unhide = להציג שוב
+block-button = לחסום את האדם הזה
+block-lead = לא תראו עוד את מה שהוא כותב. איש לא יידע על כך, גם לא הוא.
+block-notice = חסמתם את מי שיצר את זה.
+unblock-button = לבטל את החסימה
+blocked-heading = אנשים שחסמתם
+blocked-lead = רשימות וחיפושים במכשירים שלכם משמיטים את מה שהם כותבים. רק אתם רואים את הדף הזה.
+blocked-none = לא חסמתם איש.
+done-reported = הדיווח נשמר ועובר למשגיחים על התוכן.
+done-hidden = הוסתר. ביומן כתוב למה.
+done-dismissed = נשאר כפי שהוא.
+done-shown = מוצג שוב.
+done-appealed = המשגיחים על התוכן התבקשו לבדוק שוב.
+done-blocked = נחסם. לא תראו את מה שהוא כותב.
+done-unblocked = תראו שוב את מה שהוא כותב.

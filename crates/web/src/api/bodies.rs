@@ -21,7 +21,7 @@ pub struct ErrorFacts {
     /// A word for programs: `no-token`, `foreign-host`, `foreign-origin`,
     /// `method`, `content-type`, `body-too-long`, `malformed`, `not-found`,
     /// `no-city`, `has-city`, `unknown-record`, `field`, `refused`, `input`,
-    /// `network`, `storage`, `locked`, `passphrase`, `stopping`.
+    /// `network`, `storage`, `locked`, `passphrase`, `not-yet`, `stopping`.
     pub code: String,
     /// A sentence for people, in English.
     pub message: String,
@@ -149,6 +149,35 @@ pub struct Sync {
 pub struct Rebuilt {
     /// How many views.
     pub views: u64,
+}
+
+/// What a member tells the moderators about a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewReport {
+    /// Why: `safety`, `abuse`, `privacy`, `spam`, `law` or `off-topic`.
+    pub ground: String,
+    /// What they should know.
+    #[serde(default)]
+    pub message: String,
+}
+
+/// Why a record is hidden.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Decision {
+    /// Why: `safety`, `abuse`, `privacy`, `spam`, `law` or `off-topic`.
+    pub ground: String,
+    /// Why, in words that everyone can read and that name nobody.
+    pub words: String,
+}
+
+/// Words that everyone can read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// They name nobody.
+    pub words: String,
 }
 
 /// A body of an operation that needs none: `{}`.

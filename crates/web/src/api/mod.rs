@@ -8,10 +8,12 @@ pub mod bodies;
 mod care;
 mod city;
 mod keys;
+mod moderation;
 pub mod params;
 mod records;
 pub mod schema;
 
+use std::str::FromStr;
 use std::sync::{Arc, LazyLock};
 
 use axum::extract::rejection::{JsonRejection, QueryRejection};
@@ -44,6 +46,17 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Web>> {
         .routes(routes!(records::save_all))
         .routes(routes!(records::find_source))
         .routes(routes!(records::search))
+        .routes(routes!(moderation::report))
+        .routes(routes!(moderation::reports))
+        .routes(routes!(moderation::hide))
+        .routes(routes!(moderation::dismiss))
+        .routes(routes!(moderation::unhide))
+        .routes(routes!(moderation::appeal))
+        .routes(routes!(moderation::log))
+        .routes(routes!(moderation::places))
+        .routes(routes!(moderation::block))
+        .routes(routes!(moderation::unblock))
+        .routes(routes!(moderation::blocked))
         .routes(routes!(city::create))
         .routes(routes!(city::invite))
         .routes(routes!(city::join))
@@ -132,10 +145,10 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<Web>> for Asked<T> {
     }
 }
 
-/// The record that the path names.
-pub(crate) struct Named(pub(crate) RecordId);
+/// What the path names: a record, when nothing else is said.
+pub(crate) struct Named<T = RecordId>(pub(crate) T);
 
-impl FromRequestParts<Arc<Web>> for Named {
+impl<T: FromStr + Send> FromRequestParts<Arc<Web>> for Named<T> {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Refusal> {

@@ -15,6 +15,20 @@ pub struct RecordPath {
 }
 
 #[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct StatementPath {
+    /// The statement.
+    pub id: Id,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct MemberPath {
+    /// The member.
+    pub id: Id,
+}
+
+#[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
 pub struct PhraseHeader {
     /// The recovery phrase.
@@ -25,7 +39,7 @@ pub struct PhraseHeader {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListFilter {
-    /// Only this kind; the three kinds that people browse when absent.
+    /// Only this kind; the four kinds that people browse when absent.
     #[param(inline)]
     pub kind: Option<RecordKind>,
     /// Only records of this scope: `city`, or `own:`, `school:` or `group:` and 64
@@ -35,8 +49,10 @@ pub struct ListFilter {
     pub mine: Option<bool>,
     /// Also what is withdrawn or over.
     pub all: Option<bool>,
-    /// Only answers to this record.
+    /// Only answers to this record, or, with the kind `session`, what grew from it.
     pub to: Option<Id>,
+    /// Also what those wrote whom this node's member has blocked.
+    pub blocked: Option<bool>,
     /// At most this many, 50 when absent, 500 at most.
     pub limit: Option<usize>,
     /// Where the page before ended.

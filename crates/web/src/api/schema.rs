@@ -102,9 +102,11 @@ pub struct RecordFacts {
     pub changes: u32,
     pub waiting: u32,
     pub set_aside: Vec<SetAside>,
+    pub withheld: Vec<Withheld>,
     pub owner_name: Option<String>,
     pub editable: bool,
     pub expired: bool,
+    pub blocked: bool,
 }
 
 /// A record's content, and who may hold it; the city's scope when that is absent.
@@ -159,6 +161,15 @@ pub struct SetAside {
 }
 
 #[derive(ToSchema)]
+pub struct Withheld {
+    /// A ground of moderation, or what is missing for the contact rule.
+    pub word: String,
+    /// Why, in the words of whoever decided it.
+    pub words: String,
+    pub statement: Option<Id>,
+}
+
+#[derive(ToSchema)]
 pub struct RecordList {
     pub records: Vec<RecordFacts>,
     pub next: Option<String>,
@@ -169,6 +180,53 @@ pub struct RecordList {
 pub struct Saved {
     pub record: Id,
     pub item: Option<Id>,
+}
+
+#[derive(ToSchema)]
+pub struct Stated {
+    pub statement: Id,
+}
+
+/// A reported record. Who reported it is not in it.
+#[derive(ToSchema)]
+pub struct Reported {
+    /// Such as `city/offer/<64 digits>`.
+    pub to: String,
+    pub members: u32,
+    pub grounds: BTreeMap<String, u32>,
+    pub first: Milliseconds,
+    pub last: Milliseconds,
+    pub messages: Vec<String>,
+}
+
+#[derive(ToSchema)]
+pub struct LogEntry {
+    pub statement: Id,
+    pub record: Id,
+    pub at: Milliseconds,
+    pub ground: String,
+    pub words: String,
+    pub appeals: Vec<AppealFacts>,
+    /// Null while it is hidden.
+    pub lifted: Option<Milliseconds>,
+}
+
+#[derive(ToSchema)]
+pub struct AppealFacts {
+    pub at: Milliseconds,
+    pub words: String,
+}
+
+#[derive(ToSchema)]
+pub struct PlaceFacts {
+    pub id: Id,
+    pub name: String,
+}
+
+#[derive(ToSchema)]
+pub struct BlockedMember {
+    pub member: Id,
+    pub name: Option<String>,
 }
 
 #[derive(ToSchema)]
@@ -260,6 +318,8 @@ pub enum RecordKind {
     Challenge,
     Interest,
     Profile,
+    Session,
+    Report,
 }
 
 #[derive(ToSchema)]

@@ -3,11 +3,11 @@
 use axum::extract::Extension;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use model::record::RecordRef;
 use model::{RecordId, RecordKind, Value};
 
 use super::controls;
 use super::filled::Filled;
+use super::record::Typed;
 use super::sheet::Sheet;
 use super::visit::{Visit, Visiting};
 use super::{parts, record};
@@ -34,8 +34,8 @@ pub(super) async fn send(Extension(visit): Visiting, Named(id): Named, filled: F
     let answered = visit.desk().show(id).await?;
     let mut sheet = Sheet::typed(RecordKind::INTEREST, &filled);
     sheet.require("message");
-    let Some(mut content) = sheet.content(&["to"]) else { return record::page(&visit, id, Some(&sheet)).await };
-    let to = RecordRef { kind: answered.view.kind(), id };
+    let Some(mut content) = sheet.content(&["to"]) else { return record::page(&visit, id, Typed::Answer(&sheet)).await };
+    let to = answered.view.reference();
     content.set("to", Value::Text(to.to_string()))?;
     visit.desk().add(content).await?;
     let path = paths::of_record(paths::RECORD, id);

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use model::record::AGE_BANDS;
 use model::{Field, Form};
 
-use super::sheet::{SLOT_PARTS, Sheet, WAS};
+use super::sheet::{HOURS_PARTS, SLOT_PARTS, Sheet, WAS};
 use super::{faults, labels};
 use crate::catalogue::Words;
 
@@ -29,6 +29,7 @@ pub(super) fn field(words: Words, sheet: &Sheet, field: &'static Field) -> Marku
         words,
         field,
         text: sheet.text(field.name),
+        choices: sheet.choices(field),
         id: id(field),
         hint: labels::hint(sheet.kind(), field.name).map(|key| words.say(key)),
         fault: sheet.fault(field.name).map(|fault| faults::explain(words, field, sheet.text(field.name), fault)),
@@ -39,6 +40,8 @@ pub(super) fn field(words: Words, sheet: &Sheet, field: &'static Field) -> Marku
     };
     let group = match field.name {
         "times" => Some(part.times()),
+        "hours" => Some(part.hours()),
+        "host" | "responsible" => Some(part.members()),
         "languages" => Some(part.languages()),
         "audience" => Some(part.ticks(AGE_BANDS.iter().map(|band| ((*band).to_owned(), labels::choice(words, band))))),
         _ => None,
@@ -67,6 +70,8 @@ struct Part<'a> {
     words: Words,
     field: &'static Field,
     text: &'a str,
+    /// Ids that can be chosen, with their names.
+    choices: &'a [(String, String)],
     id: String,
     hint: Option<String>,
     fault: Option<String>,
@@ -116,7 +121,8 @@ impl Part<'_> {
             Form::Day if self.fault.is_none() => html! {
                 input.short id=(id) name=(name) type="date" value=(text) aria-describedby=[described];
             },
-            Form::Line(_) | Form::Day | Form::Cell | Form::Reference | Form::Count(_) => html! {
+            Form::Place => self.chooser(),
+            Form::Line(_) | Form::Hours | Form::Member | Form::Day | Form::Cell | Form::Reference | Form::Count(_) => html! {
                 input id=(id) name=(name) type="text" value=(text) dir="auto" required[required] aria-describedby=[described]
                     aria-invalid=[invalid];
             },
@@ -153,6 +159,47 @@ impl Part<'_> {
             label for={ (self.id) "-others" } { (self.words.say("languages-others")) }
             input.short id={ (self.id) "-others" } name=(self.field.name) type="text" value=(others.join("; ")) dir="ltr"
                 aria-describedby=[self.described()];
+        }
+    }
+
+    /// Names to choose from. An id that is none of them stays as it is.
+    fn chooser(&self) -> Markup {
+        let other = !self.text.is_empty() && self.choices.iter().all(|(id, _)| id != self.text);
+        html! {
+            select id=(self.id) name=(self.field.name) aria-describedby=[self.described()] aria-invalid=[self.fault.as_ref().map(|_| "true")] {
+                option value="" { "–" }
+                @for (id, name) in self.choices { option value=(id) selected[id == self.text] dir="auto" { (name) } }
+                @if other { option value=(self.text) selected { (self.text) } }
+            }
+        }
+    }
+
+    /// Members to choose, and a place for the number of one who is not named.
+    fn members(&self) -> Markup {
+        let known = self.choices.iter().any(|(id, _)| id == self.text);
+        let chosen = |id: &str| known && id == self.text;
+        html! {
+            select name=(self.field.name) aria-label=(self.words.say("choice-member")) {
+                option value="" { "–" }
+                @for (id, name) in self.choices { option value=(id) selected[chosen(id)] dir="auto" { (name) } }
+            }
+            details open[!known && !self.text.is_empty()] {
+                summary { (self.words.say("choice-other")) }
+                label for={ (self.id) "-number" } { (self.words.say("choice-number")) }
+                input id={ (self.id) "-number" } name=(self.field.name) type="text" value=(if known { "" } else { self.text }) dir="ltr"
+                    autocomplete="off" aria-describedby=[self.described()];
+            }
+        }
+    }
+
+    fn hours(&self) -> Markup {
+        let (from, to) = self.text.split_once('-').unwrap_or((self.text, ""));
+        html! {
+            div.slot {
+                (hour(HOURS_PARTS[0], &self.words.say("times-from"), from))
+                span aria-hidden="true" { "–" }
+                (hour(HOURS_PARTS[1], &self.words.say("times-to"), to))
+            }
         }
     }
 

@@ -4,9 +4,9 @@ use axum::extract::Extension;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::filled::Filled;
-use super::new;
 use super::sheet::Sheet;
 use super::visit::Visiting;
+use super::{choices, new, record, withheld};
 use crate::api::Named;
 use crate::error::Refusal;
 use crate::paths;
@@ -14,8 +14,13 @@ use crate::paths;
 /// The form, filled in with what stands in the record now.
 pub(super) async fn form(Extension(visit): Visiting, Named(id): Named) -> Result<Response, Refusal> {
     let facts = visit.desk().show(id).await?;
+    if withheld::is_hidden(&visit, &facts) {
+        return record::show(Extension(visit), Named(id)).await;
+    }
     let (title, path) = (visit.say("edit-title"), paths::of_record(paths::RECORD_EDIT, id));
-    Ok(visit.page(&title, new::body(&visit, &path, &title, &Sheet::of(&facts.view.content), None)))
+    let mut sheet = Sheet::of(&facts.view.content);
+    choices::offer(&visit, &mut sheet).await?;
+    Ok(visit.page(&title, new::body(&visit, &path, &title, &sheet, None)))
 }
 
 /// Writes what was changed, or shows the form again.
@@ -30,6 +35,7 @@ pub(super) async fn save(Extension(visit): Visiting, Named(id): Named, filled: F
             Err(found) => error = new::not_noted(&mut sheet, found),
         }
     }
+    choices::offer(&visit, &mut sheet).await?;
     let (title, path) = (visit.say("edit-title"), paths::of_record(paths::RECORD_EDIT, id));
     Ok(new::again(&visit, &path, &title, &sheet, error))
 }

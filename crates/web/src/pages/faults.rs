@@ -16,12 +16,14 @@ pub(super) fn explain(words: Words, field: &Field, text: &str, fault: &FieldErro
         },
         (Form::Count(limit), _) => words.fill("fault-count", &[("limit", limit.into())]),
         (Form::Day, _) => words.say("fault-day"),
+        (Form::Hours, _) => words.say("fault-hours"),
         (Form::Cell, _) => words.say("fault-cell"),
+        (Form::Member, _) => words.say("fault-editors"),
         (Form::Set(_), "times") => words.say("fault-times"),
         (Form::Set(_), "languages") => words.say("fault-languages"),
         (Form::Set(_), "editors") => words.say("fault-editors"),
         (Form::Set(_), _) => words.say("fault-set"),
-        (Form::Choice(_) | Form::Reference, _) => words.say("fault-choice"),
+        (Form::Choice(_) | Form::Reference | Form::Place, _) => words.say("fault-choice"),
     }
 }
 

@@ -25,6 +25,8 @@ pub(super) struct Header<'a> {
     pub(super) lock: Option<Markup>,
     /// Whether to remind the reader of recovery words that were never checked.
     pub(super) unchecked: bool,
+    /// Whether the reader is a moderator.
+    pub(super) may_moderate: bool,
 }
 
 /// A whole page. Without a header it is for those who are turned away.
@@ -91,12 +93,16 @@ fn navigation(words: Words, header: &Header<'_>) -> Markup {
         (paths::OFFERS, "nav-offers"),
         (paths::REQUESTS, "nav-requests"),
         (paths::CHALLENGES, "nav-challenges"),
+        (paths::SESSIONS, "nav-sessions"),
         (paths::SEARCH, "nav-search"),
         (paths::ME, "nav-me"),
         (paths::STATUS, "nav-status"),
     ];
     if header.may_invite {
         links.push((paths::INVITE, "nav-invite"));
+    }
+    if header.may_moderate {
+        links.push((paths::MODERATION, "nav-moderation"));
     }
     html! {
         nav.main aria-label=(words.say("nav-label")) {

@@ -14,7 +14,7 @@ use super::welcome;
 use crate::error::Refusal;
 use crate::{limits, paths};
 
-/// The keys of one of the three lists.
+/// The keys of one of the lists.
 struct Section {
     kind: RecordKind,
     path: &'static str,
@@ -24,7 +24,7 @@ struct Section {
     add: &'static str,
 }
 
-const SECTIONS: [Section; 3] = [
+const SECTIONS: [Section; 4] = [
     Section {
         kind: RecordKind::OFFER,
         path: paths::OFFERS,
@@ -48,6 +48,14 @@ const SECTIONS: [Section; 3] = [
         none: "challenges-none",
         all: "challenges-all",
         add: "challenges-add",
+    },
+    Section {
+        kind: RecordKind::SESSION,
+        path: paths::SESSIONS,
+        heading: "sessions-heading",
+        none: "sessions-none",
+        all: "sessions-all",
+        add: "sessions-add",
     },
 ];
 

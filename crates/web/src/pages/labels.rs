@@ -1,6 +1,6 @@
 //! What fields, kinds, choices and days are called on pages, as catalogue keys.
 
-use model::record::AGE_BANDS;
+use model::record::{AGE_BANDS, GROUNDS};
 use model::{MemberKind, RecordKind, Value};
 
 use super::time;
@@ -14,6 +14,8 @@ pub(super) fn kind(kind: RecordKind) -> &'static str {
         RecordKind::REQUEST => "kind-request",
         RecordKind::CHALLENGE => "kind-challenge",
         RecordKind::INTEREST => "kind-interest",
+        RecordKind::SESSION => "kind-session",
+        RecordKind::REPORT => "kind-report",
         _ => "kind-profile",
     }
 }
@@ -24,6 +26,7 @@ pub(super) fn list_path(kind: RecordKind) -> Option<&'static str> {
         RecordKind::OFFER => paths::OFFERS,
         RecordKind::REQUEST => paths::REQUESTS,
         RecordKind::CHALLENGE => paths::CHALLENGES,
+        RecordKind::SESSION => paths::SESSIONS,
         _ => return None,
     })
 }
@@ -36,18 +39,28 @@ pub(super) fn field(kind: RecordKind, name: &str) -> Option<&'static str> {
         ("description", _) => "label-description",
         ("skills", RecordKind::OFFER) => "label-skills-offer",
         ("skills", RecordKind::REQUEST) => "label-skills-request",
+        ("skills", RecordKind::SESSION) => "label-skills-session",
         ("skills", _) => "label-skills-challenge",
         ("level", _) => "label-level",
         ("languages", _) => "label-languages",
         ("place", _) => "label-place",
         ("cell", _) => "label-cell",
         ("times", _) => "label-times",
+        ("day", _) => "label-day",
+        ("hours", _) => "label-hours",
+        ("venue", _) => "label-venue",
+        ("host", _) => "label-host",
+        ("responsible", _) => "label-responsible",
+        ("seats", _) => "label-seats",
+        ("about", _) => "label-grew-from",
+        ("ground", _) => "label-ground",
+        ("message", RecordKind::REPORT) => "label-message-report",
         ("capacity", RecordKind::OFFER) => "label-capacity-offer",
         ("capacity", RecordKind::REQUEST) => "label-capacity-request",
         ("capacity", _) => "label-capacity-challenge",
         ("audience", _) => "label-audience",
         ("expires", _) => "label-expires",
-        ("status", RecordKind::OFFER | RecordKind::REQUEST | RecordKind::CHALLENGE) => "label-status",
+        ("status", RecordKind::OFFER | RecordKind::REQUEST | RecordKind::CHALLENGE | RecordKind::SESSION) => "label-status",
         ("editors", _) => "label-editors",
         ("message", _) => "label-message",
         ("name", _) => "label-name",
@@ -64,11 +77,18 @@ pub(super) fn hint(kind: RecordKind, name: &str) -> Option<&'static str> {
     Some(match (name, kind) {
         ("title", RecordKind::OFFER) => "hint-title-offer",
         ("title", RecordKind::REQUEST) => "hint-title-request",
+        ("title", RecordKind::SESSION) => "hint-title-session",
         ("title", _) => "hint-title-challenge",
         ("skills" | "strengths" | "growth", _) => "hint-one-a-line",
         ("place", _) => "hint-place",
         ("cell", _) => "hint-cell",
         ("times", _) => "hint-times",
+        ("venue", _) => "hint-venue",
+        ("host", _) => "hint-host",
+        ("responsible", _) => "hint-responsible",
+        ("seats", _) => "hint-seats",
+        ("audience", RecordKind::SESSION) => "hint-audience-session",
+        ("about", _) => "hint-grew-from",
         ("expires", _) => "hint-expires",
         ("status", _) => "hint-status",
         ("editors", _) => "hint-editors",
@@ -87,12 +107,36 @@ pub(super) fn choice(words: Words, word: &str) -> String {
         "beginner" => "level-beginner",
         "intermediate" => "level-intermediate",
         "advanced" => "level-advanced",
+        ground if GROUNDS.contains(&ground) => reason(ground),
         _ => match word.parse() {
             Ok(kind) => member_kind(kind),
             Err(_) => return word.replace('-', "–"),
         },
     };
     words.say(key)
+}
+
+/// Why a record is withheld: a ground of moderation, or what is missing for the
+/// contact rule, by the word that the node gives it.
+pub(super) fn reason(word: &str) -> &'static str {
+    match word {
+        "safety" => "ground-safety",
+        "abuse" => "ground-abuse",
+        "privacy" => "ground-privacy",
+        "spam" => "ground-spam",
+        "law" => "ground-law",
+        "off-topic" => "ground-off-topic",
+        "private-contact" => "breach-private-contact",
+        "group-unvetted" => "breach-group-unvetted",
+        "age-unknown" => "breach-age-unknown",
+        "no-date" => "breach-no-date",
+        "no-registered-place" => "breach-no-registered-place",
+        "host-not-vetted" => "breach-host-not-vetted",
+        "no-responsible-adult" => "breach-no-responsible-adult",
+        "not-a-group" => "breach-not-a-group",
+        // A word of a later program.
+        _ => "withheld-other",
+    }
 }
 
 /// What a sort of member is called.
@@ -151,10 +195,11 @@ pub(super) fn slot(words: Words, slot: &str) -> String {
 /// What stands in a field, in words; one text an entry of a set.
 pub(super) fn value(words: Words, field: &str, value: &Value) -> Vec<String> {
     let one = |text: &str| match field {
-        "level" | "member_kind" | "audience" => choice(words, text),
+        "level" | "member_kind" | "audience" | "ground" => choice(words, text),
         "languages" => language(words, text),
         "times" => slot(words, text),
-        "expires" => time::date(words, text),
+        "expires" | "day" => time::date(words, text),
+        "hours" => text.replace('-', "–"),
         _ => text.to_owned(),
     };
     match value {
@@ -179,12 +224,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_ground_has_a_sentence_of_its_own() {
+        let mut keys: Vec<_> = GROUNDS.iter().map(|ground| reason(ground)).collect();
+        assert!(keys.iter().all(|key| key.starts_with("ground-")), "{keys:?}");
+        keys.dedup();
+        assert_eq!(keys.len(), GROUNDS.len());
+    }
+
+    #[test]
     fn every_field_that_people_fill_in_has_a_label() {
         for of in RecordKind::KNOWN {
             let schema = Schema::of(of).unwrap();
             let without: Vec<_> = schema.fields.iter().map(|f| f.name).filter(|name| field(of, name).is_none()).collect();
             let expected: &[&str] = match of {
-                RecordKind::INTEREST => &["to", "status"],
+                RecordKind::INTEREST | RecordKind::REPORT => &["to", "status"],
                 RecordKind::PROFILE => &["status"],
                 _ => &["source"],
             };

@@ -26,6 +26,11 @@ pub(super) async fn challenges(Extension(visit): Visiting) -> Result<Response, R
     list(&visit, RecordKind::CHALLENGE, paths::CHALLENGES, ["challenges-heading", "challenges-none", "challenges-add"]).await
 }
 
+/// When people learn together.
+pub(super) async fn sessions(Extension(visit): Visiting) -> Result<Response, Refusal> {
+    list(&visit, RecordKind::SESSION, paths::SESSIONS, ["sessions-heading", "sessions-none", "sessions-add"]).await
+}
+
 async fn list(visit: &Visit, kind: RecordKind, path: &str, [heading, none, add]: [&'static str; 3]) -> Result<Response, Refusal> {
     visit.city()?;
     let after = visit.query.get("after").cloned();

@@ -49,6 +49,8 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
                 p.paging { a rel="next" href={ (paths::ME) "?after=" (query::encode(next)) } { (visit.say("list-next")) } }
             }
         }
+        p { a href=(paths::BLOCKED) { (visit.say("blocked-heading")) } }
+        p { a href=(paths::MODERATION_LOG) { (visit.say("log-heading")) } }
     };
     Ok(visit.page(&title, body))
 }

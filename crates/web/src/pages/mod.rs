@@ -4,6 +4,8 @@
 //! language, and answers with a whole page. [`TABLE`] lists all of them.
 
 mod answer;
+mod block;
+mod choices;
 mod controls;
 mod devices;
 mod edit;
@@ -17,18 +19,21 @@ mod labels;
 mod list;
 mod lock;
 mod me;
+mod moderation;
 mod new;
 mod parts;
 mod passphrase;
 mod phrase;
 mod record;
 mod refused;
+mod report;
 mod resolve;
 mod sheet;
 mod status;
 mod time;
 mod visit;
 mod welcome;
+mod withheld;
 
 use std::sync::Arc;
 
@@ -69,6 +74,7 @@ pub(crate) const TABLE: &[Page] = &[
     reads(paths::OFFERS, || get(list::offers)),
     reads(paths::REQUESTS, || get(list::requests)),
     reads(paths::CHALLENGES, || get(list::challenges)),
+    reads(paths::SESSIONS, || get(list::sessions)),
     reads(paths::SEARCH, || get(list::search)),
     reads(paths::RECORD, || get(record::show)),
     reads(paths::RECORD_EDIT, || get(edit::form)),
@@ -76,6 +82,16 @@ pub(crate) const TABLE: &[Page] = &[
     changes(paths::RECORD_WITHDRAW, || post(edit::withdraw)),
     changes(paths::RECORD_CHOOSE, || post(resolve::choose)),
     changes(paths::RECORD_ANSWER, || post(answer::send)),
+    changes(paths::RECORD_REPORT, || post(report::send)),
+    changes(paths::RECORD_HIDE, || post(moderation::hide)),
+    changes(paths::RECORD_DISMISS, || post(moderation::dismiss)),
+    reads(paths::MODERATION, || get(moderation::queue)),
+    reads(paths::MODERATION_LOG, || get(moderation::log)),
+    changes(paths::STATEMENT_UNHIDE, || post(moderation::unhide)),
+    changes(paths::STATEMENT_APPEAL, || post(withheld::appeal)),
+    changes(paths::MEMBER_BLOCK, || post(block::block)),
+    changes(paths::MEMBER_UNBLOCK, || post(block::unblock)),
+    reads(paths::BLOCKED, || get(block::list)),
     reads(paths::NEW, || get(new::form)),
     changes(paths::NEW, || post(new::save)),
     reads(paths::ME, || get(me::show)),

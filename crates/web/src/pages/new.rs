@@ -12,13 +12,13 @@ use node::NodeError;
 use super::filled::Filled;
 use super::sheet::Sheet;
 use super::visit::{Visit, Visiting};
-use super::{controls, parts, refused};
+use super::{choices, controls, parts, refused};
 use crate::error::Refusal;
 use crate::paths;
 use crate::serve::Web;
 
 /// Fields that few people need, behind a line that opens.
-const SELDOM: [&str; 2] = ["cell", "editors"];
+const SELDOM: [&str; 3] = ["cell", "about", "editors"];
 
 /// The kind that the path names: one that has a form of its own.
 pub(super) struct NewKind(RecordKind);
@@ -28,8 +28,8 @@ impl FromRequestParts<Arc<Web>> for NewKind {
 
     async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Refusal> {
         let Path(text) = Path::<String>::from_request_parts(parts, web).await.map_err(|_| Refusal::NotFound)?;
-        // An answer is made on the page of what it answers.
-        let kind = text.parse().ok().filter(|kind| *kind != RecordKind::INTEREST);
+        // An answer or a report is made on the page of what it is about.
+        let kind = text.parse().ok().filter(|kind| ![RecordKind::INTEREST, RecordKind::REPORT].contains(kind));
         kind.map(Self).ok_or(Refusal::NotFound)
     }
 }
@@ -38,7 +38,13 @@ impl FromRequestParts<Arc<Web>> for NewKind {
 pub(super) async fn form(Extension(visit): Visiting, NewKind(kind): NewKind) -> Result<Response, Refusal> {
     visit.city()?;
     let title = visit.say(title(kind));
-    Ok(visit.page(&title, body(&visit, &paths::new_of(kind), &title, &Sheet::blank(kind), None)))
+    let mut sheet = Sheet::blank(kind);
+    choices::offer(&visit, &mut sheet).await?;
+    // A page that leads here may say what it is to be about.
+    if let Some(about) = visit.query.get("about") {
+        sheet.suggest("about", about);
+    }
+    Ok(visit.page(&title, body(&visit, &paths::new_of(kind), &title, &sheet, None)))
 }
 
 /// Founds the record, or shows the form again.
@@ -51,6 +57,7 @@ pub(super) async fn save(Extension(visit): Visiting, NewKind(kind): NewKind, fil
             Err(found) => error = not_noted(&mut sheet, found),
         }
     }
+    choices::offer(&visit, &mut sheet).await?;
     let (title, path) = (visit.say(title(kind)), paths::new_of(kind));
     Ok(again(&visit, &path, &title, &sheet, error))
 }
@@ -124,6 +131,7 @@ fn title(kind: RecordKind) -> &'static str {
         RecordKind::OFFER => "new-offer",
         RecordKind::REQUEST => "new-request",
         RecordKind::CHALLENGE => "new-challenge",
+        RecordKind::SESSION => "new-session",
         _ => "new-profile",
     }
 }

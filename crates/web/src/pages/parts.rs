@@ -5,7 +5,7 @@ use model::facts::RecordFacts;
 use model::{RecordKind, record};
 
 use super::visit::Visit;
-use super::{filled, labels, time};
+use super::{filled, labels, time, withheld};
 use crate::catalogue::Words;
 use crate::paths;
 
@@ -30,14 +30,18 @@ pub(super) enum Kinds {
 
 fn entry(visit: &Visit, facts: &RecordFacts, kinds: Kinds) -> Markup {
     let words = visit.words;
+    if withheld::is_hidden(visit, facts) {
+        return html! { a.title href=(paths::of_record(paths::RECORD, facts.view.id)) { (words.say("withheld-title")) } };
+    }
     let content = &facts.view.content;
-    let place = content.text("place");
+    let (place, day) = (content.text("place"), content.text("day"));
     html! {
         a.title href=(paths::of_record(paths::RECORD, facts.view.id)) dir="auto" { (title(words, facts)) }
         (state(words, facts))
         p.about {
             @if kinds == Kinds::Said { span.kind { (words.say(labels::kind(facts.view.kind()))) } " · " }
             (owner(words, facts))
+            @if !day.is_empty() { " · " (time::date(words, day)) }
             @if !place.is_empty() { " · " bdi { (place) } }
             " · " (time::ago(words, visit.now, facts.view.updated))
         }
@@ -107,6 +111,13 @@ pub(super) fn done(visit: &Visit) -> Markup {
         Some("passphrase") => "done-passphrase",
         Some("unprotected") => "done-passphrase-removed",
         Some("phrase") => "done-phrase",
+        Some("reported") => "done-reported",
+        Some("hidden") => "done-hidden",
+        Some("dismissed") => "done-dismissed",
+        Some("shown") => "done-shown",
+        Some("appealed") => "done-appealed",
+        Some("blocked") => "done-blocked",
+        Some("unblocked") => "done-unblocked",
         _ => return html! {},
     };
     html! { p.notice.good role="status" { (visit.say(key)) } }
@@ -125,6 +136,7 @@ pub(super) fn search_form(words: Words, found: &str, kind: Option<RecordKind>) -
                         (RecordKind::OFFER, "nav-offers"),
                         (RecordKind::REQUEST, "nav-requests"),
                         (RecordKind::CHALLENGE, "nav-challenges"),
+                        (RecordKind::SESSION, "nav-sessions"),
                     ] {
                         option value=(of) selected[kind == Some(of)] { (words.say(key)) }
                     }

@@ -7,31 +7,59 @@ use axum::extract::Extension;
 use axum::response::Response;
 use maud::{Markup, html};
 use model::facts::{ListFilter, RecordFacts};
-use model::record::RecordRef;
-use model::{RecordId, RecordKind};
+use model::{Field, Form, RecordId, RecordKind, Value};
 
+use super::choices::Choices;
+use super::parts::Kinds;
 use super::sheet::Sheet;
 use super::visit::{Visit, Visiting};
-use super::{answer, labels, parts, resolve, time};
+use super::{answer, block, choices, labels, parts, report, resolve, time, withheld};
 use crate::api::Named;
 use crate::error::Refusal;
-use crate::{limits, paths};
+use crate::{limits, paths, query};
 
 /// Fields that the page shows in places of their own, or not to readers.
-const NOT_LISTED: [&str; 7] = ["title", "name", "description", "message", "status", "cell", "editors"];
+const NOT_LISTED: [&str; 8] = ["title", "name", "description", "message", "status", "cell", "about", "editors"];
 
 /// The page.
 pub(super) async fn show(Extension(visit): Visiting, Named(id): Named) -> Result<Response, Refusal> {
-    page(&visit, id, None).await
+    page(&visit, id, Typed::Nothing).await
 }
 
-/// The page, with an answer that could not be sent as it was typed.
-pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Option<&Sheet>) -> Result<Response, Refusal> {
+/// The page, with a report that could not be sent as it was typed.
+pub(super) async fn page_with_report(visit: &Arc<Visit>, id: RecordId, typed: &Sheet) -> Result<Response, Refusal> {
+    page(visit, id, Typed::Report(typed)).await
+}
+
+/// What was typed on the page and could not be sent.
+#[derive(Clone, Copy)]
+pub(super) enum Typed<'a> {
+    Nothing,
+    Answer(&'a Sheet),
+    Report(&'a Sheet),
+}
+
+/// The page, with what could not be sent as it was typed.
+pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> Result<Response, Refusal> {
     visit.city()?;
     let facts = visit.desk().show(id).await?;
+    let path = paths::of_record(paths::RECORD, id);
+    if withheld::is_hidden(visit, &facts) {
+        return Ok(visit.page_at(&path, &visit.say("withheld-title"), withheld::instead(visit, &facts)));
+    }
     let mine = visit.status.member == Some(facts.view.owner);
-    let answerable = labels::list_path(facts.view.kind()).is_some();
-    let answers = if answerable { answers(visit, id).await? } else { Vec::new() };
+    let kind = facts.view.kind();
+    let answerable = labels::list_path(kind).is_some();
+    let answers = if answerable { leading_here(visit, id, RecordKind::INTEREST).await? } else { Vec::new() };
+    // What a session may grow from.
+    let fertile = answerable && kind != RecordKind::SESSION;
+    let grown = if fertile { leading_here(visit, id, RecordKind::SESSION).await? } else { Vec::new() };
+    let choices = if kind == RecordKind::SESSION { choices::gather(visit).await? } else { Choices::default() };
+    let (answer, report) = match typed {
+        Typed::Nothing => (None, None),
+        Typed::Answer(sheet) => (Some(sheet), None),
+        Typed::Report(sheet) => (None, Some(sheet)),
+    };
     let title = parts::title(visit.words, &facts);
     let body = html! {
         (parts::done(visit))
@@ -39,36 +67,62 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Option<&Sheet>
             p.kind { (kind_link(visit, &facts)) }
             h1 { bdi { (title) } }
             (parts::state(visit.words, &facts))
+            (withheld::notice(visit, &facts))
             p.about { (about(visit, &facts)) }
             (resolve::conflicts(visit, &facts))
-            (fields(visit, &facts))
+            (fields(visit, &facts, &choices))
             (unfinished(visit, &facts))
             @if facts.editable { (owner_actions(visit, &facts)) }
+            @if fertile { p { a.button href=(planned_from(&facts)) { (visit.say("record-plan")) } } }
+            @if !mine {
+                (report::form(visit, id, report))
+                (block::form(visit, &facts))
+            }
+        }
+        @if !grown.is_empty() {
+            section aria-labelledby="grown" {
+                h2 #grown { (visit.say("grown-heading")) }
+                (parts::records(visit, &grown, Kinds::Unsaid))
+            }
         }
         @if answerable {
             section aria-labelledby="answers" {
                 h2 #answers { (visit.say("answers-heading")) }
                 @if answers.is_empty() { p.none { (visit.say("answers-none")) } }
                 ul.answers { @for answer in &answers { li { (answer_entry(visit, answer)) } } }
-                @if !mine { (answer::form(visit, id, typed)) }
+                @if !mine { (answer::form(visit, id, answer)) }
             }
         }
     };
-    let path = paths::of_record(paths::RECORD, id);
-    Ok(if typed.is_some() { visit.form_again(&path, &title, body) } else { visit.page_at(&path, &title, body) })
+    Ok(match typed {
+        Typed::Nothing => visit.page_at(&path, &title, body),
+        Typed::Answer(_) | Typed::Report(_) => visit.form_again(&path, &title, body),
+    })
 }
 
-async fn answers(visit: &Visit, id: RecordId) -> Result<Vec<RecordFacts>, Refusal> {
-    let filter = ListFilter { kind: Some(RecordKind::INTEREST), to: Some(id), limit: Some(limits::ANSWERS_SHOWN), ..ListFilter::default() };
-    Ok(visit.desk().list(filter).await?.records)
+/// What answers a record, or grew from it, and may be seen.
+async fn leading_here(visit: &Visit, id: RecordId, kind: RecordKind) -> Result<Vec<RecordFacts>, Refusal> {
+    let filter = ListFilter { kind: Some(kind), to: Some(id), limit: Some(limits::ANSWERS_SHOWN), ..ListFilter::default() };
+    let mut records = visit.desk().list(filter).await?.records;
+    records.retain(|facts| !withheld::is_hidden(visit, facts));
+    Ok(records)
+}
+
+/// The form for a session that grows from this record.
+fn planned_from(facts: &RecordFacts) -> String {
+    let about = facts.view.reference().to_string();
+    format!("{}?about={}", paths::new_of(RecordKind::SESSION), query::encode(&about))
 }
 
 fn kind_link(visit: &Visit, facts: &RecordFacts) -> Markup {
     let kind = facts.view.kind();
     let name = visit.say(labels::kind(kind));
-    let answered = facts.view.content.text("to").parse::<RecordRef>();
+    let refers = facts.view.content.refers_to();
     html! {
-        @if let Ok(reference) = answered {
+        @if let (RecordKind::SESSION, Some(reference)) = (kind, refers) {
+            a href=(paths::SESSIONS) { (name) } " · "
+            a href=(paths::of_record(paths::RECORD, reference.id)) { (visit.say("label-grew-from")) }
+        } @else if let Some(reference) = refers {
             a href=(paths::of_record(paths::RECORD, reference.id)) { (visit.say("answer-to")) }
         } @else if let Some(path) = labels::list_path(kind) {
             a href=(path) { (name) }
@@ -91,7 +145,7 @@ fn about(visit: &Visit, facts: &RecordFacts) -> Markup {
     }
 }
 
-fn fields(visit: &Visit, facts: &RecordFacts) -> Markup {
+fn fields(visit: &Visit, facts: &RecordFacts, choices: &Choices) -> Markup {
     let content = &facts.view.content;
     let prose = [content.text("description"), content.text("message")];
     let schema = content.schema();
@@ -103,11 +157,20 @@ fn fields(visit: &Visit, facts: &RecordFacts) -> Markup {
                 @if let (Some(value), Some(label)) = (content.get(field.name), labels::field(schema.kind, field.name)) {
                     div {
                         dt { (visit.say(label)) }
-                        dd { (entries(&labels::value(visit.words, field.name, value))) }
+                        dd { (entries(&texts(visit, choices, field, value))) }
                     }
                 }
             }
         }
+    }
+}
+
+/// What stands in a field, in words: members and places by their names.
+fn texts(visit: &Visit, choices: &Choices, field: &Field, value: &Value) -> Vec<String> {
+    match (field.form, value) {
+        (Form::Member, Value::Text(id)) => vec![choices.name(field.form, id).map_or_else(|| visit.say("someone"), String::from)],
+        (Form::Place, Value::Text(id)) => vec![choices.name(field.form, id).unwrap_or(id).to_owned()],
+        _ => labels::value(visit.words, field.name, value),
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::facts::Edits;
 use model::{Content, Field, FieldError, RecordKind, Schema, Value};
 
+use super::choices::Choices;
 use super::filled::Filled;
 use super::labels;
 
@@ -15,19 +16,23 @@ pub(super) const WAS: &str = "was-";
 /// The parts of a weekly time in a form, one value a row each.
 pub(super) const SLOT_PARTS: [&str; 3] = ["times-day", "times-from", "times-to"];
 
+/// The parts of the hours of one day in a form.
+pub(super) const HOURS_PARTS: [&str; 2] = ["hours-from", "hours-to"];
+
 /// The texts of one record's form, each as [`Field::parse`] reads it.
 pub(super) struct Sheet {
     schema: &'static Schema,
     texts: BTreeMap<&'static str, String>,
     was: BTreeMap<&'static str, String>,
     faults: BTreeMap<&'static str, FieldError>,
+    choices: Choices,
 }
 
 impl Sheet {
     /// Nothing filled in yet. The kind must be one that this program knows.
     pub(super) fn blank(kind: RecordKind) -> Self {
         let schema = Schema::of(kind).expect("forms are made for known kinds");
-        Self { schema, texts: BTreeMap::new(), was: BTreeMap::new(), faults: BTreeMap::new() }
+        Self { schema, texts: BTreeMap::new(), was: BTreeMap::new(), faults: BTreeMap::new(), choices: Choices::default() }
     }
 
     /// What stands in a record now.
@@ -45,6 +50,7 @@ impl Sheet {
         for field in sheet.schema.fields {
             let text = match field.name {
                 "times" => typed_times(filled),
+                "hours" => typed_hours(filled),
                 name => filled.all(name).filter(|text| !text.trim().is_empty()).collect::<Vec<_>>().join("; "),
             };
             sheet.texts.insert(field.name, text);
@@ -80,6 +86,25 @@ impl Sheet {
     /// What stood there when the form was first shown, for a form that edits.
     pub(super) fn was(&self, name: &str) -> Option<&str> {
         self.was.get(name).map(String::as_str)
+    }
+
+    /// Fills in an empty field with what the person probably wants.
+    pub(super) fn suggest(&mut self, name: &str, text: &str) {
+        if let Some(field) = self.schema.field(name)
+            && field.parse(text).is_ok_and(|value| value.is_some())
+        {
+            self.texts.insert(field.name, text.to_owned());
+        }
+    }
+
+    /// The members and places that can be chosen.
+    pub(super) fn offer(&mut self, choices: Choices) {
+        self.choices = choices;
+    }
+
+    /// What can be chosen in a field of ids, each with what people call it.
+    pub(super) fn choices(&self, field: &Field) -> &[(String, String)] {
+        self.choices.of(field.form)
     }
 
     /// What is wrong with a field.
@@ -152,6 +177,14 @@ impl Sheet {
             self.faults.insert(field.name, fault);
             None
         })
+    }
+}
+
+/// The two times of one day as they stand in the form.
+fn typed_hours(filled: &Filled) -> String {
+    match HOURS_PARTS.map(|part| filled.one(part).trim()) {
+        ["", ""] => String::new(),
+        [from, to] => format!("{from}-{to}"),
     }
 }
 

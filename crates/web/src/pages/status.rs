@@ -51,6 +51,7 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
                     (RecordKind::OFFER, "count-offers"),
                     (RecordKind::REQUEST, "count-requests"),
                     (RecordKind::CHALLENGE, "count-challenges"),
+                    (RecordKind::SESSION, "count-sessions"),
                 ] {
                     @let count = status.records.iter().find(|found| found.kind == kind).map_or(0, |found| found.count);
                     li { (words.fill(key, &[("n", count.into())])) }

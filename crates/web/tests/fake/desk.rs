@@ -1,10 +1,11 @@
 //! The fake's operations, each done before it is asked for.
 
 use model::facts::{
-    DeviceFacts, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, PhraseFacts,
-    RecordFacts, RecordList, Saved, SearchQuery, Status, Verification,
+    AppealFacts, BlockedMember, DeviceFacts, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity,
+    NewInvitation, NewRecord, PhraseFacts, PlaceFacts, RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
 };
-use model::{Content, DeviceId, ItemId, MemberKind, RecordId, RecordKind, Timestamp, Value, record};
+use model::record::{RecordRef, Reported};
+use model::{Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Role, Timestamp, Value, Withheld, record};
 use node::{NodeError, Passphrase};
 use web::{Answer, Desk};
 
@@ -220,5 +221,103 @@ impl Desk for FakeDesk {
 
     fn in_use(&self) -> Box<dyn Send> {
         Box::new(())
+    }
+
+    fn places(&self) -> Answer<'_, Vec<PlaceFacts>> {
+        done(Ok(self.inner().places.clone()))
+    }
+
+    fn report(&self, record: RecordId, ground: String, message: String) -> Answer<'_, Saved> {
+        let mut inner = self.inner();
+        let found = inner.refuse().and_then(|()| inner.records.get(&record).cloned().ok_or(NodeError::Unknown(record)));
+        done(found.and_then(|facts| {
+            let to = RecordRef::in_city(facts.view.kind(), record).to_string();
+            let mut content = Content::new(RecordKind::REPORT)?;
+            content.set_text("to", &to)?;
+            content.set_text("ground", &ground)?;
+            content.set_text("message", &message)?;
+            content.check()?;
+            let now = inner.now;
+            let report = inner.view(ALICE, now, content);
+            let saved = Saved { record: report.id, item: Some(ItemId([1; 32])) };
+            inner.reports.push(report);
+            Ok(saved)
+        }))
+    }
+
+    fn reports(&self) -> Answer<'_, Vec<Reported>> {
+        let inner = self.inner();
+        done(match inner.status.roles.contains(&Role::Moderator) {
+            true => Ok(record::queue(&inner.reports)),
+            false => Err(NodeError::Refused("only moderators read reports".to_owned())),
+        })
+    }
+
+    fn hide(&self, record: RecordId, ground: String, words: String) -> Answer<'_, Stated> {
+        let mut inner = self.inner();
+        done(inner.refuse().map(|()| {
+            let statement = inner.statement();
+            let withheld = Withheld { word: ground.clone(), words: words.clone(), statement: Some(statement) };
+            inner.records.entry(record).and_modify(|facts| facts.view.withheld.push(withheld));
+            inner.reports.retain(|report| !report.content.text("to").ends_with(&record.to_string()));
+            let at = inner.now;
+            inner.log.push(LogEntry { statement, record, at, ground, words, appeals: Vec::new(), lifted: None });
+            Stated { statement }
+        }))
+    }
+
+    fn dismiss(&self, record: RecordId) -> Answer<'_, Stated> {
+        let mut inner = self.inner();
+        done(inner.refuse().map(|()| {
+            inner.reports.retain(|report| !report.content.text("to").ends_with(&record.to_string()));
+            Stated { statement: inner.statement() }
+        }))
+    }
+
+    fn unhide(&self, statement: ItemId) -> Answer<'_, Stated> {
+        let mut inner = self.inner();
+        done(inner.refuse().map(|()| {
+            let now = inner.now;
+            inner.log.iter_mut().filter(|entry| entry.statement == statement).for_each(|entry| entry.lifted = Some(now));
+            inner.records.values_mut().for_each(|facts| facts.view.withheld.retain(|one| one.statement != Some(statement)));
+            Stated { statement: inner.statement() }
+        }))
+    }
+
+    fn appeal(&self, statement: ItemId, words: String) -> Answer<'_, Stated> {
+        let mut inner = self.inner();
+        done(inner.refuse().map(|()| {
+            let appeal = AppealFacts { at: inner.now, words };
+            inner.log.iter_mut().filter(|entry| entry.statement == statement).for_each(|entry| entry.appeals.push(appeal.clone()));
+            Stated { statement: inner.statement() }
+        }))
+    }
+
+    fn moderation_log(&self) -> Answer<'_, Vec<LogEntry>> {
+        done(Ok(self.inner().log.clone()))
+    }
+
+    fn block(&self, member: MemberId) -> Answer<'_, Stated> {
+        let mut inner = self.inner();
+        done(inner.refuse().map(|()| {
+            inner.blocked.insert(member);
+            inner.mark_blocked();
+            Stated { statement: inner.statement() }
+        }))
+    }
+
+    fn unblock(&self, member: MemberId) -> Answer<'_, Stated> {
+        let mut inner = self.inner();
+        done(inner.refuse().map(|()| {
+            inner.blocked.remove(&member);
+            inner.mark_blocked();
+            Stated { statement: inner.statement() }
+        }))
+    }
+
+    fn blocked(&self) -> Answer<'_, Vec<BlockedMember>> {
+        let inner = self.inner();
+        let name = |member| inner.records.values().find(|facts| facts.view.owner == member).and_then(|facts| facts.owner_name.clone());
+        done(Ok(inner.blocked.iter().map(|member| BlockedMember { member: *member, name: name(*member) }).collect()))
     }
 }

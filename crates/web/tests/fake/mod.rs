@@ -6,10 +6,10 @@
 mod desk;
 pub mod samples;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
-use model::facts::{CityFacts, Edits, Founded, ListFilter, RecordFacts, Saved, Status};
+use model::facts::{CityFacts, Edits, Founded, ListFilter, LogEntry, PlaceFacts, RecordFacts, Saved, Status};
 use model::{CityId, Content, DeviceId, ItemId, MemberId, RecordId, RecordKind, RecordView, Role, Timestamp, Value, record};
 use node::NodeError;
 
@@ -39,6 +39,14 @@ pub struct Inner {
     pub asked: Vec<u32>,
     /// How it is when it is not locked, while it is.
     pub open: Option<Status>,
+    /// Places that are registered.
+    pub places: Vec<PlaceFacts>,
+    /// What was reported.
+    pub reports: Vec<RecordView>,
+    /// What was hidden.
+    pub log: Vec<LogEntry>,
+    /// Whom this node's member blocked.
+    pub blocked: BTreeSet<MemberId>,
     count: u8,
 }
 
@@ -46,9 +54,20 @@ impl FakeDesk {
     /// A node that belongs to no city.
     pub fn alone(now: Timestamp) -> Self {
         let status = samples::status_without_city();
-        let asked = vec![2, 5, 12];
-        let records = BTreeMap::new();
-        Self(Arc::new(Mutex::new(Inner { status, records, now, indexing: false, refusal: None, asked, open: None, count: 0 })))
+        Self(Arc::new(Mutex::new(Inner {
+            status,
+            records: BTreeMap::new(),
+            now,
+            indexing: false,
+            refusal: None,
+            places: Vec::new(),
+            reports: Vec::new(),
+            log: Vec::new(),
+            blocked: BTreeSet::new(),
+            asked: vec![2, 5, 12],
+            open: None,
+            count: 0,
+        })))
     }
 
     /// A node of a city whose languages are these.
@@ -79,10 +98,20 @@ impl Inner {
         self.status.roles = vec![Role::Member, Role::Issuer];
     }
 
-    fn found(&mut self, owner: MemberId, name: Option<&str>, created: Timestamp, content: Content) -> RecordId {
+    fn statement(&mut self) -> ItemId {
+        self.count += 1;
+        ItemId([self.count; 32])
+    }
+
+    fn mark_blocked(&mut self) {
+        let blocked = self.blocked.clone();
+        self.records.values_mut().for_each(|facts| facts.blocked = blocked.contains(&facts.view.owner));
+    }
+
+    fn view(&mut self, owner: MemberId, created: Timestamp, content: Content) -> RecordView {
         self.count += 1;
         let id = RecordId([self.count; 32]);
-        let view = RecordView {
+        RecordView {
             id,
             scope: model::Scope::City,
             owner,
@@ -94,8 +123,15 @@ impl Inner {
             changes: 1,
             waiting: 0,
             set_aside: Vec::new(),
-        };
-        let facts = RecordFacts { view, owner_name: name.map(String::from), editable: owner == ALICE, expired: false };
+            withheld: Vec::new(),
+        }
+    }
+
+    fn found(&mut self, owner: MemberId, name: Option<&str>, created: Timestamp, content: Content) -> RecordId {
+        let view = self.view(owner, created, content);
+        let id = view.id;
+        let blocked = self.blocked.contains(&owner);
+        let facts = RecordFacts { view, owner_name: name.map(String::from), editable: owner == ALICE, expired: false, blocked };
         self.records.insert(id, facts);
         id
     }
@@ -128,15 +164,15 @@ impl Inner {
     }
 
     fn listed(&self, filter: &ListFilter) -> Vec<RecordFacts> {
-        let browsed = [RecordKind::OFFER, RecordKind::REQUEST, RecordKind::CHALLENGE];
         let mut found: Vec<RecordFacts> = self.records.values().cloned().collect();
         found.retain(|facts| {
             let content = &facts.view.content;
             let kind = facts.view.kind();
-            filter.kind.map_or(browsed.contains(&kind), |wanted| wanted == kind)
+            filter.kind.map_or(RecordKind::BROWSED.contains(&kind), |wanted| wanted == kind)
                 && (!filter.mine || facts.editable)
                 && (filter.all || content.text("status") != record::WITHDRAWN)
-                && filter.to.is_none_or(|to| content.text("to").ends_with(&to.to_string()))
+                && filter.to.is_none_or(|to| content.refers_to().is_some_and(|found| found.id == to))
+                && (filter.blocked || !facts.blocked)
         });
         found.sort_by_key(|facts| std::cmp::Reverse(facts.view.updated));
         found

@@ -1,8 +1,8 @@
 //! What people of a city with four languages might write.
 
-use model::facts::{KindCount, PeerFacts, SetFacts, Status};
+use model::facts::{AppealFacts, KindCount, LogEntry, PeerFacts, PlaceFacts, SetFacts, Status};
 use model::record::RecordRef;
-use model::{Conflict, Content, DeviceId, ItemId, RecordId, RecordKind, SetAside, Timestamp};
+use model::{Conflict, Content, DeviceId, ItemId, RecordId, RecordKind, Role, SetAside, Timestamp};
 
 use super::{ALICE, BOB, FakeDesk};
 
@@ -66,6 +66,7 @@ pub fn city(now: Timestamp) -> FakeDesk {
     let desk = FakeDesk::in_city("חיפה לומדת", &["he", "ar", "en"], now);
     let guitar = people(&desk);
     answers(&desk, guitar);
+    sessions(&desk, guitar);
     dispute(&desk);
     let mut inner = desk.inner();
     let now = inner.now;
@@ -158,8 +159,48 @@ fn people(desk: &FakeDesk) -> RecordId {
     id
 }
 
+/// What grew from an offer, and what was reported, hidden and decided.
+fn sessions(desk: &FakeDesk, about: RecordId) {
+    let place = PlaceFacts { id: ItemId([0x9a; 32]), name: "בית ספר הרצל, חדר 4".to_owned() };
+    let (about, venue) = (RecordRef::in_city(RecordKind::OFFER, about).to_string(), place.id.to_string());
+    let (host, responsible) = (ALICE.to_string(), BOB.to_string());
+    desk.inner().places.push(place);
+    let fields = [
+        ("title", "גיטרה יחד בספרייה"),
+        ("day", "2027-03-01"),
+        ("hours", "16:00-18:00"),
+        ("place", "הספרייה העירונית"),
+        ("venue", &venue),
+        ("host", &host),
+        ("responsible", &responsible),
+        ("seats", "6"),
+        ("audience", "12-14; 15-17"),
+        ("about", &about),
+    ];
+    desk.put(ALICE, "דנה", 3 * HOUR, content(RecordKind::SESSION, &fields));
+    let sold = desk.put(BOB, "Bob", 2 * DAY, offer("Watches, cheap"));
+    let statement = ItemId([0x71; 32]);
+    let mut inner = desk.inner();
+    inner.status.roles.push(Role::Moderator);
+    let to = RecordRef::in_city(RecordKind::OFFER, sold).to_string();
+    let now = inner.now;
+    let report =
+        inner.view(ALICE, now, content(RecordKind::REPORT, &[("to", &to), ("ground", "spam"), ("message", "Sold here every day.")]));
+    inner.reports.push(report);
+    let appeals = vec![AppealFacts { at: now, words: "זה דווקא שייך לכאן".to_owned() }];
+    inner.log.push(LogEntry {
+        statement,
+        record: sold,
+        at: Timestamp(now.0 - DAY),
+        ground: "off-topic".to_owned(),
+        words: "Not about learning".to_owned(),
+        appeals,
+        lifted: None,
+    });
+}
+
 fn answers(desk: &FakeDesk, to: RecordId) {
-    let to = RecordRef { kind: RecordKind::OFFER, id: to }.to_string();
+    let to = RecordRef::in_city(RecordKind::OFFER, to).to_string();
     for (name, age, message) in [("Tom", 3 * HOUR, "I would love to join on Mondays!"), ("سامي", HOUR, "هل يوجد مكان ليوم الخميس؟")]
     {
         desk.put(BOB, name, age, content(RecordKind::INTEREST, &[("to", &to), ("message", message)]));
