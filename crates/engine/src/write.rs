@@ -9,6 +9,7 @@ use trust::{Envelope, Founder, Signed, Verified};
 
 use crate::Engine;
 use crate::event::{CommandError, Now};
+use crate::holdings::Written;
 
 /// A record's fate: what was signed for it, or why nothing was.
 type Fate = Result<(RecordId, Option<Verified<Signed>>), CommandError>;
@@ -29,7 +30,10 @@ impl<S: Store> Engine<S> {
         let mut named = BTreeSet::new();
         for (record, content) in records {
             fates.push(match record {
-                None => self.found(now, scope, &content),
+                None => match self.check_contact(now, scope, &content)? {
+                    Ok(()) => self.found(now, scope, &content),
+                    Err(error) => Err(error),
+                },
                 // Both would be signed as this run's next change, and only one of them could count.
                 Some(record) if !named.insert(record) => {
                     Err(CommandError::Refused(format!("the record {record} is saved twice at once; save it again on its own")))
@@ -67,6 +71,14 @@ impl<S: Store> Engine<S> {
         Ok(fates.into_iter().map(|fate| fate.and_then(saved)).collect())
     }
 
+    /// Whether what is to be written keeps the rule of contact between adults and minors.
+    fn check_contact(&mut self, now: Now, scope: Scope, content: &Content) -> Result<Result<(), CommandError>, StoreError> {
+        let Some(by) = self.member() else { return Ok(Err(CommandError::NoCity)) };
+        let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
+        let written = Written { scope, by, at: now.wall, content };
+        Ok(holdings.may_write_to(&written)?.map_err(|breach| CommandError::Refused(breach.to_string())))
+    }
+
     fn found(&mut self, now: Now, scope: Scope, content: &Content) -> Fate {
         content.check()?;
         let (Some(city), Some(member), Some(device)) = (self.city(), self.member(), self.device()) else {
@@ -96,6 +108,14 @@ impl<S: Store> Engine<S> {
             return Ok(Err(CommandError::Refused(
                 "only its owner, who acts for them, and the editors that it names may change this record".into(),
             )));
+        }
+        let mut edited = view.content.clone();
+        for (name, value) in edits {
+            // What cannot stand there is refused below.
+            let _ = edited.set(name, value.clone().unwrap_or_else(|| Value::Text(String::new())));
+        }
+        if let Err(error) = self.check_contact(now, view.scope, &edited)? {
+            return Ok(Err(error));
         }
         let edits: Vec<(&str, Option<Value>)> = edits.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();
         let body = match document.edit(document::actor(device, record, run), &edits) {

@@ -872,3 +872,81 @@ fn what_a_reader_wants_to_see_nothing_of_is_left_out_of_full_pages() {
     assert_eq!(found, expected, "the page is full of what may be seen");
     assert_eq!(mesh.listed(0, &ListFilter { limit: Some(9), ..ListFilter::default() }, at).len(), own.len() + of_bob.len());
 }
+
+/// Alice's school admits a child. Answers the child's node and the school's scope.
+fn with_a_pupil(mesh: &mut Mesh) -> (usize, Scope, Person) {
+    let invitation = NewInvitation { member_kind: MemberKind::Pupil, band: Some("child".into()), ..NewInvitation::default() };
+    let invited = mesh.command(0, Command::Invite { invitation, addresses: vec!["/memory/0".into()] });
+    let Ok(Reply::Invited(invited)) = invited else { panic!("{invited:?}") };
+    let invitation: Invitation = invited.link.parse().unwrap();
+    let school = Scope::School(invitation.school.expect("a minor's link names the school").0);
+    let pupil = Person::new(77);
+    let act = Act::device(&pupil.device(), invitation.city, pupil.root.member());
+    let certificate = Box::new(Verified::root_statement_in(&pupil.root, invitation.city, school, mesh.now().wall, act).unwrap());
+    let at = mesh.add(None, MemoryDisk::default());
+    mesh.next += 1;
+    let (ticket, identity) = (Ticket(mesh.next), Box::new(pupil.identity()));
+    let (city, token) = (invitation.city, invitation.token);
+    mesh.step(
+        at,
+        Input::Command { ticket, command: Command::Join { host: peer(0), identity, city, token, kind: MemberKind::Pupil, certificate } },
+    );
+    mesh.link(at, 0);
+    assert_eq!(mesh.nodes[at].replies.remove(&ticket), Some(Ok(Reply::Joined)));
+    (at, school, pupil)
+}
+
+fn save_in(mesh: &mut Mesh, at: usize, scope: Scope, content: Content) -> Result<RecordId, CommandError> {
+    match mesh.command(at, Command::SaveIn(scope, vec![(None, content)]))? {
+        Reply::Saved(saved) => saved.into_iter().next().unwrap().map(|saved| saved.record),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn content(kind: RecordKind, fields: &[(&str, &str)]) -> Content {
+    let mut content = Content::new(kind).unwrap();
+    fields.iter().for_each(|(name, text)| content.set_text(name, text).unwrap());
+    content
+}
+
+#[test]
+fn a_pupil_takes_part_in_the_school_and_the_rest_of_the_city_learns_nothing_of_them() {
+    let mut mesh = Mesh::founded();
+    mesh.add_offer(0, "Chess for all");
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    let (child, school, pupil) = with_a_pupil(&mut mesh);
+    assert_eq!(mesh.titles(child), ["Chess for all"], "a minor reads the city");
+    let record = save_in(&mut mesh, child, school, content(RecordKind::OFFER, &[("title", "I can juggle")])).unwrap();
+    mesh.settle();
+    assert!(mesh.titles(0).contains(&"I can juggle".to_owned()));
+    let in_city = save_in(&mut mesh, child, Scope::City, content(RecordKind::OFFER, &[("title", "I can juggle")]));
+    assert!(matches!(in_city, Err(CommandError::Refused(_))), "{in_city:?}");
+    // Bob is connected with the school's node all the while.
+    let held = mesh.nodes[bob].engine.holdings_mut().unwrap().all_items().unwrap();
+    let secrets = [pupil.root.member().0.to_vec(), pupil.device().device().0.to_vec(), b"juggle".to_vec(), record.0.to_vec()];
+    for secret in secrets {
+        assert!(held.iter().all(|item| !item.windows(secret.len()).any(|window| window == secret)));
+    }
+    assert!(mesh.nodes[bob].engine.holdings().unwrap().set(school).is_empty());
+    assert_eq!(mesh.nodes[child].engine.waiting_len().unwrap(), 0, "the school holds what the child wrote");
+}
+
+#[test]
+fn an_adult_answers_no_minor_and_both_meet_in_a_session_that_keeps_the_rule() {
+    let mut mesh = Mesh::founded();
+    let (child, school, _) = with_a_pupil(&mut mesh);
+    let offer = save_in(&mut mesh, child, school, content(RecordKind::OFFER, &[("title", "I can juggle")])).unwrap();
+    mesh.settle();
+    let answer = |to: RecordId, kind: &str| {
+        let Scope::School(name) = school else { unreachable!() };
+        let to = format!("school/{}/{kind}/{to}", model::MemberId(name));
+        content(RecordKind::INTEREST, &[("to", &to), ("message", "Let us meet")])
+    };
+    let refused = save_in(&mut mesh, 0, school, answer(offer, "offer"));
+    assert!(matches!(&refused, Err(CommandError::Refused(why)) if why.contains("do not write to each other")), "{refused:?}");
+    let session =
+        |fields: &[(&str, &str)]| content(RecordKind::SESSION, &[&[("title", "Juggling"), ("day", "2027-03-01")], fields].concat());
+    let refused = save_in(&mut mesh, 0, school, session(&[]));
+    assert!(matches!(&refused, Err(CommandError::Refused(why)) if why.contains("registered place")), "{refused:?}");
+}

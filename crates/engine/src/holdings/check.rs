@@ -71,7 +71,10 @@ impl<S: Store> Holdings<S> {
         let mut shown = 0;
         for record in records {
             let gathered = self.gather(*record, Vec::new())?;
-            let fresh = views::materialise(&self.roll, &gathered.envelopes, self.shown, false).and_then(|document| document.view());
+            let mut fresh = views::materialise(&self.roll, &gathered.envelopes, self.shown, false).and_then(|document| document.view());
+            if let Some(view) = &mut fresh {
+                view.withheld = self.withheld(view, &BTreeMap::new())?;
+            }
             let stored = self.store.scan_views(&gathered.places)?;
             found.views += 1;
             shown += u64::from(fresh.is_some());

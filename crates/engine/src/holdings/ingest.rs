@@ -194,6 +194,7 @@ impl<S: Store> Holdings<S> {
         }
         self.join_parted(out);
         self.settle_erasures(&earlier, batch, touched)?;
+        self.touch_withheld(&earlier, touched)?;
         self.roll_changes += 1;
         self.gain_scopes(batch);
         if self.record_scopes().into_iter().all(|scope| self.set(scope).is_empty()) {

@@ -17,6 +17,7 @@ mod judge;
 mod keys;
 mod query;
 mod views;
+mod withhold;
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -34,6 +35,7 @@ use doubt::Doubts;
 pub use explain::Explained;
 pub use governance::city_facts;
 pub use ingest::{Ingested, Origin};
+pub(crate) use withhold::Written;
 
 /// How many items are read in one go while the set is loaded.
 const LOAD_ITEMS: usize = 4096;

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use model::facts::{KindCount, ListFilter, RecordFacts, RecordList, SetFacts};
 use model::record::WITHDRAWN;
-use model::{Entry, MemberId, Order, RecordId, RecordKind, RecordView, Store, StoreError, Table, Timestamp, prefix_end};
+use model::{Content, Entry, MemberId, Order, RecordId, RecordKind, RecordView, Role, Store, StoreError, Table, Timestamp, prefix_end};
 
 use super::doubt::Stamp;
 use super::keys::{Link, ViewKey};
@@ -103,7 +103,18 @@ impl<S: Store> Holdings<S> {
         let acts_for = |reader| self.roll.acts_for(reader, view.owner, as_of);
         let editable = reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader) || acts_for(reader));
         let expired = is_over(&view, as_of);
+        let mut view = view;
+        if !view.withheld.is_empty() && !editable && !reader.is_some_and(|reader| self.sees_withheld(reader, as_of)) {
+            // That there is something, and why it is kept back; nothing of what it says.
+            view.content = Content::new(view.kind()).unwrap_or(view.content);
+            view.conflicts.clear();
+        }
         Ok(RecordFacts { view, owner_name: owner_name.filter(|name| !name.is_empty()), editable, expired, blocked: false })
+    }
+
+    /// Whether a reader is shown what is kept back from others: moderators.
+    fn sees_withheld(&self, reader: MemberId, as_of: Timestamp) -> bool {
+        self.roll.is_delegate(reader) || self.roll.roles(reader, as_of).has(Role::Moderator)
     }
 
     /// One page of a list, newest first. `None` when `after` is not what an
@@ -144,11 +155,14 @@ impl<S: Store> Holdings<S> {
         reader: Option<MemberId>,
         as_of: Timestamp,
     ) -> Result<Vec<RecordView>, StoreError> {
+        let steward = reader.is_some_and(|reader| self.sees_withheld(reader, as_of));
         let shown = |view: &RecordView| {
-            filter.scope.is_none_or(|scope| view.scope == scope)
+            let own = reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader));
+            (view.withheld.is_empty() || own || steward)
+                && filter.scope.is_none_or(|scope| view.scope == scope)
                 && !filter.without.contains(&view.owner)
                 && (filter.all || (view.content.text("status") != WITHDRAWN && !is_over(view, as_of)))
-                && (!filter.mine || reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader)))
+                && (!filter.mine || own)
         };
         if let Some(to) = filter.to {
             let mut views = Vec::new();

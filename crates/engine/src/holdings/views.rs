@@ -1,7 +1,7 @@
 //! What records look like, kept in step with the set.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use document::{Change, Document, Founding};
 use model::{Batch, DeviceId, ItemKey, Order, RecordId, RecordKind, RecordView, Scope, Store, StoreError, Table, Timestamp, prefix_end};
@@ -37,8 +37,18 @@ impl<S: Store> Holdings<S> {
             return Ok(());
         }
         let mut gathered = Vec::with_capacity(touched.len());
+        let mut answers = BTreeSet::new();
+        let named: BTreeSet<RecordId> = touched.keys().copied().collect();
         for (record, fresh) in touched {
-            gathered.push(self.gather(record, fresh)?);
+            let found = self.gather(record, fresh)?;
+            let envelope = found.envelopes.first();
+            if envelope.is_none_or(|signed| signed.envelope().is_some_and(|envelope| decides(envelope.kind, signed.scope()))) {
+                answers.extend(self.answers_to(record)?);
+            }
+            gathered.push(found);
+        }
+        for record in answers.difference(&named) {
+            gathered.push(self.gather(*record, Vec::new())?);
         }
         let (roll, as_of) = (&self.roll, self.shown);
         let arrival = self.faults.verdict_by_arrival;
@@ -55,7 +65,16 @@ impl<S: Store> Holdings<S> {
         } else {
             gathered.into_iter().map(compute).collect()
         };
-        for (gathered, view, waits) in computed {
+        let fresh: BTreeMap<RecordId, RecordView> = computed
+            .iter()
+            .filter_map(|(_, view, _)| view.as_ref())
+            .filter(|(_, view)| decides(view.kind(), view.scope))
+            .map(|(_, view)| (view.id, view.clone()))
+            .collect();
+        for (gathered, mut view, waits) in computed {
+            if let Some((_, view)) = &mut view {
+                view.withheld = self.withheld(view, &fresh)?;
+            }
             if waits && lost_orphan {
                 for envelope in &gathered.envelopes {
                     batch.delete(Table::Records, keys::record(gathered.record, &envelope.key()));
@@ -217,6 +236,11 @@ impl<S: Store> Holdings<S> {
         }
         Ok(out)
     }
+}
+
+/// Whether a record decides if answers to it are shown: sessions, and all where minors are.
+fn decides(kind: RecordKind, scope: Scope) -> bool {
+    kind == RecordKind::SESSION || !scope.is_public()
 }
 
 /// Who founded a record.

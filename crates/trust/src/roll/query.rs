@@ -357,6 +357,31 @@ impl Roll {
         .collect()
     }
 
+    /// The records that are hidden now and were not on another roll, and the other way
+    /// round, or hidden by other statements.
+    pub fn hidden_otherwise_than(&self, other: &Self) -> BTreeSet<RecordId> {
+        let (now, then) = (&self.standing.hidden, &other.standing.hidden);
+        let differs = |record: &&RecordId| now.get(record) != then.get(record);
+        now.keys().chain(then.keys()).filter(differs).copied().collect()
+    }
+
+    /// Whether ages, checks, places or groups are others than on another roll.
+    pub fn safeguards_otherwise_than(&self, other: &Self) -> bool {
+        let said = |roll: &Self| {
+            let standing = &roll.standing;
+            let checks: Vec<_> = standing.vettings.values().flatten().map(|word| (word.key, word.until)).collect();
+            let places: Vec<_> = standing.places.values().map(|word| (word.key, word.until)).collect();
+            let groups: Vec<_> = standing.groups.values().map(|word| (word.key, word.until)).collect();
+            let of_school = |right: &&Right| right.scope != Scope::Control;
+            let ages: Vec<_> = standing.rights.values().flatten().filter(of_school).map(|right| right.key).collect();
+            let named = |member: &MemberId| standing.vettings.contains_key(member);
+            let checked = standing.rights.iter().filter(|(member, _)| named(member)).flat_map(|(_, rights)| rights);
+            let adults: Vec<_> = checked.map(|right| right.key).collect();
+            (checks, places, groups, ages, adults)
+        };
+        said(self) != said(other)
+    }
+
     /// The erasure of a record that counts, given its scope and owner.
     pub fn erasure(&self, scope: Scope, record: RecordId, owner: Option<MemberId>) -> Option<ItemKey> {
         let of_record = self.standing.erased_records.get(&record).copied();
