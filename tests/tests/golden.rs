@@ -54,7 +54,7 @@ fn statements() -> Vec<Verified<Signed>> {
         languages: vec!["he".into(), "ar".into()],
         delegates: vec![root().member()],
         threshold: 1,
-        policy: Policy { envelopes_per_hour: 60, bytes_per_month: 5_000_000 },
+        policy: Policy { envelopes_per_hour: 60, bytes_per_month: 5_000_000, rules: trust::Rules::DEFAULT },
     };
     let charter = Verified::root_statement(&root(), CityId([0; 32]), TIME, Act::Charter(charter)).unwrap();
     let city = CityId(charter.id().0);
@@ -152,6 +152,7 @@ fn an_invitation_link() {
         addresses: vec!["/ip4/192.0.2.7/udp/4117/quic-v1/p2p/12D3KooWGDcwxgHgy5a2NMADtKWotUKMBz4bqTB5etq1nrW7ahUi".into()],
         token: Token([2; 16]),
         device: None,
+        school: None,
     };
     expect!["kaveret:join/AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAgICAgICAgICAgICAgICAgAAAA3XkdeQ16gg16nXkdeiAQAAAFgvaXA0LzE5Mi4wLjIuNy91ZHAvNDExNy9xdWljLXYxL3AycC8xMkQzS29vV0dEY3d4Z0hneTVhMk5NQUR0S1dvdFVLTUJ6NGJxVEI1ZXRxMW5yVzdhaFVpcB7G4g"].assert_eq(&invitation.to_string());
 }
@@ -164,6 +165,7 @@ fn a_link_for_a_device() {
         addresses: vec!["/ip4/192.0.2.8/tcp/50123/p2p/12D3KooWGDcwxgHgy5a2NMADtKWotUKMBz4bqTB5etq1nrW7ahUi".into()],
         token: Token([2; 16]),
         device: Some(ForDevice { member: MemberId([3; 32]), boxes: vec!["/ip4/192.0.2.7/udp/4117/quic-v1/p2p/12D3KooW".into()] }),
+        school: None,
     };
     expect!["kaveret:device/AgEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAgICAgICAgICAgICAgICAgAAAARCcm5vAQAAAFEvaXA0LzE5Mi4wLjIuOC90Y3AvNTAxMjMvcDJwLzEyRDNLb29XR0Rjd3hnSGd5NWEyTk1BRHRLV290VUtNQno0YnFUQjVldHExbnJXN2FoVWkDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwEAAAAsL2lwNC8xOTIuMC4yLjcvdWRwLzQxMTcvcXVpYy12MS9wMnAvMTJEM0tvb1dVv6rl"].assert_eq(&invitation.to_string());
 }

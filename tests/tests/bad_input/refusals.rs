@@ -37,6 +37,7 @@ refusals! {
         Refusal::Scope(_) => "scope",
         Refusal::Stranger => "stranger",
         Refusal::Dates { .. } => "dates",
+        Refusal::Erased => "erased",
         Refusal::Body(_) => "body",
         Refusal::Budget { .. } => "budget",
     }
@@ -138,6 +139,7 @@ pub fn all() -> Vec<(&'static str, Vec<&'static str>)> {
 pub const NEVER: &[(&str, &str, &str)] = &[
     ("envelope", "malformed-text", "an envelope holds no text outside its body"),
     ("envelope", "malformed-order", "an envelope holds no list"),
+    ("held", "erased", "it takes an erasure that counts: crates/engine/tests/scopes.rs offers an erased record again"),
     ("greeting", "malformed-text", "a greeting holds no text"),
     ("reconcile", "endless", "it takes a thousand messages; crates/sync/src/reconcile/tests.rs sends them"),
     (

@@ -150,7 +150,7 @@ pub const RECORD: RecordId = RecordId([7; 32]);
 
 /// Who founded it.
 pub fn founding() -> Founding {
-    Founding { record: RECORD, kind: RecordKind::OFFER, founder: ALICE.device(), owner: ALICE.member() }
+    Founding { record: RECORD, scope: Scope::City, kind: RecordKind::OFFER, founder: ALICE.device(), owner: ALICE.member() }
 }
 
 /// What it says at first, with Bob and Carol as its editors.
@@ -231,7 +231,14 @@ pub fn greeting() -> Greeting {
 /// An invitation.
 pub fn invitation() -> Invitation {
     let address = "/ip4/127.0.0.1/tcp/4001/p2p/12D3KooW".to_owned();
-    Invitation { city: CityId([1; 32]), name: "באר שבע".into(), addresses: vec![address.clone(), address], token: Token([2; 16]) }
+    Invitation {
+        city: CityId([1; 32]),
+        name: "באר שבע".into(),
+        addresses: vec![address.clone(), address],
+        token: Token([2; 16]),
+        device: None,
+        school: None,
+    }
 }
 
 /// Keys of a small set, rising.

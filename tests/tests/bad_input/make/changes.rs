@@ -61,7 +61,7 @@ fn who_and_when(to: &mut Maker) {
         &[Row { counts: Counts::NotNow, ..row(BOB, edit.clone()) }, row(BOB, next.clone())],
     );
     let cut = Row { counts: Counts::Cut, ..row(BOB, edit.clone()) };
-    change(to, "cut", "a change outside the cut of a revocation", &[cut.clone()]);
+    change(to, "cut", "a change outside the cut of a revocation", std::slice::from_ref(&cut));
     change(
         to,
         "built-on-not-now",

@@ -269,7 +269,7 @@ fn dialogues(to: &mut Maker) {
         must("scope", &format!("a need in the {word} scope"), following, &[Message::Need { scope, ids: own.clone(), last: true }]);
         must("scope", &format!("a stream of the {word} scope"), following, &[stream(scope)]);
         must("scope", &format!("ranges of the {word} scope"), following, &[Message::Reconcile { scope, message: start(3) }]);
-        must("unexpected", &format!("a batch of the {word} scope"), following, &[batch(scope, good())]);
+        must("scope", &format!("a batch of the {word} scope"), following, &[batch(scope, good())]);
         must("unexpected", &format!("an end of the {word} scope"), leading, &[summaries(), Message::End { scope }]);
     }
     let lost = 4;

@@ -251,7 +251,7 @@ fn unreadable(to: &mut Maker) {
             "a wish to join",
             &[
                 ("of nothing", "{}"),
-                ("without a kind", "{\"link\":\"x\"}"),
+                ("of a kind that there is not", "{\"link\":\"x\",\"member_kind\":\"king\"}"),
                 ("with a link that is a number", "{\"link\":7,\"member_kind\":\"resident\"}"),
             ],
         ),
