@@ -72,7 +72,7 @@ impl From<NodeError> for Failure {
     fn from(error: NodeError) -> Self {
         let exit = match &error {
             NodeError::NoCity => Exit::NoCity,
-            NodeError::Unknown(_) => Exit::NotFound,
+            NodeError::Unknown(_) | NodeError::NotHeld(_) => Exit::NotFound,
             NodeError::Field(_) | NodeError::Input(_) => Exit::Wrong,
             NodeError::HasCity { .. } | NodeError::NotYet(_) | NodeError::Refused(_) => Exit::Refused,
             NodeError::Network(_) => Exit::Unreachable,

@@ -249,6 +249,28 @@ impl<S: Store> Engine<S> {
         store.sync()
     }
 
+    /// Who has joined by the invitation whose token has this hash; `None` while nobody
+    /// has, or when this node gave out none.
+    ///
+    /// # Errors
+    /// [`StoreError`] for anything but damage.
+    pub fn joined_by(&self, invitation: &[u8; 32]) -> Result<Option<MemberId>, StoreError> {
+        let Some(holdings) = self.holdings() else { return Ok(None) };
+        let kept = match holdings.store().get(Table::Invitations, invitation) {
+            Err(StoreError::Damaged { .. }) => None,
+            kept => kept?,
+        };
+        Ok(kept.and_then(|bytes| match Kept::decode(&bytes) {
+            Ok(Kept::Member(kept)) => kept.spent_by,
+            _ => None,
+        }))
+    }
+
+    /// A key of this node's device for one purpose; see [`Identity::sealing_key`].
+    pub fn sealing_key(&self, purpose: &str) -> Option<[u8; 32]> {
+        self.identity.as_ref().map(|identity| identity.sealing_key(purpose))
+    }
+
     /// Asks no more to join: nobody answered in time.
     pub fn give_up_joining(&mut self) {
         self.joining = None;

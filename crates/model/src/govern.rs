@@ -259,7 +259,7 @@ pub struct RevocationFacts {
 
 /// A place where sessions with minors may be held.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlaceFacts {
+pub struct RegisteredPlace {
     /// The statement that registers it: what sessions name.
     pub id: ItemId,
     /// Its name.
@@ -352,7 +352,7 @@ pub struct Governance {
     /// Whose rights were ended.
     pub revocations: Vec<RevocationFacts>,
     /// Registered places.
-    pub places: Vec<PlaceFacts>,
+    pub places: Vec<RegisteredPlace>,
     /// Checks of members.
     pub vettings: Vec<VettingFacts>,
     /// Who edits for which organisation.
@@ -361,7 +361,7 @@ pub struct Governance {
 
 /// One device of a member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviceFacts {
+pub struct MemberDevice {
     /// The device.
     pub device: DeviceId,
     /// When it was certified.
@@ -400,7 +400,7 @@ pub struct MemberFacts {
     /// Whether this node's member gave the right, and so can renew and end it.
     pub yours: bool,
     /// The devices.
-    pub devices: Vec<DeviceFacts>,
+    pub devices: Vec<MemberDevice>,
 }
 
 /// The members, those that count first, by name.
@@ -464,4 +464,77 @@ pub struct EnvelopeFacts {
     pub why: Option<String>,
     /// Why it does not, in English.
     pub reason: Option<String>,
+}
+
+/// A list of people to be admitted, one invitation each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewAdmission {
+    /// Who.
+    pub people: Vec<NewPerson>,
+    /// What sort of members.
+    pub member_kind: MemberKind,
+    /// `child`, `young` or `adult`; `adult` when absent.
+    #[serde(default)]
+    pub band: Option<String>,
+    /// For how many days each link may be used; 14 when absent.
+    #[serde(default)]
+    pub valid_days: Option<u32>,
+    /// For how many days each membership lasts; 365 when absent.
+    #[serde(default)]
+    pub member_days: Option<u32>,
+}
+
+/// One person of a list. What stands here is sealed on this device and goes nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewPerson {
+    /// By what name others know them.
+    pub pseudonym: String,
+    /// Who they are.
+    #[serde(default)]
+    pub name: String,
+    /// Their class.
+    #[serde(default)]
+    pub class: String,
+}
+
+/// What to hand to each of the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Admitted {
+    /// In the order of the list.
+    pub cards: Vec<Card>,
+}
+
+/// One person's invitation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// For whom.
+    pub pseudonym: String,
+    /// The link.
+    pub link: String,
+    /// Until when it may be used.
+    pub expires: Timestamp,
+}
+
+/// Who is behind which pseudonym, as far as this device knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Roster {
+    /// In the order in which they were invited.
+    pub entries: Vec<RosterEntry>,
+}
+
+/// One person whom this node invited by a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterEntry {
+    /// By what name others know them.
+    pub pseudonym: String,
+    /// Who they are.
+    pub name: String,
+    /// Their class.
+    pub class: String,
+    /// Until when the invitation may be used.
+    pub expires: Timestamp,
+    /// The member, once they have joined.
+    pub member: Option<MemberId>,
 }

@@ -18,6 +18,9 @@ pub enum NodeError {
     /// No such record here.
     #[error("no record {0} is held here; `kaveret list` shows what there is")]
     Unknown(RecordId),
+    /// Nothing here has this id.
+    #[error("nothing that is held here has an id that begins with {0:?}; at least six digits name something")]
+    NotHeld(String),
     /// A field was wrong.
     #[error(transparent)]
     Field(#[from] FieldError),

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use engine::{Command, Effect, Holdings, Now, PeerKey, Reply};
+use engine::{Command, Effect, Holdings, Now, PeerKey, Reply, city_facts};
 use model::facts::{
     CityFacts, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, PhraseFacts, RecordFacts,
     RecordList, Saved, SearchQuery, Status, Verification,
@@ -15,7 +15,7 @@ use search::Query;
 use store::SledStore;
 use tokio::sync::{oneshot, watch};
 use tokio::time::timeout;
-use trust::{Charter, Invitation, Roll, RootKey};
+use trust::{Invitation, RootKey};
 
 use crate::driver::{NodeEngine, Work};
 use crate::founding::{self, Beginner};
@@ -111,7 +111,7 @@ impl Handle {
     }
 
     /// Does something with the engine and answers with what it returns.
-    async fn act<T: Send + 'static>(
+    pub(crate) async fn act<T: Send + 'static>(
         &self,
         act: impl FnOnce(&mut NodeEngine, Now) -> Result<(T, Vec<Effect>), NodeError> + Send + 'static,
     ) -> Result<T, NodeError> {
@@ -158,7 +158,12 @@ impl Handle {
         .await
     }
 
-    async fn command(&self, command: Command) -> Result<Reply, NodeError> {
+    /// Where the node keeps what is not in the store.
+    pub(crate) fn data_dir(&self) -> &std::path::Path {
+        &self.shared.config.data_dir
+    }
+
+    pub(crate) async fn command(&self, command: Command) -> Result<Reply, NodeError> {
         let (reply, answer) = oneshot::channel();
         self.give(Work::Command { command, reply }).await?;
         Ok(answer.await.map_err(|_| self.gone())??)
@@ -348,7 +353,7 @@ impl Handle {
     }
 
     async fn city(&self) -> Result<Option<CityFacts>, NodeError> {
-        self.act(|engine, now| Ok((engine.holdings().map(|holdings| city_facts(holdings.roll(), now)), Vec::new()))).await
+        self.act(|engine, now| Ok((engine.holdings().map(|holdings| city_facts(holdings.roll(), now.wall)), Vec::new()))).await
     }
 
     async fn expect_no_city(&self) -> Result<(), NodeError> {
@@ -680,17 +685,6 @@ fn read_link(link: &str) -> Result<Invitation, NodeError> {
     link.parse().map_err(|error: trust::InvitationError| NodeError::Input(error.to_string()))
 }
 
-fn city_facts(roll: &Roll, now: Now) -> CityFacts {
-    let charter = roll.charter();
-    CityFacts {
-        id: roll.city(),
-        name: charter.map_or_else(String::new, |charter| charter.name.clone()),
-        languages: charter.map_or_else(Vec::new, |charter| charter.languages.clone()),
-        founding: charter.is_none_or(|charter| charter.delegates.len() < Charter::DELEGATES_SAFE),
-        members: roll.member_count(now.wall),
-    }
-}
-
 /// All that is said of a locked node.
 fn locked_status(node_role: &str) -> Status {
     Status {
@@ -748,7 +742,7 @@ fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<Str
     if let Some(holdings) = engine.holdings_mut() {
         holdings.load_whole()?;
         let roll = holdings.roll();
-        status.city = Some(city_facts(roll, now));
+        status.city = Some(city_facts(roll, now.wall));
         if let Some(member) = member {
             status.roles = roll.roles(member, now.wall).iter().collect::<Vec<Role>>();
             status.grant_expires = roll.expires(member, now.wall);

@@ -15,6 +15,7 @@ mod config;
 mod driver;
 mod error;
 mod founding;
+mod govern;
 mod handle;
 mod keyfile;
 mod librarian;
@@ -25,6 +26,7 @@ mod moderation;
 mod node;
 mod passphrase;
 mod phrase;
+mod roster;
 
 pub use config::{Config, Role};
 pub use error::NodeError;

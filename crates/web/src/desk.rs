@@ -11,6 +11,7 @@ use model::facts::{
     BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
     PhraseFacts, PlaceFacts, RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
 };
+use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster};
 use model::record::Reported;
 use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use node::{Handle, NodeError, Passphrase};
@@ -35,6 +36,12 @@ pub trait Desk: Send + Sync + 'static {
     fn create_city(&self, city: NewCity) -> Answer<'_, Founded>;
     fn invite(&self, invitation: NewInvitation) -> Answer<'_, Invited>;
     fn join(&self, link: String, kind: MemberKind) -> Answer<'_, Founded>;
+    fn govern(&self, deed: Deed, phrase: Option<String>) -> Answer<'_, Done>;
+    fn governance(&self) -> Answer<'_, Governance>;
+    fn members(&self, all: bool) -> Answer<'_, MemberList>;
+    fn explain(&self, id: String) -> Answer<'_, Explanation>;
+    fn admit(&self, list: NewAdmission) -> Answer<'_, Admitted>;
+    fn roster(&self) -> Answer<'_, Roster>;
     fn sync_once(&self, address: String) -> Answer<'_, DialogueFacts>;
     fn rebuild(&self) -> Answer<'_, u64>;
     fn verify(&self) -> Answer<'_, Verification>;
@@ -113,6 +120,30 @@ impl Desk for Handle {
 
     fn join(&self, link: String, kind: MemberKind) -> Answer<'_, Founded> {
         Box::pin(Handle::join(self, link, kind))
+    }
+
+    fn govern(&self, deed: Deed, phrase: Option<String>) -> Answer<'_, Done> {
+        Box::pin(Handle::govern(self, deed, phrase))
+    }
+
+    fn governance(&self) -> Answer<'_, Governance> {
+        Box::pin(Handle::governance(self))
+    }
+
+    fn members(&self, all: bool) -> Answer<'_, MemberList> {
+        Box::pin(Handle::members(self, all))
+    }
+
+    fn explain(&self, id: String) -> Answer<'_, Explanation> {
+        Box::pin(Handle::explain(self, id))
+    }
+
+    fn admit(&self, list: NewAdmission) -> Answer<'_, Admitted> {
+        Box::pin(Handle::admit(self, list))
+    }
+
+    fn roster(&self) -> Answer<'_, Roster> {
+        Box::pin(Handle::roster(self))
     }
 
     fn sync_once(&self, address: String) -> Answer<'_, DialogueFacts> {

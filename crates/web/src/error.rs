@@ -102,6 +102,7 @@ refusals! {
         NodeError::NoCity => CONFLICT "no-city",
         NodeError::HasCity { .. } => CONFLICT "has-city",
         NodeError::Unknown(_) => NOT_FOUND "unknown-record",
+        NodeError::NotHeld(_) => NOT_FOUND "not-held",
         NodeError::Field(_) => UNPROCESSABLE_ENTITY "field",
         NodeError::Refused(_) => FORBIDDEN "refused",
         NodeError::Input(_) => UNPROCESSABLE_ENTITY "input",

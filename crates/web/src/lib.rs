@@ -26,7 +26,7 @@ mod routes;
 mod serve;
 mod token;
 
-pub use api::{bodies, params, schema};
+pub use api::{bodies, govern_schema, params, schema};
 pub use desk::{Answer, Desk};
 pub use error::{REFUSAL_CODES, RefusalCode};
 pub use routes::{Access, Method, Route, routes};

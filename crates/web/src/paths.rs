@@ -47,6 +47,16 @@ pub const API_MEMBER_UNBLOCK: &str = "/api/v1/members/{id}/unblock";
 pub const API_BLOCKED: &str = "/api/v1/blocked";
 /// `POST`: founds a city.
 pub const API_CITY: &str = "/api/v1/city";
+/// `GET`: who decides in the city, and what is decided; `POST` decides something.
+pub const API_GOVERNANCE: &str = "/api/v1/governance";
+/// `GET`: the members of the city.
+pub const API_MEMBERS: &str = "/api/v1/members";
+/// `GET`: why something counts, or does not.
+pub const API_EXPLAIN: &str = "/api/v1/explain/{id}";
+/// `POST`: makes an invitation for each of a list of people.
+pub const API_ADMISSIONS: &str = "/api/v1/admissions";
+/// `GET`: who is behind which pseudonym, as this device alone knows.
+pub const API_ROSTER: &str = "/api/v1/roster";
 /// `POST`: makes an invitation.
 pub const API_INVITATIONS: &str = "/api/v1/invitations";
 /// `POST`: joins the city of an invitation.
@@ -130,6 +140,20 @@ pub const NEW: &str = "/new/{kind}";
 pub const ME: &str = "/me";
 /// How this device is doing.
 pub const STATUS: &str = "/status";
+/// Who decides in the city, and who is in it.
+pub const CITY: &str = "/city";
+/// Signs what another delegate proposed.
+pub const CITY_AGREE: &str = "/city/agree";
+/// Gives members anew the right that this member gave them.
+pub const CITY_RENEW: &str = "/city/renew";
+/// Vouches for somebody.
+pub const CITY_VOUCH: &str = "/city/vouch";
+/// One member.
+pub const MEMBER: &str = "/members/{id}";
+/// Ends a member's right, or one device's.
+pub const MEMBER_REVOKE: &str = "/members/{id}/revoke";
+/// Why something counts, or does not.
+pub const EXPLAIN: &str = "/explain/{id}";
 /// Makes an invitation.
 pub const INVITE: &str = "/invite";
 /// Founds a city.
@@ -163,6 +187,11 @@ pub fn of_statement(path: &str, id: ItemId) -> String {
 
 /// A path that has `{id}`, for this member.
 pub fn of_member(path: &str, id: MemberId) -> String {
+    path.replace("{id}", &id.to_string())
+}
+
+/// A path that has `{id}`, for anything that has an id.
+pub fn of_id(path: &str, id: impl std::fmt::Display) -> String {
     path.replace("{id}", &id.to_string())
 }
 

@@ -10,6 +10,7 @@ use model::facts::{
     AppealFacts, BlockedMember, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord, Saved,
     SearchQuery, Stated, Verification,
 };
+use model::govern::{Deed, NewAdmission};
 use model::{ItemId, Timestamp, Withheld};
 use serde::Serialize;
 use serde_json::{Value, json, to_value};
@@ -109,6 +110,15 @@ async fn answers_have_the_shapes_that_the_document_gives_them() {
     let mut hidden = desk.show(saved.record).await.unwrap();
     hidden.view.withheld = vec![Withheld { word: "spam".to_owned(), words: String::new(), statement: Some(statement) }];
     check(&document, "RecordFacts", &hidden);
+    check(&document, "Governance", &desk.governance().await.unwrap());
+    check(&document, "MemberList", &desk.members(true).await.unwrap());
+    check(&document, "Explanation", &desk.explain("01".repeat(32)).await.unwrap());
+    check(&document, "Roster", &desk.roster().await.unwrap());
+    let list = json!({"people": [{"pseudonym": "Owl"}], "member_kind": "pupil", "band": "child"});
+    let list: NewAdmission = serde_json::from_value(list).unwrap();
+    check(&document, "NewAdmission", &list);
+    check(&document, "Admitted", &desk.admit(list).await.unwrap());
+    check(&document, "Done", &desk.govern(Deed::Place { name: "Library".to_owned() }, None).await.unwrap());
     check(&document, "DialogueFacts", &DialogueFacts::default());
     check(&document, "Verification", &Verification { problems: vec!["one".to_owned()], ..Verification::default() });
 }

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::command::{
-    answer, backup, block, city, config, device, invite, join, list, lock, moderation, phrase, profile, record, run, search, status, sync,
-    upkeep,
+    admit, answer, backup, block, city, config, device, explain, invite, join, list, lock, member, moderation, phrase, profile, record,
+    registry, run, search, status, sync, upkeep,
 };
 use crate::failure::Exit;
 use crate::logging::{Level, LogForm};
@@ -71,11 +71,37 @@ pub struct Global {
 pub enum Command {
     /// Start a small city on this machine, to look around
     Demo(demo::Demo),
-    /// Found a city
+    /// Found a city, and decide about it
     #[command(subcommand)]
     City(city::City),
+    /// Who is in the city, and with which rights
+    #[command(subcommand)]
+    Member(member::Member),
+    /// Who may admit members
+    #[command(subcommand)]
+    Issuer(member::Issuer),
+    /// Where sessions with minors may be held
+    #[command(subcommand)]
+    Place(registry::Place),
+    /// Who was checked for working with minors
+    #[command(subcommand)]
+    Vetting(registry::Vetting),
+    /// Who edits the records of an organisation
+    #[command(subcommand)]
+    Staff(registry::Staff),
+    /// Take back what you said: a vouch, a check, a place, a hiding
+    Withdraw(registry::Withdraw),
+    /// Let changes count that a revocation left out
+    Endorse(explain::Endorse),
+    /// Say why something counts, or does not
+    Explain(explain::Explain),
     /// Invite someone: print a link and a QR code
     Invite(invite::Invite),
+    /// Invite everybody of a list: print a card for each
+    Admit(admit::Admit),
+    /// Who is behind which pseudonym, as this device alone knows
+    #[command(subcommand)]
+    Roster(admit::Roster),
     /// Join a city by an invitation's link
     Join(join::Join),
     /// Run this node: keep in step with others, serve the page

@@ -1,7 +1,7 @@
 //! Finding a record by the first digits of its id, and walking whole lists.
 
 use model::facts::{ListFilter, RecordFacts};
-use model::{RecordId, RecordKind};
+use model::{ItemId, MemberId, RecordId, RecordKind};
 
 use super::Client;
 use crate::failure::{Exit, Failure, Outcome};
@@ -45,6 +45,50 @@ impl Client {
                 Err(Failure::new(Exit::NotFound, format!("{digits} is a record of kind {found}, not {kind}; try `kaveret show {digits}`")))
             }
             _ => Ok(facts),
+        }
+    }
+
+    /// The member of this name, this id, or this unique beginning of one.
+    ///
+    /// # Errors
+    /// [`Exit::NotFound`] when there is none, [`Exit::Wrong`] when there are several.
+    pub fn find_member(&self, text: &str) -> Outcome<MemberId> {
+        if let Ok(id) = text.parse() {
+            return Ok(id);
+        }
+        let lower = text.trim().to_lowercase();
+        let members = self.members(true)?.members;
+        let is_named = |name: &Option<String>| name.as_ref().is_some_and(|name| name.trim().to_lowercase() == lower);
+        let begins = |id: &MemberId| lower.len() >= DIGITS_MIN && id.to_string().starts_with(&lower);
+        let fits = members.iter().filter(|facts| is_named(&facts.person.name) || begins(&facts.person.member));
+        let found: Vec<MemberId> = fits.map(|facts| facts.person.member).collect();
+        match found[..] {
+            [member] => Ok(member),
+            [] => Err(Failure::new(
+                Exit::NotFound,
+                format!("no member is called {text:?} or has an id that begins so; `kaveret member list --all` shows them"),
+            )),
+            _ => {
+                let ids: Vec<String> = found.iter().take(5).map(|id| format!("{id:.12}", id = id.to_string())).collect();
+                Err(Failure::new(Exit::Wrong, format!("{text:?} names {} members: {}; give their id", found.len(), ids.join(", "))))
+            }
+        }
+    }
+
+    /// The statement or change of this id, or of this unique beginning of one.
+    ///
+    /// # Errors
+    /// [`Exit::NotFound`], [`Exit::Wrong`].
+    pub fn find_item(&self, digits: &str) -> Outcome<ItemId> {
+        let found = self.explain(digits.to_owned())?;
+        match found.what.as_str() {
+            "statement" | "envelope" => Ok(found.id.parse().expect("an item's id is one")),
+            what => Err(Failure::new(
+                Exit::Wrong,
+                format!(
+                    "{digits} names a {what}, and a statement or a change is needed; `kaveret explain {digits}` lists those of a record"
+                ),
+            )),
         }
     }
 

@@ -6,6 +6,7 @@ use model::facts::{
     BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, PhraseFacts,
     RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
 };
+use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster};
 use model::record::Reported;
 use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use serde::Serialize;
@@ -14,8 +15,8 @@ use serde_json::Value;
 use ureq::http::Response;
 use ureq::{Agent, Body};
 use web::bodies::{
-    Decision, ErrorBody, Join, NewPassphrase, NewReport, Nothing, PhraseTyped, Rebuilt, SaveAll, SaveOne, SavedAll, SavedOne, SourceFound,
-    SourceQuery, Sync, Unlock, Words,
+    Decision, ErrorBody, Join, MembersQuery, NewPassphrase, NewReport, Nothing, PhraseTyped, Rebuilt, SaveAll, SaveOne, SavedAll, SavedOne,
+    SourceFound, SourceQuery, Sync, Unlock, Words,
 };
 use web::paths;
 
@@ -112,6 +113,36 @@ impl Http {
 
     pub(super) fn join(&self, link: String, member_kind: MemberKind) -> Outcome<Founded> {
         self.post(paths::API_JOIN, &Join { link, member_kind, phrase: None })
+    }
+
+    pub(super) fn govern(&self, deed: Deed, phrase: Option<String>) -> Outcome<Done> {
+        let mut request = self.agent.post(self.url(paths::API_GOVERNANCE)).header("authorization", self.authorization());
+        if let Some(phrase) = phrase {
+            request = request.header(paths::PHRASE_HEADER, phrase);
+        }
+        read(request.send_json(&deed))
+    }
+
+    pub(super) fn governance(&self) -> Outcome<Governance> {
+        self.get(paths::API_GOVERNANCE, &Nothing {})
+    }
+
+    pub(super) fn members(&self, all: bool) -> Outcome<MemberList> {
+        self.get(paths::API_MEMBERS, &MembersQuery { all })
+    }
+
+    pub(super) fn explain(&self, id: String) -> Outcome<Explanation> {
+        // What is no id stays out of the path.
+        let id: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
+        self.get(&paths::of_id(paths::API_EXPLAIN, if id.is_empty() { "0".to_owned() } else { id }), &Nothing {})
+    }
+
+    pub(super) fn admit(&self, list: NewAdmission) -> Outcome<Admitted> {
+        self.post(paths::API_ADMISSIONS, &list)
+    }
+
+    pub(super) fn roster(&self) -> Outcome<Roster> {
+        self.get(paths::API_ROSTER, &Nothing {})
     }
 
     pub(super) fn sync_once(&self, address: String) -> Outcome<DialogueFacts> {
@@ -260,7 +291,7 @@ fn good(answer: Result<Response<Body>, ureq::Error>) -> Outcome<Response<Body>> 
 fn exit_of(code: &str) -> Exit {
     match code {
         "no-city" => Exit::NoCity,
-        "unknown-record" => Exit::NotFound,
+        "unknown-record" | "not-held" => Exit::NotFound,
         "field" | "input" | "malformed" | "body-too-long" | "content-type" => Exit::Wrong,
         "network" => Exit::Unreachable,
         "storage" => Exit::Store,

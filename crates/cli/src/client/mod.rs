@@ -19,6 +19,7 @@ use model::facts::{
     BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, PhraseFacts,
     RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
 };
+use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster};
 use model::record::Reported;
 use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use node::Passphrase;
@@ -149,6 +150,36 @@ impl Client {
     /// See [`node::Handle::join`].
     pub fn join(&self, link: String, kind: MemberKind) -> Outcome<Founded> {
         ask!(self.join(link, kind))
+    }
+
+    /// See [`node::Handle::govern`].
+    pub fn govern(&self, deed: Deed, phrase: Option<String>) -> Outcome<Done> {
+        ask!(self.govern(deed, phrase))
+    }
+
+    /// See [`node::Handle::governance`].
+    pub fn governance(&self) -> Outcome<Governance> {
+        ask!(self.governance())
+    }
+
+    /// See [`node::Handle::members`].
+    pub fn members(&self, all: bool) -> Outcome<MemberList> {
+        ask!(self.members(all))
+    }
+
+    /// See [`node::Handle::explain`].
+    pub fn explain(&self, id: String) -> Outcome<Explanation> {
+        ask!(self.explain(id))
+    }
+
+    /// See [`node::Handle::admit`].
+    pub fn admit(&self, list: NewAdmission) -> Outcome<Admitted> {
+        ask!(self.admit(list))
+    }
+
+    /// See [`node::Handle::roster`].
+    pub fn roster(&self) -> Outcome<Roster> {
+        ask!(self.roster())
     }
 
     /// See [`node::Handle::sync_once`].

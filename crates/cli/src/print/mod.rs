@@ -3,10 +3,12 @@
 //! Answers go to standard output and nothing else does, so they can be piped;
 //! notes and questions go to standard error.
 
+mod govern;
 mod record;
 mod status;
 mod words;
 
+pub use govern::{done, explanation, governance, issuers, members, places, staff, vettings};
 pub use record::{list, record};
 pub use status::status;
 pub use words::{ago, bytes, count, several};

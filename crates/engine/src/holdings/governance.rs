@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use model::facts::CityFacts;
 use model::govern::{
-    DeviceFacts, Governance, Issuer, MemberFacts, MemberList, ModerationLog, Person, PlaceFacts, Proposal, RevocationFacts, RulesFacts,
-    StaffFacts, StatementFacts, VettingFacts,
+    Governance, Issuer, MemberDevice, MemberFacts, MemberList, ModerationLog, Person, Proposal, RegisteredPlace, RevocationFacts,
+    RulesFacts, StaffFacts, StatementFacts, VettingFacts,
 };
 use model::{DeviceId, ItemId, ItemKey, MemberId, Order, Role, Scope, Store, StoreError, Table, Timestamp, prefix_end};
 use trust::{Act, Authority, Charter, Erased, Right, Roll, Signed, Target, Verified, Why};
@@ -122,9 +122,9 @@ impl<S: Store> Holdings<S> {
         Ok(revocations)
     }
 
-    fn places(&mut self, roll: &Roll) -> Result<Vec<PlaceFacts>, StoreError> {
+    fn places(&mut self, roll: &Roll) -> Result<Vec<RegisteredPlace>, StoreError> {
         let place = |word: trust::Spoken<String>| {
-            Ok(PlaceFacts { id: word.key.id, name: word.said, by: self.person(word.by)?, at: word.key.time, closed: word.until })
+            Ok(RegisteredPlace { id: word.key.id, name: word.said, by: self.person(word.by)?, at: word.key.time, closed: word.until })
         };
         roll.registered_places().map(place).collect()
     }
@@ -195,9 +195,9 @@ impl<S: Store> Holdings<S> {
         };
         let revoked = roll.revocations().iter().any(|revocation| revocation.target == Target::Member(member));
         let admitter = roll.statement(&right.key.id).map_or(member, |(_, _, by, _)| by);
-        let mut devices: Vec<DeviceFacts> = roll
+        let mut devices: Vec<MemberDevice> = roll
             .devices(member)
-            .map(|(device, key)| DeviceFacts { device, since: key.time, revoked: !roll.is_trusted(device), this: this == Some(device) })
+            .map(|(device, key)| MemberDevice { device, since: key.time, revoked: !roll.is_trusted(device), this: this == Some(device) })
             .collect();
         devices.sort_by_key(|device| (device.since, device.device));
         Ok(Some(MemberFacts {

@@ -598,3 +598,87 @@ done-shown = يُعرض من جديد.
 done-appealed = طُلب من المشرفين النظر من جديد.
 done-blocked = حُظر. لن تروا ما يكتبه.
 done-unblocked = سترون من جديد ما يكتبه.
+## المدينة
+
+nav-city = المدينة
+gov-unnamed = شخص بلا اسم
+gov-deciding = من يقرّر
+gov-threshold = { $all ->
+    [one] يقرّر شخص واحد وحده.
+    [two] يجب أن يوافق { $needed } من شخصين.
+    [few] يجب أن يوافق { $needed } من { $all } أشخاص.
+    [many] يجب أن يوافق { $needed } من { $all } شخصًا.
+   *[other] يجب أن يوافق { $needed } من { $all } شخص.
+}
+gov-delegate = يقرّر باسم المدينة
+gov-issuers = من يقبل الأعضاء
+gov-quota = { $n ->
+    [one] يمكنه قبول واحد آخر
+    [two] يمكنه قبول اثنين آخرين
+    [few] يمكنه قبول { $n } آخرين
+    [many] يمكنه قبول { $n } آخرين
+   *[other] يمكنه قبول { $n } آخرين
+}
+gov-until = حتى { $when }
+gov-ended = انتهت في { $when }
+gov-ended-by = انتهت مبكرًا؛ كانت ستدوم حتى { $when }
+gov-soon = تنتهي قريبًا
+gov-soon-advice = تنتهي هذه العضوية خلال ثلاثين يومًا. اطلبوا ممّن قبلكم أن يجدّدها.
+gov-proposals = بانتظار التوقيعات
+gov-signed = وقّع { $signed } من { $needed }
+gov-sign = وقّع
+gov-act-charter = من يقرّر وبأي قواعد
+gov-act-grant = عضوية أو دور
+gov-act-device = جهاز لأحد الأعضاء
+gov-act-end = إنهاء عضوية أو جهاز
+gov-act-vouch = عضو يكفل شخصًا
+gov-act-place = مكان للقاء القاصرين
+gov-act-check = فحص للعمل مع القاصرين
+gov-act-sign = توقيع
+gov-act-other = قرار آخر
+gov-expiring = { $n ->
+    [one] عضوية واحدة منحتموها تنتهي خلال ثلاثين يومًا.
+    [two] عضويتان منحتموهما تنتهيان خلال ثلاثين يومًا.
+    [few] { $n } عضويات منحتموها تنتهي خلال ثلاثين يومًا.
+    [many] { $n } عضوية منحتموها تنتهي خلال ثلاثين يومًا.
+   *[other] { $n } عضوية منحتموها تنتهي خلال ثلاثين يومًا.
+}
+gov-renew-all = جدّد لسنة
+gov-renew = جدّد لسنة
+gov-role-issuer = يقبل الأعضاء
+gov-role-moderator = يشرف على الكلام
+gov-role-mediator = يجمع بين الناس
+gov-role-facilitator = يقود المختبرات
+gov-role-gateway = يخاطب المدن الأخرى
+gov-role-box = يستضيف صندوق مدرسة
+gov-vouch = اكفل شخصًا
+gov-vouch-lead = من لا ينتمي إلى مدرسة يصبح عضوًا حين يكفله عضوان. اكفلوا فقط من تعرفونهم.
+gov-vouch-member = رقم عضويتهم
+gov-vouch-hint = 64 حرفًا ورقمًا. يجدونه في صفحة «هذا الجهاز» ضمن التفاصيل لمن يساعد.
+gov-vouch-send = أكفلهم
+gov-places = أماكن للقاء القاصرين
+gov-by = قبله { $name }.
+gov-by-vouchers = كفله عضوان.
+gov-devices = الأجهزة
+gov-devices-own = تزيلون جهازكم بكلمات الاسترداد.
+gov-device-since = منذ { $when }
+gov-device-this = هذا الجهاز
+gov-device-ended = أُزيل
+gov-device-end = أزل هذا الجهاز
+gov-end = أنهِ هذه العضوية
+gov-end-lead = ما كُتب حتى الآن يبقى. وما يأتي لاحقًا لا يُحتسب.
+gov-end-before = أبقِ فقط ما تاريخه قبل هذا اليوم
+gov-end-before-hint = اتركه فارغًا لإبقاء كل شيء. إذا سُرق جهاز فاختر يوم السرقة. قد يكتب السارق بتاريخ أسبق: راجعوا ما بقي بعد ذلك.
+gov-end-send = أنهِ الآن
+gov-why = لماذا يُحتسب هذا؟
+gov-counts = يُحتسب.
+gov-counts-not = لا يُحتسب.
+gov-record = افتح المدخل
+gov-chain = من أين يأتي الحق
+gov-chain-lead = كل خطوة موقّعة. آخرها تأسيس المدينة.
+gov-changes = تغييراته
+gov-change-not = لا يُحتسب
+gov-done-signed = تم التوقيع. سيُنقل إلى الآخرين.
+gov-done-renewed = جُدّدت لسنة.
+gov-done-vouched = لقد كفلتم. وحين يكفل عضو ثانٍ يصبحون من المدينة.
+gov-done-ended = انتهت. ما أُبقي عليه يبقى، ولا يُحتسب جديد.

@@ -555,3 +555,81 @@ done-shown = Zase se ukazuje.
 done-appealed = Moderátoři to mají posoudit znovu.
 done-blocked = Zablokováno. Neuvidíte, co píše.
 done-unblocked = Zase uvidíte, co píše.
+## Město
+
+nav-city = Město
+gov-unnamed = Někdo beze jména
+gov-deciding = Kdo rozhoduje
+gov-threshold = { $all ->
+    [one] Rozhoduje jeden člověk sám.
+    [few] Musí souhlasit { $needed } ze { $all } lidí.
+   *[other] Musí souhlasit { $needed } z { $all } lidí.
+}
+gov-delegate = rozhoduje za město
+gov-issuers = Kdo přijímá členy
+gov-quota = { $n ->
+    [one] může přijmout ještě jednoho
+    [few] může přijmout ještě { $n }
+   *[other] může přijmout ještě { $n }
+}
+gov-until = do { $when }
+gov-ended = skončilo { $when }
+gov-ended-by = ukončeno předčasně; mělo trvat do { $when }
+gov-soon = brzy končí
+gov-soon-advice = Toto členství končí do třiceti dnů. Požádejte toho, kdo vás přijal, o prodloužení.
+gov-proposals = Čeká na podpisy
+gov-signed = Podepsáno { $signed } z { $needed }
+gov-sign = Podepsat
+gov-act-charter = Kdo rozhoduje a podle jakých pravidel
+gov-act-grant = Členství nebo role
+gov-act-device = Zařízení člena
+gov-act-end = Konec členství nebo zařízení
+gov-act-vouch = Člen se zaručuje
+gov-act-place = Místo pro setkání s nezletilými
+gov-act-check = Prověření pro práci s nezletilými
+gov-act-sign = Podpis
+gov-act-other = Jiné rozhodnutí
+gov-expiring = { $n ->
+    [one] Jedno členství, které jste dali, končí do třiceti dnů.
+    [few] { $n } členství, která jste dali, končí do třiceti dnů.
+   *[other] { $n } členství, která jste dali, končí do třiceti dnů.
+}
+gov-renew-all = Prodloužit o rok
+gov-renew = Prodloužit o rok
+gov-role-issuer = přijímá členy
+gov-role-moderator = moderuje
+gov-role-mediator = spojuje lidi
+gov-role-facilitator = vede dílny
+gov-role-gateway = mluví s jinými městy
+gov-role-box = má školní schránku
+gov-vouch = Zaručit se za někoho
+gov-vouch-lead = Kdo nepatří k žádné škole, stane se členem, když se za něj zaručí dva členové. Zaručte se jen za lidi, které znáte.
+gov-vouch-member = Jejich členské číslo
+gov-vouch-hint = 64 písmen a číslic. Najdou je na stránce „Toto zařízení“ v podrobnostech pro pomocníky.
+gov-vouch-send = Zaručuji se
+gov-places = Místa pro setkání s nezletilými
+gov-by = Přijal: { $name }.
+gov-by-vouchers = Zaručili se dva členové.
+gov-devices = Zařízení
+gov-devices-own = Vlastní zařízení odeberete pomocí svých slov pro obnovu.
+gov-device-since = Od { $when }
+gov-device-this = toto zařízení
+gov-device-ended = odebráno
+gov-device-end = Odebrat toto zařízení
+gov-end = Ukončit toto členství
+gov-end-lead = Co bylo dosud napsáno, zůstane. Co přijde později, už neplatí.
+gov-end-before = Ponechat jen to, co má datum před tímto dnem
+gov-end-before-hint = Nechte prázdné, má-li zůstat vše. Bylo-li zařízení ukradeno, zvolte den krádeže. Zloděj může psát pod dřívějším datem: potom vše projděte.
+gov-end-send = Ukončit teď
+gov-why = Proč to platí?
+gov-counts = Platí to.
+gov-counts-not = Neplatí to.
+gov-record = Otevřít záznam
+gov-chain = Odkud se bere právo
+gov-chain-lead = Každý krok byl podepsán. Posledním je založení města.
+gov-changes = Jeho změny
+gov-change-not = neplatí
+gov-done-signed = Podepsáno. Předá se to ostatním.
+gov-done-renewed = Prodlouženo o rok.
+gov-done-vouched = Zaručili jste se. Až to udělá druhý člen, bude patřit k městu.
+gov-done-ended = Ukončeno. Co bylo ponecháno, zůstává a nic nového neplatí.

@@ -535,3 +535,78 @@ done-shown = It is shown again.
 done-appealed = The moderators are asked to look again.
 done-blocked = Blocked. You will not see what they write.
 done-unblocked = You see again what they write.
+## The city
+
+nav-city = The city
+gov-unnamed = Somebody without a name
+gov-deciding = Who decides
+gov-threshold = { $all ->
+    [one] One person decides alone.
+   *[other] { $needed } of { $all } people must agree.
+}
+gov-delegate = decides for the city
+gov-issuers = Who admits members
+gov-quota = { $n ->
+    [one] can admit one more
+   *[other] can admit { $n } more
+}
+gov-until = until { $when }
+gov-ended = ended on { $when }
+gov-ended-by = ended early; would have lasted until { $when }
+gov-soon = ends soon
+gov-soon-advice = This membership ends within thirty days. Ask whoever admitted you to renew it.
+gov-proposals = Waiting for signatures
+gov-signed = { $signed } of { $needed } have signed
+gov-sign = Sign
+gov-act-charter = Who decides, and by which rules
+gov-act-grant = A membership or a role
+gov-act-device = A device of a member
+gov-act-end = The end of a membership or of a device
+gov-act-vouch = A member vouches
+gov-act-place = A place for meeting minors
+gov-act-check = A check for working with minors
+gov-act-sign = A signature
+gov-act-other = Another decision
+gov-expiring = { $n ->
+    [one] One membership that you gave ends within thirty days.
+   *[other] { $n } memberships that you gave end within thirty days.
+}
+gov-renew-all = Renew for a year
+gov-renew = Renew for a year
+gov-role-issuer = admits members
+gov-role-moderator = moderates
+gov-role-mediator = brings people together
+gov-role-facilitator = leads labs
+gov-role-gateway = speaks to other cities
+gov-role-box = hosts a school box
+gov-vouch = Vouch for somebody
+gov-vouch-lead = Whoever belongs to no school becomes a member when two members vouch for them. Vouch only for people whom you know.
+gov-vouch-member = Their member number
+gov-vouch-hint = 64 letters and digits. They find it on their page “This device”, under the details for helpers.
+gov-vouch-send = I vouch for them
+gov-places = Places for meeting minors
+gov-by = Admitted by { $name }.
+gov-by-vouchers = Two members vouched for them.
+gov-devices = Devices
+gov-devices-own = You remove a device of your own with your recovery words.
+gov-device-since = Since { $when }
+gov-device-this = this device
+gov-device-ended = removed
+gov-device-end = Remove this device
+gov-end = End this membership
+gov-end-lead = What they wrote until now stays. What comes later does not count any more.
+gov-end-before = Keep only what is dated before this day
+gov-end-before-hint = Leave it empty to keep everything. If a device was stolen, choose the day of the theft. A thief can write under an earlier date: look through what is there afterwards.
+gov-end-send = End it now
+gov-why = Why does this count?
+gov-counts = It counts.
+gov-counts-not = It does not count.
+gov-record = Open the entry
+gov-chain = Where the right to it comes from
+gov-chain-lead = Each step was signed. The last one is the city’s founding.
+gov-changes = Its changes
+gov-change-not = does not count
+gov-done-signed = Signed. It will be passed on to the others.
+gov-done-renewed = Renewed for a year.
+gov-done-vouched = You have vouched. When a second member does, they belong to the city.
+gov-done-ended = Ended. What was kept stays, and nothing new counts.

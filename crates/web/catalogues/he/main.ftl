@@ -555,3 +555,81 @@ done-shown = מוצג שוב.
 done-appealed = המשגיחים על התוכן התבקשו לבדוק שוב.
 done-blocked = נחסם. לא תראו את מה שהוא כותב.
 done-unblocked = תראו שוב את מה שהוא כותב.
+## העיר
+
+nav-city = העיר
+gov-unnamed = מישהו ללא שם
+gov-deciding = מי מחליט
+gov-threshold = { $all ->
+    [one] אדם אחד מחליט לבדו.
+    [two] { $needed } מתוך שני אנשים צריכים להסכים.
+   *[other] { $needed } מתוך { $all } אנשים צריכים להסכים.
+}
+gov-delegate = מחליט בשם העיר
+gov-issuers = מי מקבל חברים
+gov-quota = { $n ->
+    [one] יכול לקבל עוד אחד
+    [two] יכול לקבל עוד שניים
+   *[other] יכול לקבל עוד { $n }
+}
+gov-until = עד { $when }
+gov-ended = הסתיים ב־{ $when }
+gov-ended-by = הסתיים מוקדם; היה אמור להימשך עד { $when }
+gov-soon = מסתיים בקרוב
+gov-soon-advice = החברות הזאת מסתיימת בתוך שלושים יום. בקשו ממי שקיבל אתכם לחדש אותה.
+gov-proposals = ממתין לחתימות
+gov-signed = חתמו { $signed } מתוך { $needed }
+gov-sign = חתימה
+gov-act-charter = מי מחליט ולפי אילו כללים
+gov-act-grant = חברות או תפקיד
+gov-act-device = מכשיר של חבר
+gov-act-end = סיום של חברות או של מכשיר
+gov-act-vouch = חבר ערב למישהו
+gov-act-place = מקום למפגשים עם קטינים
+gov-act-check = בדיקה לעבודה עם קטינים
+gov-act-sign = חתימה
+gov-act-other = החלטה אחרת
+gov-expiring = { $n ->
+    [one] חברות אחת שנתתם מסתיימת בתוך שלושים יום.
+    [two] שתי חברויות שנתתם מסתיימות בתוך שלושים יום.
+   *[other] { $n } חברויות שנתתם מסתיימות בתוך שלושים יום.
+}
+gov-renew-all = לחדש לשנה
+gov-renew = לחדש לשנה
+gov-role-issuer = מקבל חברים
+gov-role-moderator = מנחה את השיח
+gov-role-mediator = מפגיש בין אנשים
+gov-role-facilitator = מוביל מעבדות
+gov-role-gateway = מדבר עם ערים אחרות
+gov-role-box = מארח תיבה של בית ספר
+gov-vouch = ערבות למישהו
+gov-vouch-lead = מי שאינו שייך לבית ספר נעשה חבר כששני חברים ערבים לו. ערבו רק לאנשים שאתם מכירים.
+gov-vouch-member = מספר החבר שלהם
+gov-vouch-hint = 64 אותיות וספרות. הם ימצאו אותו בעמוד „המכשיר הזה”, בפרטים למי שעוזר.
+gov-vouch-send = אני ערב
+gov-places = מקומות למפגשים עם קטינים
+gov-by = התקבל על ידי { $name }.
+gov-by-vouchers = שני חברים ערבו.
+gov-devices = מכשירים
+gov-devices-own = מכשיר משלכם מסירים בעזרת מילות השחזור.
+gov-device-since = מאז { $when }
+gov-device-this = המכשיר הזה
+gov-device-ended = הוסר
+gov-device-end = להסיר את המכשיר הזה
+gov-end = לסיים את החברות הזאת
+gov-end-lead = מה שנכתב עד עכשיו נשאר. מה שיגיע אחר כך כבר לא ייחשב.
+gov-end-before = להשאיר רק מה שתאריכו לפני היום הזה
+gov-end-before-hint = השאירו ריק כדי לשמור הכול. אם נגנב מכשיר, בחרו את יום הגנבה. גנב יכול לכתוב בתאריך מוקדם: עברו אחר כך על מה שיש.
+gov-end-send = לסיים עכשיו
+gov-why = למה זה נחשב?
+gov-counts = זה נחשב.
+gov-counts-not = זה לא נחשב.
+gov-record = לפתיחת הרשומה
+gov-chain = מניין באה הזכות
+gov-chain-lead = כל צעד נחתם. האחרון הוא ייסוד העיר.
+gov-changes = השינויים
+gov-change-not = לא נחשב
+gov-done-signed = נחתם. זה יועבר לאחרים.
+gov-done-renewed = חודש לשנה.
+gov-done-vouched = ערבתם. כשגם חבר שני יערוב, הם יהיו חלק מהעיר.
+gov-done-ended = הסתיים. מה שנשמר נשאר, ושום דבר חדש לא נחשב.

@@ -20,7 +20,7 @@ pub struct ErrorBody {
 pub struct ErrorFacts {
     /// A word for programs: `no-token`, `foreign-host`, `foreign-origin`,
     /// `method`, `content-type`, `body-too-long`, `malformed`, `not-found`,
-    /// `no-city`, `has-city`, `unknown-record`, `field`, `refused`, `input`,
+    /// `no-city`, `has-city`, `unknown-record`, `not-held`, `field`, `refused`, `input`,
     /// `network`, `storage`, `locked`, `passphrase`, `not-yet`, `stopping`.
     pub code: String,
     /// A sentence for people, in English.
@@ -178,6 +178,15 @@ pub struct Decision {
 pub struct Words {
     /// They name nobody.
     pub words: String,
+}
+
+/// Which members are listed.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default, deny_unknown_fields)]
+pub struct MembersQuery {
+    /// Also those whose right has ended.
+    pub all: bool,
 }
 
 /// A body of an operation that needs none: `{}`.

@@ -7,6 +7,8 @@
 pub mod bodies;
 mod care;
 mod city;
+mod govern;
+pub mod govern_schema;
 mod keys;
 mod moderation;
 pub mod params;
@@ -60,6 +62,11 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Web>> {
         .routes(routes!(city::create))
         .routes(routes!(city::invite))
         .routes(routes!(city::join))
+        .routes(routes!(govern::governance, govern::govern))
+        .routes(routes!(govern::members))
+        .routes(routes!(govern::explain))
+        .routes(routes!(govern::admit))
+        .routes(routes!(govern::roster))
         .routes(routes!(care::sync))
         .routes(routes!(care::rebuild))
         .routes(routes!(care::verify))

@@ -37,6 +37,21 @@ pub struct PhraseHeader {
 }
 
 #[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct PhraseHeaderMaybe {
+    /// The recovery phrase, for what only it signs.
+    #[param(rename = "kaveret-phrase")]
+    pub phrase: Option<String>,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+pub struct ExplainPath {
+    /// The id, or at least its first six digits.
+    pub id: String,
+}
+
+#[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListFilter {
     /// Only this kind; the four kinds that people browse when absent.

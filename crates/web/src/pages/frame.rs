@@ -95,6 +95,7 @@ fn navigation(words: Words, header: &Header<'_>) -> Markup {
         (paths::CHALLENGES, "nav-challenges"),
         (paths::SESSIONS, "nav-sessions"),
         (paths::SEARCH, "nav-search"),
+        (paths::CITY, "nav-city"),
         (paths::ME, "nav-me"),
         (paths::STATUS, "nav-status"),
     ];

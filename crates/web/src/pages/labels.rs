@@ -245,3 +245,17 @@ mod tests {
         }
     }
 }
+
+/// The message that names a role beside taking part.
+pub(super) fn role(role: model::Role) -> Option<&'static str> {
+    use model::Role;
+    Some(match role {
+        Role::Member => return None,
+        Role::Issuer => "gov-role-issuer",
+        Role::Moderator => "gov-role-moderator",
+        Role::Mediator => "gov-role-mediator",
+        Role::Facilitator => "gov-role-facilitator",
+        Role::Gateway => "gov-role-gateway",
+        Role::Box => "gov-role-box",
+    })
+}

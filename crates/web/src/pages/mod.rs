@@ -6,10 +6,12 @@
 mod answer;
 mod block;
 mod choices;
+mod city;
 mod controls;
 mod devices;
 mod edit;
 mod enter;
+mod explain;
 mod faults;
 mod filled;
 mod frame;
@@ -19,6 +21,7 @@ mod labels;
 mod list;
 mod lock;
 mod me;
+mod member;
 mod moderation;
 mod new;
 mod parts;
@@ -96,6 +99,13 @@ pub(crate) const TABLE: &[Page] = &[
     changes(paths::NEW, || post(new::save)),
     reads(paths::ME, || get(me::show)),
     reads(paths::STATUS, || get(status::show)),
+    reads(paths::CITY, || get(city::show)),
+    changes(paths::CITY_AGREE, || post(city::agree)),
+    changes(paths::CITY_RENEW, || post(city::renew)),
+    changes(paths::CITY_VOUCH, || post(city::vouch)),
+    reads(paths::MEMBER, || get(member::show)),
+    changes(paths::MEMBER_REVOKE, || post(member::revoke)),
+    reads(paths::EXPLAIN, || get(explain::show)),
     reads(paths::INVITE, || get(invite::form)),
     changes(paths::INVITE, || post(invite::make)),
     reads(paths::DEVICES, || get(devices::show)),

@@ -83,6 +83,11 @@ pub(super) fn state(words: Words, facts: &RecordFacts) -> Markup {
     }
 }
 
+/// The first digits of an id: enough to tell two apart, and to ask the program.
+pub(super) fn short(id: &impl ToString) -> String {
+    id.to_string().chars().take(10).collect()
+}
+
 /// The hidden field that every form carries.
 pub(super) fn form_token(visit: &Visit) -> Markup {
     html! { input type="hidden" name=(filled::TOKEN_FIELD) value=(visit.form_token()); }
@@ -118,6 +123,10 @@ pub(super) fn done(visit: &Visit) -> Markup {
         Some("appealed") => "done-appealed",
         Some("blocked") => "done-blocked",
         Some("unblocked") => "done-unblocked",
+        Some("signed") => "gov-done-signed",
+        Some("renewed") => "gov-done-renewed",
+        Some("vouched") => "gov-done-vouched",
+        Some("ended") => "gov-done-ended",
         _ => return html! {},
     };
     html! { p.notice.good role="status" { (visit.say(key)) } }

@@ -73,6 +73,7 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
             (fields(visit, &facts, &choices))
             (unfinished(visit, &facts))
             @if facts.editable { (owner_actions(visit, &facts)) }
+            p.about { a href=(paths::of_id(paths::EXPLAIN, id)) { (visit.say("gov-why")) } }
             @if fertile { p { a.button href=(planned_from(&facts)) { (visit.say("record-plan")) } } }
             @if !mine {
                 (report::form(visit, id, report))

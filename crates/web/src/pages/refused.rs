@@ -73,7 +73,7 @@ fn node_keys(error: &NodeError) -> (&'static str, &'static str) {
     match error {
         NodeError::NoCity => ("refused-no-city", "refused-no-city-advice"),
         NodeError::HasCity { .. } => ("refused-has-city", "refused-has-city-advice"),
-        NodeError::Unknown(_) => ("refused-missing", "refused-missing-advice"),
+        NodeError::Unknown(_) | NodeError::NotHeld(_) => ("refused-missing", "refused-missing-advice"),
         NodeError::Field(_) | NodeError::Input(_) => ("refused-input", "refused-input-advice"),
         NodeError::Refused(_) => ("refused-rules", "refused-rules-advice"),
         NodeError::Network(_) => ("refused-network", "refused-network-advice"),

@@ -4,6 +4,7 @@ use model::facts::{
     AppealFacts, BlockedMember, DeviceFacts, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity,
     NewInvitation, NewRecord, PhraseFacts, PlaceFacts, RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
 };
+use model::govern::{Admitted, Card, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, RosterEntry};
 use model::record::{RecordRef, Reported};
 use model::{Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Role, Timestamp, Value, Withheld, record};
 use node::{NodeError, Passphrase};
@@ -122,6 +123,43 @@ impl Desk for FakeDesk {
         }
         inner.settle("Haifa", vec!["he".to_owned()]);
         done(Ok(inner.founded()))
+    }
+
+    fn govern(&self, deed: Deed, _phrase: Option<String>) -> Answer<'_, Done> {
+        let mut inner = self.inner();
+        let checked = inner.refuse();
+        done(checked.map(|()| {
+            inner.deeds.push(deed);
+            Done { statements: vec![samples::statement("grant", true)], accepted: Some(2) }
+        }))
+    }
+
+    fn governance(&self) -> Answer<'_, Governance> {
+        let inner = self.inner();
+        done(inner.status.city.clone().ok_or(NodeError::NoCity).map(samples::governance))
+    }
+
+    fn members(&self, _all: bool) -> Answer<'_, MemberList> {
+        let inner = self.inner();
+        done(inner.status.city.is_some().then(|| samples::members(inner.now)).ok_or(NodeError::NoCity))
+    }
+
+    fn explain(&self, id: String) -> Answer<'_, Explanation> {
+        let known = id.len() == 64 && self.inner().status.city.is_some();
+        done(known.then(|| samples::explanation(&id)).ok_or(NodeError::NotHeld(id)))
+    }
+
+    fn admit(&self, list: NewAdmission) -> Answer<'_, Admitted> {
+        let mut inner = self.inner();
+        let expires = inner.now;
+        let card = |person: model::govern::NewPerson| Card { pseudonym: person.pseudonym, link: samples::LINK.to_owned(), expires };
+        done(inner.refuse().map(|()| Admitted { cards: list.people.into_iter().map(card).collect() }))
+    }
+
+    fn roster(&self) -> Answer<'_, Roster> {
+        let (pseudonym, name, class) = ("Owl".to_owned(), "Noa Levi".to_owned(), "7b".to_owned());
+        let entry = RosterEntry { pseudonym, name, class, expires: self.inner().now, member: Some(ALICE) };
+        done(Ok(Roster { entries: vec![entry] }))
     }
 
     fn sync_once(&self, address: String) -> Answer<'_, DialogueFacts> {

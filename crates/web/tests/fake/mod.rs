@@ -47,6 +47,8 @@ pub struct Inner {
     pub log: Vec<LogEntry>,
     /// Whom this node's member blocked.
     pub blocked: BTreeSet<MemberId>,
+    /// What was decided through it.
+    pub deeds: Vec<model::govern::Deed>,
     count: u8,
 }
 
@@ -66,6 +68,7 @@ impl FakeDesk {
             blocked: BTreeSet::new(),
             asked: vec![2, 5, 12],
             open: None,
+            deeds: Vec::new(),
             count: 0,
         })))
     }

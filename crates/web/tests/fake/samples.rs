@@ -1,8 +1,12 @@
 //! What people of a city with four languages might write.
 
-use model::facts::{AppealFacts, KindCount, LogEntry, PeerFacts, PlaceFacts, SetFacts, Status};
+use model::facts::{AppealFacts, CityFacts, KindCount, LogEntry, PeerFacts, PlaceFacts, SetFacts, Status};
+use model::govern::{
+    EnvelopeFacts, Explanation, Governance, Issuer, MemberDevice, MemberFacts, MemberList, Person, Proposal, RegisteredPlace,
+    RevocationFacts, RulesFacts, StaffFacts, StatementFacts, VettingFacts,
+};
 use model::record::RecordRef;
-use model::{Conflict, Content, DeviceId, ItemId, RecordId, RecordKind, Role, SetAside, Timestamp};
+use model::{Conflict, Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Role, SetAside, Timestamp};
 
 use super::{ALICE, BOB, FakeDesk};
 
@@ -215,4 +219,126 @@ fn dispute(desk: &FakeDesk) {
     view.conflicts = vec![Conflict { field: "title".to_owned(), values: vec!["A garden on the roof".into(), "גן על הגג".into()] }];
     view.set_aside = vec![SetAside { item: ItemId([9; 32]), reason: "its device wrote two different changes in one place".to_owned() }];
     view.waiting = 1;
+}
+
+pub fn person(member: MemberId, name: Option<&str>) -> Person {
+    Person { member, name: name.map(String::from) }
+}
+
+/// A statement of Bob's; one that does not count waits for another signature.
+pub fn statement(act: &str, counts: bool) -> StatementFacts {
+    let waits = !counts;
+    StatementFacts {
+        id: ItemId([0x51; 32]),
+        act: act.to_owned(),
+        says: "gives Dana the right of member, issuer until 2028-01-01".to_owned(),
+        author: person(BOB, Some("בוב")),
+        at: Timestamp(1_799_000_000_000),
+        counts,
+        why: waits.then(|| "proposed".to_owned()),
+        reason: waits.then(|| "1 of 2 delegates have signed it".to_owned()),
+        signed: waits.then_some(1),
+        needed: waits.then_some(2),
+    }
+}
+
+/// Alice and Bob decide together, and Bob has proposed something.
+pub fn governance(city: CityFacts) -> Governance {
+    let (alice, bob, at) = (person(ALICE, Some("Alice")), person(BOB, Some("בוב")), Timestamp(1_799_000_000_000));
+    Governance {
+        city,
+        charter: ItemId([0xc1; 32]),
+        delegates: vec![alice.clone(), bob.clone()],
+        threshold: 2,
+        rules: RulesFacts {
+            envelopes_per_hour: 60,
+            bytes_per_month: 5_000_000,
+            adult_age: 18,
+            consent_age: 16,
+            vouches: 3,
+            successor_days: 14,
+            erasure_days: 7,
+            retention_days: 365,
+        },
+        you_decide: true,
+        you_admit: true,
+        expiring: 2,
+        proposals: vec![Proposal { statement: statement("grant", false), by: vec![bob.clone()], waits_for_you: true }],
+        issuers: vec![Issuer { person: alice.clone(), quota_left: 12, ends: Timestamp(at.0 + 1_000_000_000) }],
+        revocations: vec![RevocationFacts {
+            statement: ItemId([9; 32]),
+            person: Some(bob.clone()),
+            device: Some(DeviceId([9; 32])),
+            by: Some(alice.clone()),
+            at,
+        }],
+        places: vec![RegisteredPlace {
+            id: ItemId([8; 32]), name: "הספרייה העירונית".to_owned(), by: alice.clone(), at, closed: None
+        }],
+        vettings: vec![VettingFacts {
+            id: ItemId([7; 32]),
+            person: bob.clone(),
+            check: "employer".to_owned(),
+            by: alice.clone(),
+            starts: at,
+            ends: at,
+        }],
+        staff: vec![StaffFacts { id: ItemId([6; 32]), organisation: alice, person: bob, starts: at, ends: at }],
+    }
+}
+
+/// Alice, whose device this is, and the member 0101..., whom she admitted for a
+/// fortnight more.
+pub fn members(now: Timestamp) -> MemberList {
+    let device =
+        |at: u8, this| MemberDevice { device: DeviceId([at; 32]), since: Timestamp(now.0 - 1_000_000_000), revoked: at == 0xee, this };
+    let member = |id, name, ends, devices, delegate| MemberFacts {
+        person: person(id, name),
+        kind: if delegate { MemberKind::School } else { MemberKind::Resident },
+        band: "adult".to_owned(),
+        roles: if delegate { vec![Role::Member, Role::Issuer, Role::Box] } else { vec![Role::Member] },
+        counts: true,
+        ends: Timestamp(now.0 + ends),
+        revoked: false,
+        delegate,
+        admitted_by: "issuer".to_owned(),
+        admitter: person(ALICE, Some("Alice")),
+        grant: ItemId([0x52; 32]),
+        yours: true,
+        devices,
+    };
+    let day = 24 * 60 * 60 * 1000;
+    let dana = member(MemberId([1; 32]), Some("דנה לוי"), 14 * day, vec![device(0xd2, false), device(0xee, false)], false);
+    let nameless = member(BOB, None, 300 * day, Vec::new(), false);
+    MemberList { members: vec![member(ALICE, Some("Alice"), 900 * day, vec![device(0xd1, true)], true), dana, nameless] }
+}
+
+pub fn explanation(id: &str) -> Explanation {
+    let at = Timestamp(1_799_000_000_000);
+    let bob = Some(person(BOB, Some("בוב")));
+    Explanation {
+        id: id.to_owned(),
+        what: "record".to_owned(),
+        held: true,
+        counts: true,
+        why: None,
+        reason: "it shows: 1 of the 2 changes held here count".to_owned(),
+        says: None,
+        author: bob.clone(),
+        device: Some(DeviceId([0xd1; 32])),
+        at: Some(at),
+        record: Some(RecordId([1; 32])),
+        chain: vec![statement("device", true), statement("charter", true)],
+        envelopes: vec![
+            EnvelopeFacts { id: ItemId([3; 32]), author: bob, at, counts: true, why: None, reason: None },
+            EnvelopeFacts {
+                id: ItemId([4; 32]),
+                author: None,
+                at,
+                counts: false,
+                why: Some("cut".to_owned()),
+                reason: Some("its author was revoked".to_owned()),
+            },
+        ],
+    }
 }

@@ -15,14 +15,19 @@ use crate::fake::{self, FakeDesk};
 /// long. Whoever adds a route adds it here, and looks at what the tests say of it.
 pub const ROUTES: &str = "\
 Get  /                                      Page   421 403 403 403 401 401   - 413
+Post /api/v1/admissions                     Api    421 403 403 403 401 401 415 413
 Get  /api/v1/backup                         Api    421 403 403 403 401 401   - 413
 Get  /api/v1/blocked                        Api    421 403 403 403 401 401   - 413
 Post /api/v1/city                           Api    421 403 403 403 401 401 415 413
 Get  /api/v1/devices                        Api    421 403 403 403 401 401   - 413
 Post /api/v1/devices/links                  Api    421 403 403 403 401 401 415 413
+Get  /api/v1/explain/{id}                   Api    421 403 403 403 401 401   - 413
+Get  /api/v1/governance                     Api    421 403 403 403 401 401   - 413
+Post /api/v1/governance                     Api    421 403 403 403 401 401 415 413
 Post /api/v1/invitations                    Api    421 403 403 403 401 401 415 413
 Post /api/v1/join                           Api    421 403 403 403 401 401 415 413
 Post /api/v1/lock                           Api    421 403 403 403 401 401 415 413
+Get  /api/v1/members                        Api    421 403 403 403 401 401   - 413
 Post /api/v1/members/{id}/block             Api    421 403 403 403 401 401 415 413
 Post /api/v1/members/{id}/unblock           Api    421 403 403 403 401 401 415 413
 Get  /api/v1/moderation/log                 Api    421 403 403 403 401 401   - 413
@@ -42,6 +47,7 @@ Post /api/v1/records/{id}/hide              Api    421 403 403 403 401 401 415 4
 Post /api/v1/records/{id}/report            Api    421 403 403 403 401 401 415 413
 Post /api/v1/records/{id}/withdraw          Api    421 403 403 403 401 401 415 413
 Post /api/v1/restore                        Api    421 403 403 403 401 401 415 413
+Get  /api/v1/roster                         Api    421 403 403 403 401 401   - 413
 Post /api/v1/save-all                       Api    421 403 403 403 401 401 415 413
 Get  /api/v1/search                         Api    421 403 403 403 401 401   - 413
 Get  /api/v1/source                         Api    421 403 403 403 401 401   - 413
@@ -53,13 +59,20 @@ Post /api/v1/unlock                         Api    421 403 403 403 401 401 415 4
 Post /api/v1/verify                         Api    421 403 403 403 401 401 415 413
 Get  /blocked                               Page   421 403 403 403 401 401   - 413
 Get  /challenges                            Page   421 403 403 403 401 401   - 413
+Get  /city                                  Page   421 403 403 403 401 401   - 413
+Post /city/agree                            Page   421 403 403 403 401 401 415 413
+Post /city/renew                            Page   421 403 403 403 401 401 415 413
+Post /city/vouch                            Page   421 403 403 403 401 401 415 413
 Get  /devices                               Page   421 403 403 403 401 401   - 413
 Post /devices/add                           Page   421 403 403 403 401 401 415 413
+Get  /explain/{id}                          Page   421 403 403 403 401 401   - 413
 Get  /invite                                Page   421 403 403 403 401 401   - 413
 Post /invite                                Page   421 403 403 403 401 401 415 413
 Post /lock                                  Page   421 403 403 403 401 401 415 413
 Get  /me                                    Page   421 403 403 403 401 401   - 413
+Get  /members/{id}                          Page   421 403 403 403 401 401   - 413
 Post /members/{id}/block                    Page   421 403 403 403 401 401 415 413
+Post /members/{id}/revoke                   Page   421 403 403 403 401 401 415 413
 Post /members/{id}/unblock                  Page   421 403 403 403 401 401 415 413
 Get  /moderation                            Page   421 403 403 403 401 401   - 413
 Get  /moderation/log                        Page   421 403 403 403 401 401   - 413

@@ -1,0 +1,321 @@
+//! The shapes of [`model::govern`], as the OpenAPI document states them; see
+//! [`super::schema`].
+
+#![allow(missing_docs)]
+
+use utoipa::ToSchema;
+
+use super::schema::{CityFacts, Id, MemberKind, Milliseconds, Role};
+
+#[derive(serde::Serialize, ToSchema)]
+#[serde(tag = "do", rename_all = "kebab-case")]
+pub enum Deed {
+    Amend {
+        name: Option<String>,
+        languages: Option<Vec<String>>,
+        #[schema(value_type = Option<Vec<Id>>)]
+        delegates: Option<Vec<String>>,
+        threshold: Option<u8>,
+        envelopes_per_hour: Option<u32>,
+        bytes_per_month: Option<u64>,
+        adult_age: Option<u8>,
+        consent_age: Option<u8>,
+        vouches: Option<u8>,
+        successor_days: Option<u16>,
+        erasure_days: Option<u16>,
+        retention_days: Option<u16>,
+    },
+    Agree {
+        #[schema(value_type = Id)]
+        statement: String,
+    },
+    Grant {
+        #[schema(value_type = Id)]
+        member: String,
+        #[schema(value_type = Option<MemberKind>)]
+        kind: Option<String>,
+        #[schema(value_type = Vec<Role>, required = false)]
+        roles: Vec<String>,
+        days: Option<u32>,
+        admissions: Option<u32>,
+        budget: Option<u32>,
+    },
+    Renew {
+        #[schema(value_type = Vec<Id>, required = false)]
+        members: Vec<String>,
+        within_days: Option<u32>,
+        days: Option<u32>,
+    },
+    RevokeMember {
+        #[schema(value_type = Id)]
+        member: String,
+        #[schema(value_type = Option<Milliseconds>)]
+        before: Option<u64>,
+        #[schema(value_type = Vec<Id>, required = false)]
+        except: Vec<String>,
+    },
+    RevokeDevice {
+        #[schema(value_type = Id)]
+        device: String,
+        #[schema(value_type = Option<Milliseconds>)]
+        before: Option<u64>,
+        #[schema(value_type = Vec<Id>, required = false)]
+        except: Vec<String>,
+    },
+    Endorse {
+        #[schema(value_type = Vec<Id>)]
+        items: Vec<String>,
+    },
+    Withdraw {
+        #[schema(value_type = Id)]
+        statement: String,
+        #[schema(value_type = Option<Milliseconds>)]
+        from: Option<u64>,
+    },
+    Vouch {
+        #[schema(value_type = Id)]
+        member: String,
+        days: Option<u32>,
+    },
+    Vet {
+        #[schema(value_type = Id)]
+        member: String,
+        check: String,
+        days: Option<u32>,
+    },
+    Place {
+        name: String,
+    },
+    Staff {
+        #[schema(value_type = Id)]
+        member: String,
+        days: Option<u32>,
+    },
+    Succeed {
+        #[schema(value_type = Id)]
+        old: String,
+        #[schema(value_type = Id)]
+        new: String,
+    },
+    Hide {
+        #[schema(value_type = Id)]
+        record: String,
+        ground: String,
+        #[schema(required = false)]
+        words: String,
+    },
+    Appeal {
+        #[schema(value_type = Id)]
+        hide: String,
+        #[schema(required = false)]
+        words: String,
+    },
+}
+
+#[derive(ToSchema)]
+pub struct Done {
+    pub statements: Vec<StatementFacts>,
+    pub accepted: Option<u64>,
+}
+
+#[derive(ToSchema)]
+pub struct Person {
+    pub member: Id,
+    pub name: Option<String>,
+}
+
+#[derive(ToSchema)]
+pub struct StatementFacts {
+    pub id: Id,
+    pub act: String,
+    pub says: String,
+    pub author: Person,
+    pub at: Milliseconds,
+    pub counts: bool,
+    pub why: Option<String>,
+    pub reason: Option<String>,
+    pub signed: Option<u8>,
+    pub needed: Option<u8>,
+}
+
+#[derive(ToSchema)]
+pub struct Proposal {
+    pub statement: StatementFacts,
+    pub by: Vec<Person>,
+    pub waits_for_you: bool,
+}
+
+#[derive(ToSchema)]
+pub struct Issuer {
+    pub person: Person,
+    pub quota_left: u64,
+    pub ends: Milliseconds,
+}
+
+#[derive(ToSchema)]
+pub struct RevocationFacts {
+    pub statement: Id,
+    pub person: Option<Person>,
+    pub device: Option<Id>,
+    pub by: Option<Person>,
+    pub at: Milliseconds,
+}
+
+#[derive(ToSchema)]
+pub struct RegisteredPlace {
+    pub id: Id,
+    pub name: String,
+    pub by: Person,
+    pub at: Milliseconds,
+    pub closed: Option<Milliseconds>,
+}
+
+#[derive(ToSchema)]
+pub struct VettingFacts {
+    pub id: Id,
+    pub person: Person,
+    pub check: String,
+    pub by: Person,
+    pub starts: Milliseconds,
+    pub ends: Milliseconds,
+}
+
+#[derive(ToSchema)]
+pub struct StaffFacts {
+    pub id: Id,
+    pub organisation: Person,
+    pub person: Person,
+    pub starts: Milliseconds,
+    pub ends: Milliseconds,
+}
+
+#[derive(ToSchema)]
+pub struct RulesFacts {
+    pub envelopes_per_hour: u32,
+    pub bytes_per_month: u64,
+    pub adult_age: u8,
+    pub consent_age: u8,
+    pub vouches: u8,
+    pub successor_days: u16,
+    pub erasure_days: u16,
+    pub retention_days: u16,
+}
+
+#[derive(ToSchema)]
+pub struct Governance {
+    pub city: CityFacts,
+    pub charter: Id,
+    pub delegates: Vec<Person>,
+    pub threshold: u8,
+    pub rules: RulesFacts,
+    pub you_decide: bool,
+    pub you_admit: bool,
+    pub expiring: u64,
+    pub proposals: Vec<Proposal>,
+    pub issuers: Vec<Issuer>,
+    pub revocations: Vec<RevocationFacts>,
+    pub places: Vec<RegisteredPlace>,
+    pub vettings: Vec<VettingFacts>,
+    pub staff: Vec<StaffFacts>,
+}
+
+#[derive(ToSchema)]
+pub struct MemberDevice {
+    pub device: Id,
+    pub since: Milliseconds,
+    pub revoked: bool,
+    pub this: bool,
+}
+
+#[derive(ToSchema)]
+pub struct MemberFacts {
+    pub person: Person,
+    pub kind: MemberKind,
+    pub band: String,
+    pub roles: Vec<Role>,
+    pub counts: bool,
+    pub ends: Milliseconds,
+    pub revoked: bool,
+    pub delegate: bool,
+    pub admitted_by: String,
+    pub admitter: Person,
+    pub grant: Id,
+    pub yours: bool,
+    pub devices: Vec<MemberDevice>,
+}
+
+#[derive(ToSchema)]
+pub struct MemberList {
+    pub members: Vec<MemberFacts>,
+}
+
+#[derive(ToSchema)]
+pub struct Explanation {
+    pub id: String,
+    pub what: String,
+    pub held: bool,
+    pub counts: bool,
+    pub why: Option<String>,
+    pub reason: String,
+    pub says: Option<String>,
+    pub author: Option<Person>,
+    pub device: Option<Id>,
+    pub at: Option<Milliseconds>,
+    pub record: Option<Id>,
+    pub chain: Vec<StatementFacts>,
+    pub envelopes: Vec<EnvelopeFacts>,
+}
+
+#[derive(ToSchema)]
+pub struct EnvelopeFacts {
+    pub id: Id,
+    pub author: Option<Person>,
+    pub at: Milliseconds,
+    pub counts: bool,
+    pub why: Option<String>,
+    pub reason: Option<String>,
+}
+
+#[derive(ToSchema)]
+pub struct NewAdmission {
+    pub people: Vec<NewPerson>,
+    pub member_kind: MemberKind,
+    pub band: Option<String>,
+    pub valid_days: Option<u32>,
+    pub member_days: Option<u32>,
+}
+
+#[derive(ToSchema)]
+pub struct NewPerson {
+    pub pseudonym: String,
+    #[schema(required = false)]
+    pub name: String,
+    #[schema(required = false)]
+    pub class: String,
+}
+
+#[derive(ToSchema)]
+pub struct Admitted {
+    pub cards: Vec<Card>,
+}
+
+#[derive(ToSchema)]
+pub struct Card {
+    pub pseudonym: String,
+    pub link: String,
+    pub expires: Milliseconds,
+}
+
+#[derive(ToSchema)]
+pub struct Roster {
+    pub entries: Vec<RosterEntry>,
+}
+
+#[derive(ToSchema)]
+pub struct RosterEntry {
+    pub pseudonym: String,
+    pub name: String,
+    pub class: String,
+    pub expires: Milliseconds,
+    pub member: Option<Id>,
+}

@@ -1,0 +1,96 @@
+//! Deciding about the city: over the API, and on the city's pages.
+
+mod client;
+mod fake;
+
+use client::Server;
+use fake::FakeDesk;
+use model::govern::Deed;
+use model::{MemberId, Role, Timestamp};
+use node::NodeError;
+use serde_json::json;
+use web::paths;
+
+const NOW: Timestamp = Timestamp(1_800_000_000_000);
+
+async fn server() -> (Server, FakeDesk) {
+    let desk = FakeDesk::in_city("Haifa", &["en"], NOW);
+    (Server::start(desk.clone()).await, desk)
+}
+
+fn dana() -> MemberId {
+    MemberId([1; 32])
+}
+
+#[tokio::test]
+async fn a_program_decides_and_reads_what_was_decided() {
+    let (server, desk) = server().await;
+    let body = json!({"do": "grant", "member": dana(), "roles": ["issuer"], "days": 30});
+    let answer = server.json(paths::API_GOVERNANCE, &body.to_string()).send().await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    let granted = Deed::Grant { member: dana(), kind: None, roles: vec![Role::Issuer], days: Some(30), admissions: None, budget: None };
+    assert_eq!(desk.inner().deeds, [granted]);
+    let amend = json!({"do": "amend", "delegates": [dana()], "threshold": 1});
+    assert_eq!(server.json(paths::API_GOVERNANCE, &amend.to_string()).send().await.status, 201);
+    for wrong in [json!({"do": "amend", "colour": "red"}), json!({"do": "rule"}), json!({"do": "agree"}), json!({})] {
+        assert_eq!(server.json(paths::API_GOVERNANCE, &wrong.to_string()).send().await.status, 400, "{wrong}");
+    }
+    let facts = server.program("GET", paths::API_GOVERNANCE).send().await.json();
+    assert_eq!((&facts["threshold"], &facts["proposals"][0]["waits_for_you"]), (&json!(2), &json!(true)));
+    let members = server.program("GET", "/api/v1/members?all=true").send().await.json();
+    assert_eq!(members["members"].as_array().map(Vec::len), Some(3));
+    let unknown = server.program("GET", "/api/v1/explain/0102").send().await;
+    assert_eq!((unknown.status, unknown.json()["error"]["code"].clone()), (404, json!("not-held")));
+}
+
+#[tokio::test]
+async fn the_city_s_page_says_who_decides_and_signs_what_waits() {
+    let (server, desk) = server().await;
+    server.reading(paths::CITY).send().await.says(&[
+        "Who decides",
+        "2 of 2 people must agree",
+        "Waiting for signatures",
+        "Renew for a year",
+    ]);
+    let signed = server.posting(paths::CITY_AGREE, &[("statement", &"51".repeat(32))]).send().await;
+    assert_eq!((signed.status, signed.header("location")), (303, Some("/city?done=signed")));
+    let vouched = server.posting(paths::CITY_VOUCH, &[("member", &format!(" {} ", dana()))]).send().await;
+    assert_eq!(vouched.status, 303);
+    assert_eq!(server.posting(paths::CITY_RENEW, &[]).send().await.status, 303);
+    let wanted = [
+        Deed::Agree { statement: "51".repeat(32).parse().unwrap() },
+        Deed::Vouch { member: dana(), days: None },
+        Deed::Renew { members: Vec::new(), within_days: None, days: None },
+    ];
+    assert_eq!(desk.inner().deeds, wanted);
+    let mistyped = server.posting(paths::CITY_VOUCH, &[("member", "Dana")]).send().await;
+    assert_eq!(mistyped.status, 422);
+    desk.inner().refusal = Some(NodeError::Refused("you have signed it already".to_owned()));
+    let refused = server.posting(paths::CITY_AGREE, &[("statement", &"51".repeat(32))]).send().await;
+    assert_eq!(refused.status, 403);
+    refused.says(&["you have signed it already"]);
+}
+
+#[tokio::test]
+async fn a_member_s_device_is_removed_from_a_day_on() {
+    let (server, desk) = server().await;
+    let page = paths::of_id(paths::MEMBER, dana());
+    server.reading(&page).send().await.says(&["דנה לוי", "Remove this device", "removed", "End this membership"]);
+    let path = paths::of_id(paths::MEMBER_REVOKE, dana());
+    let device = "d2".repeat(32);
+    let ended = server.posting(&path, &[("device", &device), ("before", "2027-01-02")]).send().await;
+    assert_eq!(ended.status, 303);
+    let before = Some(Timestamp(1_798_848_000_000));
+    assert_eq!(desk.inner().deeds, [Deed::RevokeDevice { device: device.parse().unwrap(), before, except: Vec::new() }]);
+    assert_eq!(server.posting(&path, &[("before", "Tuesday")]).send().await.status, 422);
+    let nobody = paths::of_id(paths::MEMBER, MemberId([9; 32]));
+    assert_eq!(server.reading(&nobody).send().await.status, 404);
+}
+
+#[tokio::test]
+async fn an_explanation_leads_back_to_the_founding() {
+    let (server, _) = server().await;
+    let page = paths::of_id(paths::EXPLAIN, "01".repeat(32));
+    server.reading(&page).send().await.says(&["It counts.", "Where the right to it comes from", "Its changes", "does not count"]);
+    assert_eq!(server.reading(&paths::of_id(paths::EXPLAIN, "0102")).send().await.status, 404);
+}
