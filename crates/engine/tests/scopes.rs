@@ -685,8 +685,8 @@ impl Mesh {
     fn founding_of(&mut self, at: usize, title: &str) -> (RecordId, trust::Erased) {
         let bytes = self.nodes[at].engine.holdings_mut().unwrap().all_items().unwrap();
         let signed = bytes.into_iter().map(|bytes| Signed::parse(bytes).unwrap());
-        let found = signed.filter(|signed| signed.bytes().windows(title.len()).any(|window| window == title.as_bytes()));
-        let signed = found.last().unwrap();
+        let mut found = signed.filter(|signed| signed.bytes().windows(title.len()).any(|window| window == title.as_bytes()));
+        let signed = found.next_back().unwrap();
         let envelope = signed.envelope().unwrap();
         let founder = envelope.founding_device(signed.device());
         let record = envelope.record(signed.city(), &signed.scope(), signed.device());

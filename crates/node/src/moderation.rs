@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use model::facts::{AppealFacts, BlockedMember, ListFilter, LogEntry, PlaceFacts, RecordList, Saved, Stated};
+use model::govern::Deed;
 use model::record::Reported;
 use model::{ItemId, MemberId, RecordId, Scope, Timestamp};
 use trust::{Act, Roll, Why};
@@ -36,9 +37,9 @@ impl Handle {
     ///
     /// # Errors
     /// [`NodeError::Unknown`], [`NodeError::Refused`] for who is no moderator.
-    pub async fn hide(&self, record: RecordId, _ground: String, _words: String) -> Result<Stated, NodeError> {
+    pub async fn hide(&self, record: RecordId, ground: String, words: String) -> Result<Stated, NodeError> {
         self.show(record).await?;
-        Err(NodeError::NotYet("hiding a record"))
+        self.state(Deed::Hide { record, ground, words }).await
     }
 
     /// Takes what was reported of a record out of the queue: there is nothing to do.
@@ -54,16 +55,23 @@ impl Handle {
     ///
     /// # Errors
     /// [`NodeError::Refused`] for who is no moderator.
-    pub async fn unhide(&self, _statement: ItemId) -> Result<Stated, NodeError> {
-        Err(NodeError::NotYet("showing a hidden record again"))
+    pub async fn unhide(&self, statement: ItemId) -> Result<Stated, NodeError> {
+        self.state(Deed::Withdraw { statement, from: None }).await
     }
 
     /// The owner of a hidden record asks for another look.
     ///
     /// # Errors
     /// [`NodeError::Refused`] for who does not own it.
-    pub async fn appeal(&self, _statement: ItemId, _words: String) -> Result<Stated, NodeError> {
-        Err(NodeError::NotYet("an appeal"))
+    pub async fn appeal(&self, statement: ItemId, words: String) -> Result<Stated, NodeError> {
+        self.state(Deed::Appeal { hide: statement, words }).await
+    }
+
+    /// Carries out a deed that writes one statement.
+    async fn state(&self, deed: Deed) -> Result<Stated, NodeError> {
+        let done = self.govern(deed, None).await?;
+        let statement = done.statements.last().map(|said| said.id).ok_or(NodeError::Stopping)?;
+        Ok(Stated { statement })
     }
 
     /// What was hidden, and what became of it, the newest first. Names nobody.

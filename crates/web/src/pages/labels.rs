@@ -217,6 +217,20 @@ pub(super) fn value(words: Words, field: &str, value: &Value) -> Vec<String> {
     }
 }
 
+/// The message that names a role beside taking part.
+pub(super) fn role(role: model::Role) -> Option<&'static str> {
+    use model::Role;
+    Some(match role {
+        Role::Member => return None,
+        Role::Issuer => "gov-role-issuer",
+        Role::Moderator => "gov-role-moderator",
+        Role::Mediator => "gov-role-mediator",
+        Role::Facilitator => "gov-role-facilitator",
+        Role::Gateway => "gov-role-gateway",
+        Role::Box => "gov-role-box",
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use model::Schema;
@@ -244,18 +258,4 @@ mod tests {
             assert_eq!(without, expected, "{of}");
         }
     }
-}
-
-/// The message that names a role beside taking part.
-pub(super) fn role(role: model::Role) -> Option<&'static str> {
-    use model::Role;
-    Some(match role {
-        Role::Member => return None,
-        Role::Issuer => "gov-role-issuer",
-        Role::Moderator => "gov-role-moderator",
-        Role::Mediator => "gov-role-mediator",
-        Role::Facilitator => "gov-role-facilitator",
-        Role::Gateway => "gov-role-gateway",
-        Role::Box => "gov-role-box",
-    })
 }
