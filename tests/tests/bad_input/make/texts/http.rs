@@ -295,6 +295,7 @@ fn asked_of_the_node(to: &mut Maker) {
     let city = json(paths::API_CITY, "{\"name\":\"Haifa\",\"member_kind\":\"school\"}");
     must("no-city", "a record before there is a city", json(paths::API_RECORDS, offer).at("alone"));
     must("no-city", "a list before there is a city", read(paths::API_RECORDS).at("alone"));
+    must("not-held", "an explanation of what is not there", read("/api/v1/explain/00ff00ff00ff"));
     must("has-city", "a second city", city.clone());
     must("has-city", "a second city to join", join("kaveret:join/x"));
     must("input", "an invitation that is none", join("https://example.org").at("alone"));
