@@ -41,7 +41,9 @@ impl Traced {
                 false => Err(format!("{} bytes without {last:?}", text.len())),
             }
         });
-        self.strace.kill().unwrap();
+        // Killed outright it may leave a thread of the node stopped; interrupted it lets go of all.
+        let interrupted = Command::new("kill").args(["-INT", &self.strace.id().to_string()]).status().unwrap();
+        assert!(interrupted.success());
         self.strace.wait().unwrap();
         lines
     }
