@@ -1,6 +1,6 @@
 //! The `kaveret` program: arguments, configuration, logging, assembly.
 //!
-//! A command is a struct of its arguments with a `run` that asks a [`client`]
+//! A command is a struct of its arguments with a `run` that asks a `client`
 //! and prints what it answers. What a node does, and which rules hold, is
 //! decided below, in `node` and the crates under it; nothing here knows of
 //! envelopes or sockets.
