@@ -28,9 +28,10 @@ fn three_processes_of_the_demo_come_to_hold_the_same() {
 #[test]
 fn a_demo_that_was_kept_goes_on_where_it_ended() {
     let place = tempfile::tempdir().unwrap();
+    // It is not there yet.
+    let home = place.path().join("new/city");
     let demo = || {
-        let output =
-            Command::new(program()).arg("--data-dir").arg(place.path()).args(["--json", "demo", "--exit-after-sync"]).output().unwrap();
+        let output = Command::new(program()).arg("--data-dir").arg(&home).args(["--json", "demo", "--exit-after-sync"]).output().unwrap();
         assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
         serde_json::from_slice::<Value>(&output.stdout).unwrap()["nodes"][0]["sets"].take()
     };

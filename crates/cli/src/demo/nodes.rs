@@ -58,6 +58,7 @@ pub fn temporary_directory() -> Outcome<PathBuf> {
 /// # Errors
 /// When a process does not start, or refuses, or the user interrupts; those that run are stopped.
 pub fn start(directory: &Path, interrupt: &Interrupt) -> Outcome<Vec<Neighbour>> {
+    std::fs::create_dir_all(directory).or_exit(Exit::Store, || format!("{} cannot be created", directory.display()))?;
     let school = directory.join("school-box");
     let mut founded = None;
     if !school.exists() {
