@@ -19,12 +19,27 @@ static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 4]> = LazyLock::new(|| L
 /// together with markup: they are markup themselves.
 const SLOT: u32 = 0xE000;
 
+/// One file a subject: everything, pupils and those who answer for them, who may see
+/// a record, reports, erasing, the charter.
+macro_rules! catalogue {
+    ($language:literal) => {
+        concat!(
+            include_str!(concat!("../catalogues/", $language, "/main.ftl")),
+            include_str!(concat!("../catalogues/", $language, "/school.ftl")),
+            include_str!(concat!("../catalogues/", $language, "/scopes.ftl")),
+            include_str!(concat!("../catalogues/", $language, "/reports.ftl")),
+            include_str!(concat!("../catalogues/", $language, "/erasure.ftl")),
+            include_str!(concat!("../catalogues/", $language, "/charter.ftl")),
+        )
+    };
+}
+
 fn source(language: Language) -> &'static str {
     match language {
-        Language::Hebrew => include_str!("../catalogues/he/main.ftl"),
-        Language::Arabic => include_str!("../catalogues/ar/main.ftl"),
-        Language::Czech => include_str!("../catalogues/cs/main.ftl"),
-        Language::English => include_str!("../catalogues/en/main.ftl"),
+        Language::Hebrew => catalogue!("he"),
+        Language::Arabic => catalogue!("ar"),
+        Language::Czech => catalogue!("cs"),
+        Language::English => catalogue!("en"),
     }
 }
 

@@ -1,0 +1,2 @@
+## Pupils, their school, and those who answer for them.
+

@@ -1,0 +1,2 @@
+## Erasing, receipts, taking one's own with one, retention.
+

@@ -1,0 +1,2 @@
+## Reports, the moderators' queue, blocking.
+

@@ -1,0 +1,2 @@
+## Who may see a record; what a school publishes for a pupil.
+
