@@ -62,8 +62,12 @@ impl Stranger {
         self.swarm.local_peer_id().to_string().parse().unwrap()
     }
 
-    /// Runs until this event comes; others are kept.
+    /// Runs until this event has come, unless it came while something else was waited
+    /// for. All are kept.
     async fn hears<T>(&mut self, mut wanted: impl FnMut(&PlainEvent) -> Option<T>) -> T {
+        if let Some(found) = self.heard.iter().find_map(&mut wanted) {
+            return found;
+        }
         loop {
             if let SwarmEvent::Behaviour(event) = self.swarm.select_next_some().await {
                 let found = wanted(&event);
