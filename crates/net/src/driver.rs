@@ -125,6 +125,8 @@ impl Driver {
                 event = self.swarm.select_next_some(), if self.untold.is_empty() => self.on_swarm_event(event),
             }
         };
+        // Before the events end: who sees that they have can give no command any more.
+        commands.close();
         self.shut_down().await;
         if let Some(done) = done {
             // Whoever asked may no longer wait.
