@@ -15,7 +15,7 @@ use model::{
 use store::SledStore;
 use sync::message::{Greeting, Hello, METHODS, Message, Summary, VERSION};
 use sync::{Fingerprint, OrderedSet, unpack};
-use trust::{Act, AgeBand, Charter, DeviceKey, Envelope, ForDevice, Founder, Grant, Invitation, Policy, RootKey, Signed, Token, Verified};
+use trust::{Act, AgeBand, Charter, DeviceKey, Envelope, ForDevice, Founder, Grant, Invitation, Policy, Purpose, RootKey, Signed, Token, Verified};
 
 /// Bytes that are longer stand as length and hash.
 const WHOLE: usize = 80;
@@ -151,8 +151,7 @@ fn an_invitation_link() {
         name: "באר שבע".into(),
         addresses: vec!["/ip4/192.0.2.7/udp/4117/quic-v1/p2p/12D3KooWGDcwxgHgy5a2NMADtKWotUKMBz4bqTB5etq1nrW7ahUi".into()],
         token: Token([2; 16]),
-        device: None,
-        school: None,
+        purpose: Purpose::Member,
     };
     expect!["kaveret:join/AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAgICAgICAgICAgICAgICAgAAAA3XkdeQ16gg16nXkdeiAQAAAFgvaXA0LzE5Mi4wLjIuNy91ZHAvNDExNy9xdWljLXYxL3AycC8xMkQzS29vV0dEY3d4Z0hneTVhMk5NQUR0S1dvdFVLTUJ6NGJxVEI1ZXRxMW5yVzdhaFVpcB7G4g"].assert_eq(&invitation.to_string());
 }
@@ -164,8 +163,7 @@ fn a_link_for_a_device() {
         name: "Brno".into(),
         addresses: vec!["/ip4/192.0.2.8/tcp/50123/p2p/12D3KooWGDcwxgHgy5a2NMADtKWotUKMBz4bqTB5etq1nrW7ahUi".into()],
         token: Token([2; 16]),
-        device: Some(ForDevice { member: MemberId([3; 32]), boxes: vec!["/ip4/192.0.2.7/udp/4117/quic-v1/p2p/12D3KooW".into()] }),
-        school: None,
+        purpose: Purpose::Device(ForDevice { member: MemberId([3; 32]), boxes: vec!["/ip4/192.0.2.7/udp/4117/quic-v1/p2p/12D3KooW".into()] }),
     };
     expect!["kaveret:device/AgEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAgICAgICAgICAgICAgICAgAAAARCcm5vAQAAAFEvaXA0LzE5Mi4wLjIuOC90Y3AvNTAxMjMvcDJwLzEyRDNLb29XR0Rjd3hnSGd5NWEyTk1BRHRLV290VUtNQno0YnFUQjVldHExbnJXN2FoVWkDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwEAAAAsL2lwNC8xOTIuMC4yLjcvdWRwLzQxMTcvcXVpYy12MS9wMnAvMTJEM0tvb1dVv6rl"].assert_eq(&invitation.to_string());
 }

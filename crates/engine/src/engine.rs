@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use model::{CityId, DeviceId, ItemKey, MemberId, Moment, Nonce, RecordId, Scope, Store, StoreError, Timestamp, limits};
-use trust::Signed;
+use trust::{Signed, Verified};
 
 use crate::event::{Command, CommandError, DialogueId, Effect, Input, Now, PeerKey, Reply, Ticket};
 use crate::holdings::{Holdings, Ingested};
@@ -58,6 +58,8 @@ pub struct Engine<S> {
     pub(crate) home: Home<S>,
     pub(crate) identity: Option<Identity>,
     pub(crate) joining: Option<Joining>,
+    /// What members said who vouch for this node's member to be, one of whom is missing.
+    pub(crate) words: Vec<Verified<Signed>>,
     pub(crate) local: PeerKey,
     pub(crate) random: Random,
     pub(crate) run: Nonce,
@@ -103,6 +105,7 @@ impl<S: Store> Engine<S> {
             home,
             identity,
             joining: None,
+            words: Vec::new(),
             local,
             random,
             run,

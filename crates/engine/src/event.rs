@@ -174,6 +174,9 @@ impl fmt::Debug for Command {
 pub enum Reply {
     /// The membership is on disk.
     Joined,
+    /// A member has vouched for this node's member to be, and a second one must. It is
+    /// kept until then, or until joining is given up.
+    Vouched,
     /// The invitation is on disk.
     Invited(Invited),
     /// Each record's fate; what was saved is on disk.

@@ -14,9 +14,9 @@ use model::facts::{Invited, NewInvitation};
 use model::wire::{Malformed, Reader};
 use model::{Batch, CityId, DeviceId, ItemId, ItemKey, MemberId, MemberKind, Role, Roles, Scope, Store, StoreError, Table, Timestamp};
 use sync::message::Message;
-use trust::{Act, AgeBand, ForDevice, Grant, Invitation, Roll, Signed, Token, Verified};
+use trust::{Act, AgeBand, ForDevice, Grant, Invitation, Purpose, Roll, Signed, Token, Verified};
 
-use crate::event::{CommandError, DialogueId, Now, PeerKey, Reply, Ticket};
+use crate::event::{CommandError, DialogueId, Effect, Now, PeerKey, Reply, Ticket};
 use crate::holdings::Origin;
 use crate::talk::Stage;
 use crate::{Engine, Identity};
@@ -48,8 +48,14 @@ pub(crate) struct Joining {
 }
 
 /// An invitation as its giver keeps it.
-enum Kept {
+pub(crate) enum Kept {
     Member(ForMember),
+    /// For somebody for whom the giver vouches; spent by one.
+    Vouch {
+        valid_until: Timestamp,
+        member_days: u32,
+        spent_by: Option<MemberId>,
+    },
     /// For a device of the giver's own member; spent by one.
     Device {
         valid_until: Timestamp,
@@ -58,7 +64,7 @@ enum Kept {
 }
 
 /// An invitation that admits a member.
-struct ForMember {
+pub(crate) struct ForMember {
     kind: MemberKind,
     hosts_box: bool,
     valid_until: Timestamp,
@@ -73,8 +79,11 @@ struct ForMember {
 /// Stands where an invitation of a member has the member's kind, and is none.
 const FOR_DEVICE: u8 = 0xff;
 
+/// As there, of somebody for whom a member vouches.
+const FOR_VOUCH: u8 = 0xfe;
+
 impl Kept {
-    fn encode(&self) -> Vec<u8> {
+    pub(crate) fn encode(&self) -> Vec<u8> {
         match self {
             Self::Member(kept) => kept.encode(),
             Self::Device { valid_until, spent_by } => {
@@ -83,17 +92,31 @@ impl Kept {
                 bytes.extend_from_slice(&spent_by.map_or([0; 32], |device| device.0));
                 bytes
             }
+            Self::Vouch { valid_until, member_days, spent_by } => {
+                let mut bytes = vec![FOR_VOUCH];
+                bytes.extend_from_slice(&valid_until.0.to_be_bytes());
+                bytes.extend_from_slice(&member_days.to_be_bytes());
+                bytes.extend_from_slice(&spent_by.map_or([0; 32], |member| member.0));
+                bytes
+            }
         }
     }
 
     fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
-        if bytes.first() != Some(&FOR_DEVICE) {
-            return ForMember::decode(bytes).map(Self::Member);
-        }
-        let mut from = Reader::new(&bytes[1..]);
-        let (valid_until, spent) = (Timestamp(from.u64()?), DeviceId(from.array()?));
+        let mut from = Reader::new(bytes.get(1..).unwrap_or_default());
+        let kept = match bytes.first() {
+            Some(&FOR_DEVICE) => {
+                let (valid_until, spent) = (Timestamp(from.u64()?), DeviceId(from.array()?));
+                Self::Device { valid_until, spent_by: (spent.0 != [0; 32]).then_some(spent) }
+            }
+            Some(&FOR_VOUCH) => {
+                let (valid_until, member_days, spent) = (Timestamp(from.u64()?), from.u32()?, MemberId(from.array()?));
+                Self::Vouch { valid_until, member_days, spent_by: (spent.0 != [0; 32]).then_some(spent) }
+            }
+            _ => return ForMember::decode(bytes).map(Self::Member),
+        };
         from.finish()?;
-        Ok(Self::Device { valid_until, spent_by: (spent.0 != [0; 32]).then_some(spent) })
+        Ok(kept)
     }
 }
 
@@ -131,19 +154,31 @@ impl ForMember {
 
 /// What the node that was asked answers: the chain that the asker enters with, or
 /// why it does not.
-type Answer = Result<Vec<Vec<u8>>, &'static str>;
+pub(crate) type Answer = Result<Vec<Vec<u8>>, &'static str>;
 
-const NO_CITY: &str = "this node belongs to no city yet";
-const OVER: &str = "the invitation is over; ask for a new one";
-const USED: &str = "the invitation has been used; ask for a new one";
+pub(crate) const NO_CITY: &str = "this node belongs to no city yet";
+pub(crate) const OVER: &str = "the invitation is over; ask for a new one";
+pub(crate) const USED: &str = "the invitation has been used; ask for a new one";
 
-fn days(count: u32) -> Duration {
+pub(crate) fn days(count: u32) -> Duration {
     DAY * count
 }
 
 /// The city and its name.
-fn named(roll: &Roll) -> (CityId, String) {
+pub(crate) fn named(roll: &Roll) -> (CityId, String) {
     (roll.city(), roll.charter().map_or_else(String::new, |charter| charter.name.clone()))
+}
+
+/// For how many days a link may be used, and for how many a membership lasts; or why not.
+pub(crate) fn lasting(wish: &NewInvitation) -> Result<(u32, u32), String> {
+    let (valid, member) = (wish.valid_days.unwrap_or(VALID_DAYS), wish.member_days.unwrap_or(MEMBER_DAYS));
+    if !(1..=VALID_DAYS_MAX).contains(&valid) {
+        return Err(format!("a link may be used for 1 to {VALID_DAYS_MAX} days, and {valid} were asked for"));
+    }
+    if member == 0 || u64::from(member) > Grant::MEMBER_DAYS_MAX {
+        return Err(format!("a membership lasts 1 to {} days, and {member} were asked for", Grant::MEMBER_DAYS_MAX));
+    }
+    Ok((valid, member))
 }
 
 /// Whether one more device of the member would count.
@@ -164,7 +199,7 @@ impl<S: Store> Engine<S> {
         let token = Token(self.random.bytes());
         let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
         if !holdings.roll().admits_alone(member, now.wall) {
-            return refused("only delegates and issuers can invite; ask your school or the city's office for an invitation");
+            return self.invite_by_vouch(now, member, wish, addresses);
         }
         let age = match AgeBand::ALL.into_iter().find(|band| wish.band.as_deref().unwrap_or("adult") == band.name()) {
             Some(age) => age,
@@ -185,14 +220,10 @@ impl<S: Store> Engine<S> {
         if age.is_minor() && wish.hosts_box {
             return refused("a minor hosts no box");
         }
-        let valid_days = wish.valid_days.unwrap_or(VALID_DAYS);
-        let member_days = wish.member_days.unwrap_or(MEMBER_DAYS);
-        if !(1..=VALID_DAYS_MAX).contains(&valid_days) {
-            return refused(&format!("a link may be used for 1 to {VALID_DAYS_MAX} days, and {valid_days} were asked for"));
-        }
-        if member_days == 0 || u64::from(member_days) > Grant::MEMBER_DAYS_MAX {
-            return refused(&format!("a membership lasts 1 to {} days, and {member_days} were asked for", Grant::MEMBER_DAYS_MAX));
-        }
+        let (valid_days, member_days) = match lasting(wish) {
+            Ok(lasting) => lasting,
+            Err(reason) => return refused(&reason),
+        };
         let budget = wish.budget.unwrap_or(if wish.hosts_box { 100 } else { 1 });
         if !(1..=Grant::BUDGET_MAX).contains(&budget) {
             return refused(&format!("a budget is 1 to {} times a resident's, and {budget} was asked for", Grant::BUDGET_MAX));
@@ -210,8 +241,8 @@ impl<S: Store> Engine<S> {
         };
         let (city, name) = named(holdings.roll());
         self.keep_invitation(&token, &Kept::Member(kept))?;
-        let school = age.is_minor().then_some(member);
-        let link = Invitation { city, name, addresses, token, device: None, school }.to_string();
+        let purpose = if age.is_minor() { Purpose::Pupil(member) } else { Purpose::Member };
+        let link = Invitation { city, name, addresses, token, purpose }.to_string();
         Ok(Ok(Invited { link, expires }))
     }
 
@@ -236,12 +267,12 @@ impl<S: Store> Engine<S> {
         let (city, name) = named(roll);
         let expires = now.wall.after(DEVICE_VALID);
         self.keep_invitation(&token, &Kept::Device { valid_until: expires, spent_by: None })?;
-        let device = Some(ForDevice { member, boxes });
-        let link = Invitation { city, name, addresses, token, device, school: None }.to_string();
+        let purpose = Purpose::Device(ForDevice { member, boxes });
+        let link = Invitation { city, name, addresses, token, purpose }.to_string();
         Ok(Ok(Invited { link, expires }))
     }
 
-    fn keep_invitation(&mut self, token: &Token, kept: &Kept) -> Result<(), StoreError> {
+    pub(crate) fn keep_invitation(&mut self, token: &Token, kept: &Kept) -> Result<(), StoreError> {
         let mut batch = Batch::default();
         batch.put(Table::Invitations, token.hash(), kept.encode());
         let store = self.store_mut().expect("callers have seen that the node belongs to a city");
@@ -262,6 +293,7 @@ impl<S: Store> Engine<S> {
         };
         Ok(kept.and_then(|bytes| match Kept::decode(&bytes) {
             Ok(Kept::Member(kept)) => kept.spent_by,
+            Ok(Kept::Vouch { spent_by, .. }) => spent_by,
             _ => None,
         }))
     }
@@ -274,6 +306,7 @@ impl<S: Store> Engine<S> {
     /// Asks no more to join: nobody answered in time.
     pub fn give_up_joining(&mut self) {
         self.joining = None;
+        self.words.clear();
     }
 
     /// Sends this node's request to join.
@@ -317,6 +350,11 @@ impl<S: Store> Engine<S> {
         let device = *device;
         match kept {
             Kept::Member(kept) => self.answer_stranger(now, token, kind, kept, device, certificate),
+            Kept::Vouch { valid_until, member_days, spent_by } if spent_by.is_none_or(|member| member == certificate.root()) => {
+                let first = spent_by.is_none();
+                self.answer_vouched(now, token, kind, (valid_until, member_days), first, certificate)
+            }
+            Kept::Vouch { .. } => Ok(Err(USED)),
             Kept::Device { valid_until, spent_by } => self.answer_device(now, token, valid_until, spent_by, device, certificate),
         }
     }
@@ -458,9 +496,17 @@ impl<S: Store> Engine<S> {
         let Some(joining) = self.joining.take() else { return Ok(()) };
         let (ticket, city, device) = (joining.ticket, joining.city, joining.identity.key.device());
         let verify = |bytes| Signed::parse(bytes).and_then(Signed::verify).ok();
-        let statements: Vec<_> = items.into_iter().filter_map(verify).filter(|signed| signed.act().is_some()).collect();
+        let mut statements: Vec<_> = items.into_iter().filter_map(verify).filter(|signed| signed.act().is_some()).collect();
+        let heard = statements.len();
+        statements.append(&mut self.words);
         let mut roll = trust::Roll::new(city);
         roll.take(&statements);
+        if !roll.is_chained_anywhere(device) && self.heard_word(&joining, &statements, heard) {
+            self.reply(ticket, Ok(Reply::Vouched));
+            self.effects.push(Effect::Close { dialogue: id });
+            self.lose(id, "a second member's word is needed");
+            return Ok(());
+        }
         if !roll.is_chained_anywhere(device) {
             self.reply(ticket, Err(CommandError::Refused("the answer does not make this node a member; ask for a new invitation".into())));
             self.refuse(id, "the welcome does not lead to the charter");

@@ -30,6 +30,7 @@ mod peers;
 mod random;
 mod school;
 mod talk;
+mod vouch;
 mod waiting;
 mod write;
 

@@ -9,7 +9,7 @@ use model::{
     Batch, CityId, Content, ItemId, MemberKind, MemoryDisk, MemoryStore, Moment, Order, RecordId, RecordKind, Role, Roles, Scope, Store,
     Table, Timestamp,
 };
-use trust::{Act, AgeBand, Charter, DeviceKey, Grant, Invitation, Policy, RootKey, Verified};
+use trust::{Act, AgeBand, Charter, DeviceKey, Grant, Invitation, Policy, Purpose, RootKey, Verified};
 
 const START: u64 = 1_800_000_000_000;
 const YEAR: u64 = 365 * 24 * 60 * 60 * 1000;
@@ -305,12 +305,93 @@ fn an_invitation_is_spent_once() {
     assert_eq!(second, Err(CommandError::Refused("the invitation has been used; ask for a new one".into())));
 }
 
+/// A link of the member at a place, who admits nobody.
+fn word_of(mesh: &mut Mesh, at: usize) -> Result<Invitation, CommandError> {
+    match mesh.command(at, Command::Invite { invitation: NewInvitation::default(), addresses: vec![format!("/memory/{at}")] })? {
+        Reply::Invited(invited) => Ok(invited.link.parse().unwrap()),
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Asks the member at `host`, whose link it is.
+fn ask(mesh: &mut Mesh, at: usize, person: &Person, link: &Invitation, host: usize) -> Option<Result<Reply, CommandError>> {
+    let certificate = Box::new(person.certificate(link.city, mesh.now()));
+    mesh.next += 1;
+    let (ticket, identity) = (Ticket(mesh.next), Box::new(person.identity()));
+    let (city, token) = (link.city, link.token);
+    let kind = MemberKind::Resident;
+    mesh.step(at, Input::Command { ticket, command: Command::Join { host: peer(host), identity, city, token, kind, certificate } });
+    mesh.link(at, host);
+    let reply = mesh.nodes[at].replies.remove(&ticket);
+    if !matches!(reply, Some(Ok(Reply::Joined))) {
+        mesh.unlink(at, host);
+    }
+    reply
+}
+
+#[test]
+fn two_members_bring_in_whom_no_school_admits_and_neither_alone_does() {
+    let mut mesh = Mesh::founded();
+    let members: Vec<usize> = [2, 3]
+        .into_iter()
+        .map(|seed| {
+            let invitation = mesh.invite();
+            let (at, joined) = mesh.join(seed, &invitation);
+            assert_eq!(joined, Ok(Reply::Joined));
+            at
+        })
+        .collect();
+    mesh.add_offer(0, "Chess");
+    // The two know nothing of each other's word while the newcomer asks them.
+    mesh.unlink(members[0], 0);
+    mesh.unlink(members[1], 0);
+    let links: Vec<Invitation> = members.iter().map(|at| word_of(&mut mesh, *at).unwrap()).collect();
+    assert!(links.iter().all(|link| link.purpose == Purpose::Vouch));
+    let (noa, at) = (Person::new(9), mesh.add(None, MemoryDisk::default()));
+    assert_eq!(ask(&mut mesh, at, &noa, &links[0], members[0]), Some(Ok(Reply::Vouched)));
+    assert!(mesh.nodes[at].engine.city().is_none(), "one word lets nobody in");
+    // The same word twice is one word.
+    assert_eq!(ask(&mut mesh, at, &noa, &links[0], members[0]), Some(Ok(Reply::Vouched)));
+    assert_eq!(ask(&mut mesh, at, &noa, &links[1], members[1]), Some(Ok(Reply::Joined)));
+    assert_eq!(mesh.titles(at), ["Chess"]);
+    mesh.add_offer(at, "Oud");
+    mesh.link(members[0], 0);
+    mesh.link(members[1], 0);
+    assert_eq!(mesh.titles(0), ["Oud", "Chess"], "the city counts her among its members");
+    // Whom members vouched for vouches for nobody.
+    let refused = word_of(&mut mesh, at);
+    assert!(matches!(&refused, Err(CommandError::Refused(reason)) if reason.contains("members whom they admitted can vouch")), "{refused:?}");
+    // A word is spent by one.
+    let (eve, elsewhere) = (Person::new(8), mesh.add(None, MemoryDisk::default()));
+    let used = ask(&mut mesh, elsewhere, &eve, &links[0], members[0]);
+    assert_eq!(used, Some(Err(CommandError::Refused("the invitation has been used; ask for a new one".into()))));
+}
+
+#[test]
+fn a_member_vouches_for_as_many_as_the_city_allows() {
+    let mut mesh = Mesh::founded();
+    let invitation = mesh.invite();
+    let (bob, joined) = mesh.join(2, &invitation);
+    assert_eq!(joined, Ok(Reply::Joined));
+    let most = usize::from(trust::Rules::DEFAULT.vouches);
+    let links: Vec<Invitation> = (0..=most).map(|_| word_of(&mut mesh, bob).unwrap()).collect();
+    for (seed, link) in (20..).zip(&links[..most]) {
+        let at = mesh.add(None, MemoryDisk::default());
+        assert_eq!(ask(&mut mesh, at, &Person::new(seed), link, bob), Some(Ok(Reply::Vouched)));
+    }
+    let at = mesh.add(None, MemoryDisk::default());
+    let late = ask(&mut mesh, at, &Person::new(60), &links[most], bob);
+    assert!(matches!(&late, Some(Err(CommandError::Refused(reason))) if reason.contains("ask another member")), "{late:?}");
+    let refused = word_of(&mut mesh, bob);
+    assert!(matches!(&refused, Err(CommandError::Refused(reason)) if reason.contains(&most.to_string())), "{refused:?}");
+}
+
 #[test]
 fn a_link_for_a_device_lets_in_the_same_member_s_device_and_once() {
     let mut mesh = Mesh::founded();
     mesh.add_offer(0, "Chess");
     let link = mesh.invite_device();
-    assert_eq!(link.device.as_ref().unwrap().member, Person::new(1).root.member());
+    assert!(matches!(&link.purpose, Purpose::Device(device) if device.member == Person::new(1).root.member()));
     // Somebody who found it: the certificate is signed, but by another root.
     let (_, stranger) = mesh.join(7, &link);
     assert!(matches!(&stranger, Err(CommandError::Refused(reason)) if reason.contains("another member's")), "{stranger:?}");
@@ -343,7 +424,7 @@ fn a_link_for_a_device_admits_no_member_and_an_invitation_no_device() {
     let mut mesh = Mesh::founded();
     let (link, invitation) = (mesh.invite_device(), mesh.invite());
     // Eve shows the device's token as if it were a stranger's, with her own root.
-    let disguised = Invitation { device: None, ..link };
+    let disguised = Invitation { purpose: Purpose::Member, ..link };
     assert!(matches!(mesh.join(7, &disguised).1, Err(CommandError::Refused(_))));
     let members = |mesh: &Mesh| mesh.nodes[0].engine.holdings().unwrap().roll().member_count(mesh.now().wall);
     assert_eq!(members(&mesh), 1);
@@ -879,7 +960,7 @@ fn with_a_pupil(mesh: &mut Mesh) -> (usize, Scope, Person) {
     let invited = mesh.command(0, Command::Invite { invitation, addresses: vec!["/memory/0".into()] });
     let Ok(Reply::Invited(invited)) = invited else { panic!("{invited:?}") };
     let invitation: Invitation = invited.link.parse().unwrap();
-    let school = Scope::School(invitation.school.expect("a minor's link names the school").0);
+    let school = Scope::School(invitation.school().expect("a minor's link names the school").0);
     let pupil = Person::new(77);
     let act = Act::device(&pupil.device(), invitation.city, pupil.root.member());
     let certificate = Box::new(Verified::root_statement_in(&pupil.root, invitation.city, school, mesh.now().wall, act).unwrap());

@@ -21,6 +21,13 @@ const DEVICE: (&str, u8) = ("kaveret:device/", 2);
 /// How a link begins that makes somebody one of a school's, and its version.
 const SCHOOL: (&str, u8) = ("kaveret:school/", 3);
 
+/// How a link begins that is one member's word for somebody, and its version. It takes
+/// two.
+const VOUCH: (&str, u8) = ("kaveret:vouch/", 4);
+
+/// How every link begins.
+const LINK: &str = "kaveret:";
+
 /// Boxes that a link for a device names: a few more make the picture too fine for
 /// a phone's camera.
 const BOXES_MAX: usize = 4;
@@ -59,10 +66,21 @@ pub struct Invitation {
     pub addresses: Vec<String>,
     /// The one-time token.
     pub token: Token,
-    /// For whose new device it is; `None` admits a new member.
-    pub device: Option<ForDevice>,
-    /// The school in whose scope alone the new member is to stand: a minor.
-    pub school: Option<MemberId>,
+    /// What it is for.
+    pub purpose: Purpose,
+}
+
+/// What an invitation is for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// It admits a new member.
+    Member,
+    /// It admits a minor, who is to stand in this school's scope alone.
+    Pupil(MemberId),
+    /// It makes a machine one more device of a member.
+    Device(ForDevice),
+    /// A member vouches for who comes with it; a second member's word is needed too.
+    Vouch,
 }
 
 /// What a link for a new device says beside the rest.
@@ -79,13 +97,39 @@ impl Invitation {
     pub fn is_for_device(link: &str) -> bool {
         link.trim().starts_with(DEVICE.0)
     }
+
+    /// Reads one link or several, whatever blanks and line ends are between and in them.
+    ///
+    /// # Errors
+    /// As of one link; a text without any is none.
+    pub fn read_all(text: &str) -> Result<Vec<Self>, InvitationError> {
+        let mut begins: Vec<usize> = text.match_indices(LINK).map(|(at, _)| at).collect();
+        // What stands before the first link is no part of any.
+        if !text[..begins.first().copied().unwrap_or(text.len())].trim().is_empty() {
+            begins.insert(0, 0);
+        }
+        let ends = begins.iter().skip(1).copied().chain([text.len()]);
+        let links: Result<Vec<Self>, _> = begins.iter().zip(ends).map(|(begin, end)| text[*begin..end].parse()).collect();
+        match links?.as_slice() {
+            [] => Err(InvitationError::Prefix(String::new())),
+            links => Ok(links.to_vec()),
+        }
+    }
+
+    /// The school in whose scope the new member's device is certified, for a minor.
+    pub fn school(&self) -> Option<MemberId> {
+        match self.purpose {
+            Purpose::Pupil(school) => Some(school),
+            _ => None,
+        }
+    }
 }
 
 /// Why a text is no invitation.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvitationError {
     /// It begins with something else.
-    #[error("an invitation begins with `kaveret:join/`, `kaveret:school/` or `kaveret:device/`, and this begins with {0:?}")]
+    #[error("an invitation begins with `kaveret:join/`, `kaveret:school/`, `kaveret:vouch/` or `kaveret:device/`, and this begins with {0:?}")]
     Prefix(String),
     /// Letters are wrong or missing.
     #[error("the invitation is incomplete or has a typing mistake; copy the whole link again")]
@@ -113,21 +157,24 @@ fn read_addresses(from: &mut Reader<'_>, max: usize) -> Result<Vec<String>, Malf
 
 impl fmt::Display for Invitation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (prefix, version) = match (&self.device, &self.school) {
-            (Some(_), _) => DEVICE,
-            (None, Some(_)) => SCHOOL,
-            (None, None) => MEMBER,
+        let (prefix, version) = match &self.purpose {
+            Purpose::Member => MEMBER,
+            Purpose::Pupil(_) => SCHOOL,
+            Purpose::Device(_) => DEVICE,
+            Purpose::Vouch => VOUCH,
         };
         let mut bytes = vec![version];
         bytes.extend_from_slice(&self.city.0);
         bytes.extend_from_slice(&self.token.0);
         put_block(&mut bytes, self.name.as_bytes());
         put_addresses(&mut bytes, &self.addresses, ADDRESSES_MAX);
-        if let Some(device) = &self.device {
-            bytes.extend_from_slice(&device.member.0);
-            put_addresses(&mut bytes, &device.boxes, BOXES_MAX);
-        } else if let Some(school) = &self.school {
-            bytes.extend_from_slice(&school.0);
+        match &self.purpose {
+            Purpose::Device(device) => {
+                bytes.extend_from_slice(&device.member.0);
+                put_addresses(&mut bytes, &device.boxes, BOXES_MAX);
+            }
+            Purpose::Pupil(school) => bytes.extend_from_slice(&school.0),
+            Purpose::Member | Purpose::Vouch => {}
         }
         let check = blake3::hash(&bytes);
         bytes.extend_from_slice(&check.as_bytes()[..CHECK_LEN]);
@@ -141,7 +188,7 @@ impl FromStr for Invitation {
     fn from_str(text: &str) -> Result<Self, InvitationError> {
         let text = text.trim();
         let payload = |(prefix, version)| text.strip_prefix(prefix).map(|payload| (payload, version));
-        let Some((payload, known)) = payload(MEMBER).or_else(|| payload(DEVICE)).or_else(|| payload(SCHOOL)) else {
+        let Some((payload, known)) = [MEMBER, DEVICE, SCHOOL, VOUCH].into_iter().find_map(payload) else {
             return Err(InvitationError::Prefix(text.chars().take(20).collect()));
         };
         let payload: String = payload.chars().filter(|letter| !letter.is_whitespace()).collect();
@@ -158,13 +205,16 @@ impl FromStr for Invitation {
         let (city, token) = (CityId(from.array()?), Token(from.array()?));
         let name = from.text(NAME_BYTES_MAX, "a city's name")?.to_owned();
         let addresses = read_addresses(&mut from, ADDRESSES_MAX)?;
-        let device = match version == DEVICE.1 {
-            true => Some(ForDevice { member: MemberId(from.array()?), boxes: read_addresses(&mut from, BOXES_MAX)? }),
-            false => None,
+        let purpose = match version {
+            version if version == DEVICE.1 => {
+                Purpose::Device(ForDevice { member: MemberId(from.array()?), boxes: read_addresses(&mut from, BOXES_MAX)? })
+            }
+            version if version == SCHOOL.1 => Purpose::Pupil(MemberId(from.array()?)),
+            version if version == VOUCH.1 => Purpose::Vouch,
+            _ => Purpose::Member,
         };
-        let school = if version == SCHOOL.1 { Some(MemberId(from.array()?)) } else { None };
         from.finish()?;
-        Ok(Self { city, name, addresses, token, device, school })
+        Ok(Self { city, name, addresses, token, purpose })
     }
 }
 
@@ -178,14 +228,13 @@ mod tests {
             name: "באר שבע".into(),
             addresses: vec!["/ip4/127.0.0.1/tcp/4001/p2p/12D3KooW".into()],
             token: Token([2; 16]),
-            device: None,
-            school: None,
+            purpose: Purpose::Member,
         }
     }
 
     fn for_device() -> Invitation {
         let boxes = vec!["/ip4/192.0.2.7/udp/4117/quic-v1/p2p/12D3KooW".into()];
-        Invitation { device: Some(ForDevice { member: MemberId([3; 32]), boxes }), ..invitation() }
+        Invitation { purpose: Purpose::Device(ForDevice { member: MemberId([3; 32]), boxes }), ..invitation() }
     }
 
     #[test]
@@ -193,10 +242,26 @@ mod tests {
         let link = invitation().to_string();
         assert_eq!(link.parse(), Ok(invitation()));
         assert!(!Invitation::is_for_device(&link));
-        let pupils = Invitation { school: Some(MemberId([4; 32])), ..invitation() };
-        assert_eq!(pupils.to_string().parse(), Ok(pupils));
+        for purpose in [Purpose::Pupil(MemberId([4; 32])), Purpose::Vouch] {
+            let other = Invitation { purpose, ..invitation() };
+            assert_eq!(other.to_string().parse(), Ok(other));
+        }
         let (head, tail) = link.split_at(60);
         assert_eq!(format!(" {head}\n  {tail}\n").parse(), Ok(invitation()));
+    }
+
+    #[test]
+    fn two_links_are_read_from_one_text() {
+        let vouch = |token| Invitation { purpose: Purpose::Vouch, token: Token([token; 16]), ..invitation() };
+        let two = [vouch(5), vouch(6)];
+        for between in [" ", "\n\n", ""] {
+            let text = format!(" {}{between}{}\n", two[0], two[1]);
+            assert_eq!(Invitation::read_all(&text), Ok(two.to_vec()), "{between:?}");
+        }
+        assert_eq!(Invitation::read_all(&two[0].to_string()), Ok(two[..1].to_vec()));
+        assert_eq!(Invitation::read_all(" "), Err(InvitationError::Prefix(String::new())));
+        let chatter = format!("come in: {}", two[0]);
+        assert!(matches!(Invitation::read_all(&chatter), Err(InvitationError::Prefix(_))));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use credential::{Consent, Group, Vetting, VettingKind};
 pub use cut::Cut;
 pub use envelope::{Envelope, Founder};
 pub use grant::{AgeBand, Grant};
-pub use invitation::{ForDevice, Invitation, InvitationError, Token};
+pub use invitation::{ForDevice, Invitation, InvitationError, Purpose, Token};
 pub use keys::{DeviceKey, PhraseError, RootKey, check_signature};
 pub use policy::{Policy, Rules};
 pub use refusal::Refusal;
