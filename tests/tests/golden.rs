@@ -15,7 +15,9 @@ use model::{
 use store::SledStore;
 use sync::message::{Greeting, Hello, METHODS, Message, Summary, VERSION};
 use sync::{Fingerprint, OrderedSet, unpack};
-use trust::{Act, AgeBand, Charter, DeviceKey, Envelope, ForDevice, Founder, Grant, Invitation, Policy, Purpose, RootKey, Signed, Token, Verified};
+use trust::{
+    Act, AgeBand, Charter, DeviceKey, Envelope, ForDevice, Founder, Grant, Invitation, Policy, Purpose, RootKey, Signed, Token, Verified,
+};
 
 /// Bytes that are longer stand as length and hash.
 const WHOLE: usize = 80;
@@ -163,7 +165,10 @@ fn a_link_for_a_device() {
         name: "Brno".into(),
         addresses: vec!["/ip4/192.0.2.8/tcp/50123/p2p/12D3KooWGDcwxgHgy5a2NMADtKWotUKMBz4bqTB5etq1nrW7ahUi".into()],
         token: Token([2; 16]),
-        purpose: Purpose::Device(ForDevice { member: MemberId([3; 32]), boxes: vec!["/ip4/192.0.2.7/udp/4117/quic-v1/p2p/12D3KooW".into()] }),
+        purpose: Purpose::Device(ForDevice {
+            member: MemberId([3; 32]),
+            boxes: vec!["/ip4/192.0.2.7/udp/4117/quic-v1/p2p/12D3KooW".into()],
+        }),
     };
     expect!["kaveret:device/AgEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAgICAgICAgICAgICAgICAgAAAARCcm5vAQAAAFEvaXA0LzE5Mi4wLjIuOC90Y3AvNTAxMjMvcDJwLzEyRDNLb29XR0Rjd3hnSGd5NWEyTk1BRHRLV290VUtNQno0YnFUQjVldHExbnJXN2FoVWkDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwEAAAAsL2lwNC8xOTIuMC4yLjcvdWRwLzQxMTcvcXVpYy12MS9wMnAvMTJEM0tvb1dVv6rl"].assert_eq(&invitation.to_string());
 }

@@ -79,3 +79,33 @@ fn two_of_three_delegates_decide_and_a_revoked_member_keeps_what_was_accepted() 
     assert_eq!(bob.tell(&["city", "show"])["city"]["name"], "Beersheba");
     assert_eq!(bob.ask(&["city", "agree", &proposal]).code, 1);
 }
+
+#[test]
+fn two_residents_vouch_for_a_third_whom_no_school_knows() {
+    let city = City::found();
+    let (alice, bob) = (city.resident("Alice"), city.resident("Bob"));
+    in_step(&[&city.school, &alice, &bob]);
+    let words = [&alice, &bob].map(|node| node.tell(&["invite"])["link"].as_str().unwrap().to_owned());
+    assert!(words.iter().all(|word| word.starts_with("kaveret:vouch/")), "{words:?}");
+
+    let mut noa = city.stranger("Noa");
+    let alone = noa.ask(&["join", &words[0]]);
+    assert_eq!(alone.code, 2, "{}", alone.stderr);
+    assert!(alone.stderr.contains("it takes the word of two"), "{}", alone.stderr);
+    let twice = noa.ask(&["join", &words[0], &words[0]]);
+    assert!(twice.stderr.contains("the same link twice"), "{}", twice.stderr);
+    let second = alice.tell(&["invite"])["link"].as_str().unwrap().to_owned();
+    let one_member = noa.ask(&["join", &words[0], &second]);
+    assert_eq!(one_member.code, 1, "{}", one_member.stderr);
+    assert!(one_member.stderr.contains("it takes two members"), "{}", one_member.stderr);
+
+    // What was spent on that try is gone; new words are not.
+    let words = [&alice, &bob].map(|node| node.tell(&["invite"])["link"].as_str().unwrap().to_owned());
+    assert_eq!(noa.tell(&["join", &words[0], &words[1]])["city"]["name"], "Be'er Sheva");
+    noa.start();
+    noa.api().offer("Oud for beginners");
+    in_step(&[&city.school, &alice, &bob, &noa]);
+    assert_eq!(city.school.api().records("offer").len(), 1);
+    let vouched = noa.ask(&["invite"]);
+    assert!(vouched.stderr.contains("members whom they admitted can vouch"), "{}", vouched.stderr);
+}

@@ -19,7 +19,8 @@ use crate::join::{Answer, Joining, Kept, NO_CITY, OVER, USED, days, lasting, nam
 const WORD_STATEMENTS_MAX: usize = 1024;
 
 /// What who admits nobody is told, unless they may vouch.
-const NO_RIGHT: &str = "only delegates and issuers can invite, and members whom they admitted can vouch; ask your school or the city's office";
+const NO_RIGHT: &str =
+    "only delegates and issuers can invite, and members whom they admitted can vouch; ask your school or the city's office";
 
 /// Whom a member has vouched for, as far as it counts or waits for a second word.
 fn vouched_by(roll: &Roll, me: MemberId) -> impl Iterator<Item = (ItemId, MemberId)> {
@@ -52,7 +53,9 @@ impl<S: Store> Engine<S> {
             return refused(NO_RIGHT.to_owned());
         }
         if !plain {
-            return refused("a member's word brings in grown-up residents; whoever else comes is invited by a school or the city".to_owned());
+            return refused(
+                "a member's word brings in grown-up residents; whoever else comes is invited by a school or the city".to_owned(),
+            );
         }
         let most = roll.charter().map_or(0, |charter| charter.policy.rules.vouches);
         let given: BTreeSet<MemberId> = vouched_by(roll, me).map(|(_, member)| member).collect();

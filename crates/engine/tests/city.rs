@@ -360,7 +360,10 @@ fn two_members_bring_in_whom_no_school_admits_and_neither_alone_does() {
     assert_eq!(mesh.titles(0), ["Oud", "Chess"], "the city counts her among its members");
     // Whom members vouched for vouches for nobody.
     let refused = word_of(&mut mesh, at);
-    assert!(matches!(&refused, Err(CommandError::Refused(reason)) if reason.contains("members whom they admitted can vouch")), "{refused:?}");
+    assert!(
+        matches!(&refused, Err(CommandError::Refused(reason)) if reason.contains("members whom they admitted can vouch")),
+        "{refused:?}"
+    );
     // A word is spent by one.
     let (eve, elsewhere) = (Person::new(8), mesh.add(None, MemoryDisk::default()));
     let used = ask(&mut mesh, elsewhere, &eve, &links[0], members[0]);

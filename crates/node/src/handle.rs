@@ -1,5 +1,7 @@
 //! What others may ask of a running node.
 
+mod joining;
+
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
@@ -15,7 +17,7 @@ use search::Query;
 use store::SledStore;
 use tokio::sync::{oneshot, watch};
 use tokio::time::timeout;
-use trust::{Invitation, RootKey};
+use trust::RootKey;
 
 use crate::driver::{NodeEngine, Work};
 use crate::founding::{self, Beginner};
@@ -23,6 +25,8 @@ use crate::librarian::Errand;
 use crate::lock::{InUse, Shared};
 use crate::phrase::{self, Unchecked};
 use crate::{NodeError, Passphrase, Role as NodeRole, backup, bearings, keyfile, moderation};
+
+pub use joining::{adds_device, is_vouch};
 
 /// How long another node may take to be reached and to answer. A phone's link
 /// through a relay needs a few seconds.
@@ -44,12 +48,6 @@ const HITS_MAX: usize = 200;
 #[derive(Clone)]
 pub struct Handle {
     shared: Arc<Shared>,
-}
-
-/// Whether a link is one that adds a device of a member, and so needs the member's
-/// recovery phrase.
-pub fn adds_device(link: &str) -> bool {
-    Invitation::is_for_device(link)
 }
 
 impl Handle {
@@ -508,83 +506,6 @@ impl Handle {
         self.shared.config.loopback_only || !(address.starts_with("/ip4/127.") || address.starts_with("/ip6/::1/"))
     }
 
-    /// Joins the city of an invitation's link as a new member.
-    ///
-    /// # Errors
-    /// [`NodeError::Input`] for a wrong link, [`NodeError::Network`] when nobody
-    /// answers, [`NodeError::Refused`] when the invitation is used or over.
-    pub async fn join(&self, link: String, kind: MemberKind) -> Result<Founded, NodeError> {
-        let invitation = read_link(&link)?;
-        if invitation.device.is_some() {
-            let advice =
-                "this link adds a device to a member; it needs that member's recovery words, and with them this becomes a device of theirs";
-            return Err(NodeError::Input(advice.into()));
-        }
-        let node = self.clone();
-        to_its_end(async move {
-            let _alone = node.shared.settling.lock().await;
-            node.expect_no_city().await?;
-            let beginner = Beginner::draw(&node.shared.config.data_dir)?;
-            node.join_as(&beginner, invitation, kind).await?;
-            node.founded_anew(&beginner).await
-        })
-        .await
-    }
-
-    /// Makes this machine a device of the member whose device made the link. The
-    /// phrase's key signs the certificate here and is nowhere kept.
-    ///
-    /// # Errors
-    /// As [`Handle::join`]; [`NodeError::Input`] also when the phrase is not the
-    /// member's.
-    pub async fn join_as_device(&self, link: String, phrase: String) -> Result<Founded, NodeError> {
-        let phrase = zeroize::Zeroizing::new(phrase);
-        let invitation = read_link(&link)?;
-        let Some(device) = &invitation.device else {
-            return Err(NodeError::Input("this link admits a new member; it needs no recovery words".into()));
-        };
-        let root = phrase::belongs(&phrase, device.member)?;
-        let node = self.clone();
-        to_its_end(async move {
-            let _alone = node.shared.settling.lock().await;
-            node.expect_no_city().await?;
-            let beginner = Beginner::with_root(&node.shared.config.data_dir, root)?;
-            // Which kind of member it is, their grant says.
-            node.join_as(&beginner, invitation, MemberKind::Resident).await?;
-            node.founded_again(&beginner).await
-        })
-        .await
-    }
-
-    async fn join_as(&self, beginner: &Beginner, invitation: Invitation, kind: MemberKind) -> Result<(), NodeError> {
-        let joined = timeout(ANSWER_MAX, self.ask_to_join(beginner, &invitation, kind)).await;
-        let joined = joined.unwrap_or_else(|_| {
-            Err(NodeError::Network(format!("the inviting node did not answer within {} seconds", ANSWER_MAX.as_secs())))
-        });
-        if let Err(error) = joined {
-            self.act(|engine, _| Ok((engine.give_up_joining(), Vec::new()))).await?;
-            // The answer may have come at the last moment.
-            if self.city().await?.is_none() {
-                keyfile::remove_device(&self.shared.config.data_dir);
-                return Err(error);
-            }
-        }
-        let boxes = invitation.device.map(|device| device.boxes).unwrap_or_default();
-        let addresses = [boxes, invitation.addresses].concat();
-        let known = addresses.clone();
-        self.act(move |engine, _| Ok((engine.remember_addresses(&known)?, Vec::new()))).await?;
-        self.give(Work::Keep(addresses)).await
-    }
-
-    async fn ask_to_join(&self, beginner: &Beginner, invitation: &Invitation, kind: MemberKind) -> Result<(), NodeError> {
-        let now = self.act(|_, now| Ok((now, Vec::new()))).await?;
-        let certificate = Box::new(beginner.certificate(invitation.city, invitation.school, now.wall)?);
-        let identity = Box::new(beginner.identity());
-        let host = PeerKey(self.reach(&invitation.addresses).await?.to_bytes());
-        self.command(Command::Join { host, identity, city: invitation.city, token: invitation.token, kind, certificate }).await?;
-        Ok(())
-    }
-
     /// Connects to the first of these addresses that answers.
     async fn reach(&self, addresses: &[String]) -> Result<net::PeerKey, NodeError> {
         let mut last = NodeError::Network("the invitation names no address; ask for a new one".into());
@@ -684,10 +605,6 @@ impl Handle {
 /// Does it to its end, also when whoever asked for it has gone.
 async fn to_its_end<T: Send + 'static>(work: impl Future<Output = Result<T, NodeError>> + Send + 'static) -> Result<T, NodeError> {
     tokio::spawn(work).await.map_err(|_| NodeError::Stopping)?
-}
-
-fn read_link(link: &str) -> Result<Invitation, NodeError> {
-    link.parse().map_err(|error: trust::InvitationError| NodeError::Input(error.to_string()))
 }
 
 /// All that is said of a locked node.

@@ -30,7 +30,7 @@ mod roster;
 
 pub use config::{Config, Role};
 pub use error::NodeError;
-pub use handle::{Handle, adds_device};
+pub use handle::{Handle, adds_device, is_vouch};
 pub use lock::InUse;
 pub use node::Node;
 pub use passphrase::Passphrase;

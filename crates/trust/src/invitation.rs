@@ -98,6 +98,11 @@ impl Invitation {
         link.trim().starts_with(DEVICE.0)
     }
 
+    /// Whether a text looks like a member's word for somebody, whole or not.
+    pub fn is_vouch(link: &str) -> bool {
+        link.trim().starts_with(VOUCH.0)
+    }
+
     /// Reads one link or several, whatever blanks and line ends are between and in them.
     ///
     /// # Errors
@@ -129,7 +134,9 @@ impl Invitation {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum InvitationError {
     /// It begins with something else.
-    #[error("an invitation begins with `kaveret:join/`, `kaveret:school/`, `kaveret:vouch/` or `kaveret:device/`, and this begins with {0:?}")]
+    #[error(
+        "an invitation begins with `kaveret:join/`, `kaveret:school/`, `kaveret:vouch/` or `kaveret:device/`, and this begins with {0:?}"
+    )]
     Prefix(String),
     /// Letters are wrong or missing.
     #[error("the invitation is incomplete or has a typing mistake; copy the whole link again")]

@@ -15,7 +15,9 @@ use sha2::{Digest, Sha256};
 use sync::dialogue::Shelf;
 use sync::message::{Greeting, Hello, METHODS, Message, Summary, VERSION};
 use sync::{Fingerprint, OrderedSet};
-use trust::{Act, AgeBand, Charter, DeviceKey, Envelope, Founder, Grant, Invitation, Policy, Purpose, RootKey, Rules, Signed, Token, Verified};
+use trust::{
+    Act, AgeBand, Charter, DeviceKey, Envelope, Founder, Grant, Invitation, Policy, Purpose, RootKey, Rules, Signed, Token, Verified,
+};
 
 /// When everything is written.
 pub const TIME: Timestamp = Timestamp(1_800_000_000_000);

@@ -15,7 +15,8 @@ use crate::setup::Setup;
 #[command(after_help = "\
 The link lets one person in, once, and this node answers it: so it must be
 running, now and when the link is used. A box keeps its address from day to day,
-a resident's node gets a new one at each start.
+a resident's node gets a new one at each start. A member who admits nobody gets a
+link with which they vouch for somebody they know; it takes the links of two.
 
 Examples:
   kaveret invite                              a resident
@@ -69,7 +70,12 @@ impl Invite {
 }
 
 fn text(invited: &Invited, picture: &str) -> String {
-    format!("{}\n{picture}One person can join with it, until {}, by `kaveret join LINK`.\n", invited.link, invited.expires)
+    let how = match node::is_vouch(&invited.link) {
+        true => "This is your word for one person. With a second member's link beside it they join",
+        false => "One person can join with it",
+    };
+    let command = if node::is_vouch(&invited.link) { "kaveret join LINK LINK" } else { "kaveret join LINK" };
+    format!("{}\n{picture}{how}, until {}, by `{command}`.\n", invited.link, invited.expires)
 }
 
 /// The link as a QR code, two modules a letter. On a terminal it is black on

@@ -319,7 +319,6 @@ peer-never-same = Zatím nemá všechno.
 
 invite-title = Pozvat někoho
 invite-lead = Dostanete odkaz pro jednoho nového člena. Předejte ho osobně, nebo cestou, které věříte.
-invite-not = Sami zvát nemůžete. Obraťte se na školu nebo na toho, kdo pozval vás.
 invite-kind = Pro koho je?
 invite-days = Jak dlouho ji lze použít?
 invite-days-count = { $n ->

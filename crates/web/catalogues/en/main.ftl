@@ -302,7 +302,6 @@ peer-never-same = Does not have everything yet.
 
 invite-title = Invite someone
 invite-lead = You get a link for one new member. Hand it on in person, or by a way that you trust.
-invite-not = You cannot invite others yourself. Ask a school or whoever invited you.
 invite-kind = Who is it for?
 invite-days = How long can it be used?
 invite-days-count = { $n ->

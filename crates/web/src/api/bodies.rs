@@ -93,7 +93,7 @@ pub struct SourceFound {
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Join {
-    /// The link of an invitation.
+    /// The link of an invitation, or those of two members who vouch, a blank between.
     pub link: String,
     /// What sort of member joins; for a device it is not asked.
     #[serde(default = "resident")]

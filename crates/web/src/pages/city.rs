@@ -210,6 +210,7 @@ fn vouching(visit: &Visit) -> Markup {
         section aria-labelledby="vouching" {
             h2 #vouching { (visit.say("gov-vouch")) }
             p { (visit.say("gov-vouch-lead")) }
+            @if !visit.may_invite() { p { a href=(paths::INVITE) { (visit.say("word-make")) } } }
             form.record method="post" action=(paths::CITY_VOUCH) {
                 (parts::form_token(visit))
                 div.field {

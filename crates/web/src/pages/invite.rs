@@ -31,7 +31,7 @@ pub(super) async fn form(Extension(visit): Visiting) -> Result<Response, Refusal
     let title = visit.say("invite-title");
     let body = html! {
         h1 { (title) }
-        @if visit.may_invite() { (fields(&visit, MemberKind::Resident, DAYS_FIRST, false)) } @else { p.lead { (visit.say("invite-not")) } }
+        @if visit.may_invite() { (fields(&visit, MemberKind::Resident, DAYS_FIRST, false)) } @else { (word(&visit, DAYS_FIRST)) }
     };
     Ok(visit.page(&title, body))
 }
@@ -46,7 +46,11 @@ pub(super) async fn make(Extension(visit): Visiting, filled: Filled) -> Result<R
     match visit.desk().invite(invitation).await {
         Ok(invited) => Ok(visit.page(&title, made(&visit, &title, &invited))),
         Err(error) => {
-            let body = html! { h1 { (title) } (refused::notice(visit.words, &error)) (fields(&visit, member_kind, days, hosts_box)) };
+            let body = html! {
+                h1 { (title) }
+                (refused::notice(visit.words, &error))
+                @if visit.may_invite() { (fields(&visit, member_kind, days, hosts_box)) } @else { (word(&visit, days)) }
+            };
             Ok((refused::status(error), visit.page(&title, body)).into_response())
         }
     }
@@ -61,19 +65,38 @@ fn fields(visit: &Visit, kind: MemberKind, days: u32, hosts_box: bool) -> Markup
                 label for="member_kind" { (visit.say("invite-kind")) }
                 (member_kinds(visit, &MemberKind::ALL, kind))
             }
-            div.field {
-                label for="days" { (visit.say("invite-days")) }
-                select #days name="days" {
-                    @for choice in DAYS {
-                        option value=(choice) selected[choice == days] { (visit.words.fill("invite-days-count", &[("n", choice.into())])) }
-                    }
-                }
-            }
+            (valid(visit, days))
             div.field {
                 label { input type="checkbox" name="hosts_box" value="yes" checked[hosts_box]; " " (visit.say("invite-box")) }
                 p.hint { (visit.say("invite-box-hint")) }
             }
             button type="submit" { (visit.say("invite-make")) }
+        }
+    }
+}
+
+/// What a member can do who admits nobody: vouch.
+fn word(visit: &Visit, days: u32) -> Markup {
+    html! {
+        p.lead { (visit.say("word-lead")) }
+        p { (visit.say("word-two")) }
+        form.record method="post" action=(paths::INVITE) {
+            (parts::form_token(visit))
+            (valid(visit, days))
+            button type="submit" { (visit.say("word-make")) }
+        }
+    }
+}
+
+fn valid(visit: &Visit, days: u32) -> Markup {
+    html! {
+        div.field {
+            label for="days" { (visit.say("invite-days")) }
+            select #days name="days" {
+                @for choice in DAYS {
+                    option value=(choice) selected[choice == days] { (visit.words.fill("invite-days-count", &[("n", choice.into())])) }
+                }
+            }
         }
     }
 }
@@ -90,7 +113,7 @@ pub(super) fn member_kinds(visit: &Visit, kinds: &[MemberKind], chosen: MemberKi
 fn made(visit: &Visit, title: &str, invited: &Invited) -> Markup {
     html! {
         h1 { (title) }
-        p.lead { (visit.say("invite-made")) }
+        @if node::is_vouch(&invited.link) { p.lead { (visit.say("word-made")) } } @else { p.lead { (visit.say("invite-made")) } }
         p { (visit.words.weave("invite-until", &[], &[("when", time::on(visit.words, invited.expires))])) }
         (link(visit, &invited.link))
         p.note { (visit.say("invite-once")) }

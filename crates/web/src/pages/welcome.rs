@@ -54,7 +54,8 @@ fn join_form(visit: &Visit, failed: Option<&Failed<'_>>) -> Markup {
             (parts::form_token(visit))
             div.field {
                 label for="invitation" { (visit.say("join-link")) }
-                textarea #invitation name="link" rows="4" dir="ltr" required spellcheck="false" { (typed("link")) }
+                p.hint #invitation-hint { (visit.say("join-link-hint")) }
+                textarea #invitation name="link" rows="4" dir="ltr" required spellcheck="false" aria-describedby="invitation-hint" { (typed("link")) }
             }
             div.field {
                 label for="member_kind" { (visit.say("welcome-kind")) }
