@@ -304,6 +304,23 @@ pub struct StaffFacts {
     pub ends: Timestamp,
 }
 
+/// A member who is to go on, or goes on, with a new key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SuccessorFacts {
+    /// The first word for it: what an objection takes back.
+    pub statement: ItemId,
+    /// Whose recovery words are lost.
+    pub old: Person,
+    /// The same person's new membership.
+    pub new: Person,
+    /// The issuers who said so. It takes two.
+    pub by: Vec<Person>,
+    /// From when on, unless the old key objects.
+    pub from: Timestamp,
+    /// Whether it is in force by now.
+    pub in_force: bool,
+}
+
 /// What the charter asks of people.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesFacts {
@@ -357,6 +374,9 @@ pub struct Governance {
     pub vettings: Vec<VettingFacts>,
     /// Who edits for which organisation.
     pub staff: Vec<StaffFacts>,
+    /// Who goes on with a new key, or is said to.
+    #[serde(default)]
+    pub successors: Vec<SuccessorFacts>,
 }
 
 /// One device of a member.

@@ -199,6 +199,19 @@ pub enum Role {
 impl Role {
     /// Every role, in the order of their bits.
     pub const ALL: [Self; 7] = [Self::Member, Self::Issuer, Self::Moderator, Self::Mediator, Self::Facilitator, Self::Gateway, Self::Box];
+
+    /// Its word, as in JSON.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Member => "member",
+            Self::Issuer => "issuer",
+            Self::Moderator => "moderator",
+            Self::Mediator => "mediator",
+            Self::Facilitator => "facilitator",
+            Self::Gateway => "gateway",
+            Self::Box => "box",
+        }
+    }
 }
 
 /// A set of roles.

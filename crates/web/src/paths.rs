@@ -144,6 +144,10 @@ pub const STATUS: &str = "/status";
 pub const CITY: &str = "/city";
 /// Signs what another delegate proposed.
 pub const CITY_AGREE: &str = "/city/agree";
+/// What the charter says, to be changed.
+pub const CITY_CHARTER: &str = "/city/charter";
+/// Registers a place for meeting minors.
+pub const CITY_PLACE: &str = "/city/place";
 /// Gives members anew the right that this member gave them.
 pub const CITY_RENEW: &str = "/city/renew";
 /// Vouches for somebody.
@@ -152,6 +156,16 @@ pub const CITY_VOUCH: &str = "/city/vouch";
 pub const MEMBER: &str = "/members/{id}";
 /// Ends a member's right, or one device's.
 pub const MEMBER_REVOKE: &str = "/members/{id}/revoke";
+/// Gives a member a role.
+pub const MEMBER_ROLE: &str = "/members/{id}/role";
+/// Says that a member was checked.
+pub const MEMBER_CHECK: &str = "/members/{id}/check";
+/// Says that a member has a new key.
+pub const MEMBER_SUCCEED: &str = "/members/{id}/succeed";
+/// Takes back what this member said.
+pub const STATEMENT_WITHDRAW: &str = "/statements/{id}/withdraw";
+/// Lets something count that a cut left out.
+pub const EXPLAIN_ENDORSE: &str = "/explain/{id}/endorse";
 /// Why something counts, or does not.
 pub const EXPLAIN: &str = "/explain/{id}";
 /// Makes an invitation.

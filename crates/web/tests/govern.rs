@@ -5,8 +5,8 @@ mod fake;
 
 use client::Server;
 use fake::FakeDesk;
-use model::govern::Deed;
-use model::{MemberId, Role, Timestamp};
+use model::govern::{Amendment, Deed};
+use model::{ItemId, MemberId, Role, Timestamp};
 use node::NodeError;
 use serde_json::json;
 use web::paths;
@@ -93,4 +93,72 @@ async fn an_explanation_leads_back_to_the_founding() {
     let page = paths::of_id(paths::EXPLAIN, "01".repeat(32));
     server.reading(&page).send().await.says(&["It counts.", "Where the right to it comes from", "Its changes", "does not count"]);
     assert_eq!(server.reading(&paths::of_id(paths::EXPLAIN, "0102")).send().await.status, 404);
+}
+
+#[tokio::test]
+async fn the_charter_is_changed_by_what_differs_alone() {
+    let (server, desk) = server().await;
+    server.reading(paths::CITY_CHARTER).send().await.says(&["What the charter says", "Who decides", "Propose this", "value=\"Haifa\""]);
+    let (alice, bob) = (fake::ALICE.to_string(), fake::BOB.to_string());
+    let same = [("name", "Haifa"), ("languages", "en"), ("delegates", alice.as_str()), ("delegates", bob.as_str()), ("threshold", "2")];
+    let form = [&same[..], &[("vouches", "5"), ("adult_age", "18"), ("erasure_days", "30")]].concat();
+    let answer = server.posting(paths::CITY_CHARTER, &form).send().await;
+    assert_eq!((answer.status, answer.header("location")), (303, Some("/city?done=proposed")));
+    let wanted = Amendment { vouches: Some(5), erasure_days: Some(30), ..Amendment::default() };
+    assert_eq!(desk.inner().deeds, [Deed::Amend(Box::new(wanted))]);
+
+    let form = [("name", "Hefa"), ("delegates", alice.as_str()), ("delegates", &dana().to_string()), ("threshold", "1")];
+    assert_eq!(server.posting(paths::CITY_CHARTER, &form).send().await.status, 303);
+    let delegates = Some(vec![dana(), fake::ALICE]);
+    let wanted = Amendment { name: Some("Hefa".into()), delegates, threshold: Some(1), ..Amendment::default() };
+    assert_eq!(desk.inner().deeds[1..], [Deed::Amend(Box::new(wanted))]);
+
+    // What was typed is not lost.
+    let wrong = server.posting(paths::CITY_CHARTER, &[("name", "Hefa"), ("vouches", "many")]).send().await;
+    assert_eq!(wrong.status, 422);
+    wrong.says(&["value=\"Hefa\"", "vouches is a number of at most 255"]);
+}
+
+#[tokio::test]
+async fn those_with_a_right_say_on_pages_what_they_say_in_the_program() {
+    let (server, desk) = server().await;
+    let (at, page) = (|path| paths::of_id(path, dana()), paths::of_id(paths::MEMBER, dana()));
+    server.reading(&page).send().await.says(&["Give a role", "Say that they were checked", "They have lost their recovery words"]);
+    server.reading(paths::CITY).send().await.says(&[
+        "New keys for members",
+        "a second word is missing",
+        "I confirm this too",
+        "Register the place",
+    ]);
+    let statement = "8".repeat(64);
+    let new = fake::BOB.to_string();
+    let sent = [
+        (at(paths::MEMBER_ROLE), vec![("roles", "moderator"), ("roles", "mediator")], "/members/"),
+        (at(paths::MEMBER_CHECK), vec![("check", "training")], "/members/"),
+        (at(paths::MEMBER_SUCCEED), vec![("new", new.as_str())], "/members/"),
+        (paths::CITY_PLACE.to_owned(), vec![("name", " Library ")], "/city?done=placed"),
+        (paths::of_id(paths::STATEMENT_WITHDRAW, &statement), vec![], "/city?done=taken-back"),
+        (paths::of_id(paths::EXPLAIN_ENDORSE, &statement), vec![], "/explain/"),
+    ];
+    for (path, form, leads) in &sent {
+        let answer = server.posting(path, form).send().await;
+        assert_eq!(answer.status, 303, "{path}: {}", answer.text());
+        assert!(answer.header("location").is_some_and(|location| location.starts_with(leads)), "{path}");
+    }
+    let (member, id) = (dana(), statement.parse::<ItemId>().unwrap());
+    let roles = vec![Role::Moderator, Role::Mediator];
+    let wanted = [
+        Deed::Grant { member, kind: None, roles, days: None, admissions: None, budget: None },
+        Deed::Vet { member, check: "training".into(), days: None },
+        Deed::Succeed { old: member, new: fake::BOB },
+        Deed::Place { name: "Library".into() },
+        Deed::Withdraw { statement: id, from: None },
+        Deed::Endorse { items: vec![id] },
+    ];
+    assert_eq!(desk.inner().deeds, wanted);
+    assert_eq!(server.posting(&at(paths::MEMBER_SUCCEED), &[("new", "Bob")]).send().await.status, 422);
+    desk.inner().refusal = Some(NodeError::Refused("only delegates name moderators".to_owned()));
+    let refused = server.posting(&at(paths::MEMBER_ROLE), &[("roles", "moderator")]).send().await;
+    assert_eq!(refused.status, 403);
+    refused.says(&["only delegates name moderators", "דנה לוי"]);
 }

@@ -251,10 +251,9 @@ fn find_device(client: &Client, digits: &str) -> Outcome<DeviceId> {
 }
 
 fn role(text: &str) -> Result<Role, String> {
-    let name = |role: &Role| format!("{role:?}").to_lowercase();
-    let giveable = Role::ALL.iter().filter(|role| **role != Role::Member);
-    let found = giveable.clone().find(|role| name(role) == text).copied();
-    found.ok_or_else(|| format!("a role is one of {}", giveable.map(name).collect::<Vec<_>>().join(", ")))
+    let giveable = Role::ALL.into_iter().filter(|role| *role != Role::Member);
+    let found = giveable.clone().find(|role| role.name() == text);
+    found.ok_or_else(|| format!("a role is one of {}", giveable.map(Role::name).collect::<Vec<_>>().join(", ")))
 }
 
 /// A time as people write it: with a zone, or by this machine's clock, or a day.

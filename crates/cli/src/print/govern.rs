@@ -126,8 +126,7 @@ pub fn issuers(output: Output, issuers: &[Issuer]) -> String {
 pub fn members(output: Output, list: &MemberList) -> String {
     let mut text = String::new();
     for facts in &list.members {
-        let roles: Vec<String> = facts.roles.iter().map(|role| format!("{role:?}").to_lowercase()).collect();
-        let roles = if facts.delegate { [vec!["delegate".to_owned()], roles].concat() } else { roles };
+        let roles: Vec<&str> = facts.delegate.then_some("delegate").into_iter().chain(facts.roles.iter().map(|role| role.name())).collect();
         let end = match (facts.revoked, facts.counts) {
             (true, _) => "revoked".to_owned(),
             (false, true) => format!("until {}", day(facts.ends)),

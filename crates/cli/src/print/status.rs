@@ -30,7 +30,7 @@ pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
         None => line("city", "none yet; `kaveret city create NAME` founds one, `kaveret join LINK` joins one"),
     }
     if let Some(member) = status.member {
-        let roles: Vec<_> = status.roles.iter().map(|role| format!("{role:?}").to_lowercase()).collect();
+        let roles: Vec<_> = status.roles.iter().map(|role| role.name()).collect();
         let until = status.grant_expires.and_then(Timestamp::day).map(|day| format!(", until {day}")).unwrap_or_default();
         line("you", &format!("{member}"));
         line("", &format!("{}{until}", if roles.is_empty() { "no role".to_owned() } else { roles.join(", ") }));

@@ -1,13 +1,13 @@
 //! Who decides in the city, who is in it, and what was decided, as people see it.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use model::facts::CityFacts;
 use model::govern::{
     Governance, Issuer, MemberDevice, MemberFacts, MemberList, ModerationLog, Person, Proposal, RegisteredPlace, RevocationFacts,
-    RulesFacts, StaffFacts, StatementFacts, VettingFacts,
+    RulesFacts, StaffFacts, StatementFacts, SuccessorFacts, VettingFacts,
 };
 use model::{DeviceId, ItemId, ItemKey, MemberId, Order, Role, Scope, Store, StoreError, Table, Timestamp, prefix_end};
 use trust::{Act, Authority, Charter, Erased, Right, Roll, Signed, Target, Verified, Why};
@@ -79,6 +79,7 @@ impl<S: Store> Holdings<S> {
             places: self.places(&roll)?,
             vettings: self.vettings(&roll)?,
             staff: self.staff(&roll)?,
+            successors: self.successors(&roll, at)?,
         }))
     }
 
@@ -157,6 +158,32 @@ impl<S: Store> Holdings<S> {
             });
         }
         Ok(staff)
+    }
+
+    fn successors(&mut self, roll: &Roll, at: Timestamp) -> Result<Vec<SuccessorFacts>, StoreError> {
+        let mut words: BTreeMap<(MemberId, MemberId), Vec<(ItemKey, MemberId, Timestamp)>> = BTreeMap::new();
+        for (key, by, act) in roll.statements(Scope::Control) {
+            let Act::Succeed { old, new, from } = act else { continue };
+            if matches!(roll.why(&key.id), None | Some(Why::Single)) {
+                words.entry((*old, *new)).or_default().push((key, by, *from));
+            }
+        }
+        let mut successors = Vec::new();
+        for ((old, new), said) in words {
+            let in_force = roll.successor(old).filter(|(chosen, _)| *chosen == new).map(|(_, from)| from);
+            let latest = said.iter().map(|(_, _, from)| *from).max();
+            let (Some(first), Some(from)) = (said.iter().map(|(key, ..)| *key).min(), in_force.or(latest)) else { continue };
+            let by: BTreeSet<MemberId> = said.into_iter().map(|(_, by, _)| by).collect();
+            successors.push(SuccessorFacts {
+                statement: first.id,
+                old: self.person(old)?,
+                new: self.person(new)?,
+                by: self.people(by)?,
+                from,
+                in_force: in_force.is_some_and(|from| from <= at),
+            });
+        }
+        Ok(successors)
     }
 
     /// The members of the city, those that count first, then by name; `all` with those
@@ -285,7 +312,7 @@ impl<S: Store> Holdings<S> {
             Act::Amend { charter: amended, .. } => format!("changes the charter of {}", charter(amended)?),
             Act::Device { device, .. } => format!("certifies the device {}", short(device)),
             Act::Grant(grant) => {
-                let roles: Vec<String> = grant.roles.iter().map(|role| format!("{role:?}").to_lowercase()).collect();
+                let roles: Vec<&str> = grant.roles.iter().map(|role| role.name()).collect();
                 format!("gives {} the right of {} until {}", self.called(grant.member)?, roles.join(", "), day(&grant.ends))
             }
             Act::Agree { statement } => format!("signs {}", short(statement)),

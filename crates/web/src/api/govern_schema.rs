@@ -217,6 +217,17 @@ pub struct Governance {
     pub places: Vec<RegisteredPlace>,
     pub vettings: Vec<VettingFacts>,
     pub staff: Vec<StaffFacts>,
+    pub successors: Vec<SuccessorFacts>,
+}
+
+#[derive(ToSchema)]
+pub struct SuccessorFacts {
+    pub statement: Id,
+    pub old: Person,
+    pub new: Person,
+    pub by: Vec<Person>,
+    pub from: Milliseconds,
+    pub in_force: bool,
 }
 
 #[derive(ToSchema)]

@@ -9,7 +9,7 @@ use node::NodeError;
 
 use super::filled::Filled;
 use super::visit::{Visit, Visiting};
-use super::{labels, parts, refused, time};
+use super::{labels, parts, refused, rights, time};
 use crate::error::Refusal;
 use crate::paths;
 
@@ -35,9 +35,10 @@ async fn page(visit: &Visit, error: Option<NodeError>) -> Result<Response, Refus
         h1 { bdi { (city.name) } }
         (deciding(visit, &facts))
         (proposals(visit, &facts.proposals))
+        (rights::successors(visit, &facts))
         (people(visit, &facts, &list))
         (vouching(visit))
-        (places(visit, &facts))
+        (rights::places(visit, &facts))
     };
     let response = visit.page_at(paths::CITY, &title, body);
     Ok(match error {
@@ -66,7 +67,7 @@ pub(super) async fn vouch(Extension(visit): Visiting, filled: Filled) -> Result<
     }
 }
 
-async fn decide(visit: &Visit, deed: Deed, done: &str) -> Result<Response, Refusal> {
+pub(super) async fn decide(visit: &Visit, deed: Deed, done: &str) -> Result<Response, Refusal> {
     match visit.desk().govern(deed, None).await {
         Ok(_) => Ok(Redirect::to(&format!("{}?done={done}", paths::CITY)).into_response()),
         Err(error) => page(visit, Some(error)).await,
@@ -96,6 +97,7 @@ fn deciding(visit: &Visit, facts: &Governance) -> Markup {
             @if facts.city.founding { p.notice { (visit.say("founding-notice")) } }
             p { (visit.words.fill("gov-threshold", &counts)) }
             ul.people { @for delegate in &facts.delegates { li { (person(visit, delegate)) } } }
+            p { a href=(paths::CITY_CHARTER) { (visit.say("charter-title")) } }
             h3 { (visit.say("gov-issuers")) }
             ul.people {
                 @for issuer in &facts.issuers {
@@ -219,18 +221,6 @@ fn vouching(visit: &Visit) -> Markup {
                     input #vouch-member name="member" type="text" dir="ltr" autocomplete="off" required aria-describedby="vouch-hint";
                 }
                 button type="submit" { (visit.say("gov-vouch-send")) }
-            }
-        }
-    }
-}
-
-fn places(visit: &Visit, facts: &Governance) -> Markup {
-    let open = || facts.places.iter().filter(|place| place.closed.is_none_or(|closed| closed > visit.now));
-    html! {
-        @if open().next().is_some() {
-            section aria-labelledby="places" {
-                h2 #places { (visit.say("gov-places")) }
-                ul.people { @for place in open() { li { span dir="auto" { (place.name) } } } }
             }
         }
     }

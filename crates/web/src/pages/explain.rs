@@ -3,6 +3,7 @@
 use axum::extract::{Extension, Path};
 use axum::response::Response;
 use maud::{Markup, html};
+use model::Role;
 use model::govern::{Explanation, StatementFacts};
 
 use super::city::{act, called};
@@ -15,11 +16,21 @@ use crate::paths;
 pub(super) async fn show(Extension(visit): Visiting, Path(id): Path<String>) -> Result<Response, Refusal> {
     visit.city()?;
     let facts = visit.desk().explain(id).await?;
+    let cut = facts.what == "envelope" && matches!(facts.why.as_deref(), Some("cut" | "cut-unknown"));
+    let may_endorse = cut && (visit.status.roles.contains(&Role::Moderator) || visit.desk().governance().await?.you_decide);
     let title = visit.say("gov-why");
     let body = html! {
         h1 { (title) }
         p.lead { (visit.say(if facts.counts { "gov-counts" } else { "gov-counts-not" })) }
         p lang="en" dir="auto" { (facts.reason) }
+        (parts::done(&visit))
+        @if may_endorse {
+            form method="post" action=(paths::of_id(paths::EXPLAIN_ENDORSE, &facts.id)) {
+                (parts::form_token(&visit))
+                p { (visit.say("rights-endorse-lead")) }
+                button type="submit" { (visit.say("rights-endorse")) }
+            }
+        }
         (whose(&visit, &facts))
         @if let Some(record) = facts.record { p { a href=(paths::of_record(paths::RECORD, record)) { (visit.say("gov-record")) } } }
         @if !facts.chain.is_empty() {

@@ -10,7 +10,7 @@ use node::NodeError;
 use super::city::{called, ends_soon, standing};
 use super::filled::Filled;
 use super::visit::{Visit, Visiting};
-use super::{parts, refused, time};
+use super::{parts, refused, rights, time};
 use crate::error::Refusal;
 use crate::paths;
 
@@ -42,7 +42,7 @@ pub(super) async fn revoke(Extension(visit): Visiting, Path(id): Path<String>, f
     }
 }
 
-fn named(id: &str) -> Result<MemberId, Refusal> {
+pub(super) fn named(id: &str) -> Result<MemberId, Refusal> {
     id.parse().map_err(|_| Refusal::NotFound)
 }
 
@@ -60,10 +60,10 @@ fn day(text: &str) -> Option<Timestamp> {
     valid.then(|| Timestamp(days.saturating_sub(719_468) * 24 * 60 * 60 * 1000))
 }
 
-async fn page(visit: &Visit, id: MemberId, error: Option<NodeError>) -> Result<Response, Refusal> {
+pub(super) async fn page(visit: &Visit, id: MemberId, error: Option<NodeError>) -> Result<Response, Refusal> {
     visit.city()?;
-    let list = visit.desk().members(true).await?;
-    let member = list.members.into_iter().find(|facts| facts.person.member == id).ok_or(Refusal::NotFound)?;
+    let (facts, list) = (visit.desk().governance().await?, visit.desk().members(true).await?);
+    let member = list.members.iter().find(|facts| facts.person.member == id).cloned().ok_or(Refusal::NotFound)?;
     let title = member.person.name.clone().unwrap_or_else(|| visit.say("gov-unnamed"));
     let own = visit.status.member == Some(id);
     let path = paths::of_id(paths::MEMBER, id);
@@ -78,6 +78,7 @@ async fn page(visit: &Visit, id: MemberId, error: Option<NodeError>) -> Result<R
         p { a href=(paths::of_id(paths::EXPLAIN, id)) { (visit.say("gov-why")) } }
         @if member.yours && !member.revoked { (renewal(visit, &member)) }
         (devices(visit, &member, own))
+        (rights::on_page(visit, &facts, &member, &list))
         @if member.yours && !member.revoked && !member.delegate { (ending(visit, &member)) }
         details.experts {
             summary { (visit.say("status-experts")) }

@@ -5,6 +5,7 @@
 
 mod answer;
 mod block;
+mod charter;
 mod choices;
 mod city;
 mod controls;
@@ -31,6 +32,7 @@ mod record;
 mod refused;
 mod report;
 mod resolve;
+mod rights;
 mod sheet;
 mod status;
 mod time;
@@ -101,10 +103,18 @@ pub(crate) const TABLE: &[Page] = &[
     reads(paths::STATUS, || get(status::show)),
     reads(paths::CITY, || get(city::show)),
     changes(paths::CITY_AGREE, || post(city::agree)),
+    reads(paths::CITY_CHARTER, || get(charter::show)),
+    changes(paths::CITY_CHARTER, || post(charter::amend)),
+    changes(paths::CITY_PLACE, || post(rights::place)),
     changes(paths::CITY_RENEW, || post(city::renew)),
     changes(paths::CITY_VOUCH, || post(city::vouch)),
     reads(paths::MEMBER, || get(member::show)),
     changes(paths::MEMBER_REVOKE, || post(member::revoke)),
+    changes(paths::MEMBER_ROLE, || post(rights::give)),
+    changes(paths::MEMBER_CHECK, || post(rights::check)),
+    changes(paths::MEMBER_SUCCEED, || post(rights::succeed)),
+    changes(paths::STATEMENT_WITHDRAW, || post(rights::withdraw)),
+    changes(paths::EXPLAIN_ENDORSE, || post(rights::endorse)),
     reads(paths::EXPLAIN, || get(explain::show)),
     reads(paths::INVITE, || get(invite::form)),
     changes(paths::INVITE, || post(invite::make)),

@@ -127,6 +127,13 @@ pub(super) fn done(visit: &Visit) -> Markup {
         Some("renewed") => "gov-done-renewed",
         Some("vouched") => "gov-done-vouched",
         Some("ended") => "gov-done-ended",
+        Some("proposed") => "charter-done",
+        Some("given") => "rights-done-given",
+        Some("checked") => "rights-done-checked",
+        Some("succeeded") => "rights-done-succeeded",
+        Some("placed") => "rights-done-placed",
+        Some("taken-back") => "rights-done-taken-back",
+        Some("endorsed") => "rights-done-endorsed",
         _ => return html! {},
     };
     html! { p.notice.good role="status" { (visit.say(key)) } }

@@ -3,7 +3,7 @@
 use model::facts::{AppealFacts, CityFacts, KindCount, LogEntry, PeerFacts, PlaceFacts, SetFacts, Status};
 use model::govern::{
     EnvelopeFacts, Explanation, Governance, Issuer, MemberDevice, MemberFacts, MemberList, Person, Proposal, RegisteredPlace,
-    RevocationFacts, RulesFacts, StaffFacts, StatementFacts, VettingFacts,
+    RevocationFacts, RulesFacts, StaffFacts, StatementFacts, SuccessorFacts, VettingFacts,
 };
 use model::record::RecordRef;
 use model::{Conflict, Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Role, SetAside, Timestamp};
@@ -283,7 +283,15 @@ pub fn governance(city: CityFacts) -> Governance {
             starts: at,
             ends: at,
         }],
-        staff: vec![StaffFacts { id: ItemId([6; 32]), organisation: alice, person: bob, starts: at, ends: at }],
+        staff: vec![StaffFacts { id: ItemId([6; 32]), organisation: alice.clone(), person: bob.clone(), starts: at, ends: at }],
+        successors: vec![SuccessorFacts {
+            statement: ItemId([0x55; 32]),
+            old: person(MemberId([1; 32]), Some("דנה לוי")),
+            new: person(MemberId([2; 32]), None),
+            by: vec![bob],
+            from: at,
+            in_force: false,
+        }],
     }
 }
 
