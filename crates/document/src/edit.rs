@@ -96,7 +96,7 @@ impl Document {
             // An empty text or set empties its field, as in `Content::set`.
             let value = value.as_ref().filter(|value| !is_empty(value));
             match value {
-                Some(value) => field.check(value)?,
+                Some(value) => field.check_in(self.verdict.history.founding.scope, value)?,
                 None if field.required => return Err(FieldError::Missing { kind: self.kind(), field: field.name }.into()),
                 None => {}
             }

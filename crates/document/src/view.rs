@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{Automerge, ObjType, ROOT, ReadDoc, ScalarValue};
-use model::{Conflict, Content, Field, Form, RecordView, Schema, Timestamp, Value};
+use model::{Conflict, Content, Field, Form, RecordView, Schema, Scope, Timestamp, Value};
 
 use crate::Document;
 use crate::body::Decoded;
@@ -50,7 +50,7 @@ impl Document {
         };
         for field in schema.fields {
             let Some(stored) = stored.remove(field.name) else { continue };
-            let values = fitting(field, stored);
+            let values = fitting(field, founding.scope, stored);
             if let Some(picked) = values.first() {
                 content.set(field.name, picked.clone()).ok()?;
             }
@@ -77,8 +77,8 @@ impl Document {
     }
 }
 
-/// The values that fit a field: the picked one, then the others in their order.
-fn fitting(field: &Field, stored: Stored) -> Vec<Value> {
+/// The values that fit a field of a record of this scope: the picked one, then the others in their order.
+fn fitting(field: &Field, scope: Scope, stored: Stored) -> Vec<Value> {
     match (field.form, stored) {
         (Form::Set(_), Stored::Set(words)) => {
             let fits = |word: &String| field.check(&Value::set([word.as_str()])).is_ok();
@@ -87,7 +87,7 @@ fn fitting(field: &Field, stored: Stored) -> Vec<Value> {
         (Form::Prose(limit), Stored::Prose(text)) => vec![Value::Text(cut(text, limit))],
         (Form::Set(_), _) | (_, Stored::Set(_) | Stored::Prose(_)) => Vec::new(),
         (_, Stored::Plain(mut values)) => {
-            values.retain(|value| field.check(value).is_ok());
+            values.retain(|value| field.check_in(scope, value).is_ok());
             let Some(picked) = values.pop() else { return Vec::new() };
             values.retain(|value| *value != picked);
             values.sort();

@@ -3,8 +3,9 @@
 mod common;
 
 use common::*;
-use document::{EditError, actor, found};
-use model::{Nonce, RecordKind, Value};
+use document::{EditError, Founding, actor, found, materialise};
+use model::record::RecordRef;
+use model::{Content, Nonce, RecordId, RecordKind, Scope, Value};
 
 #[test]
 fn a_personal_record_shows_what_it_was_founded_with() {
@@ -298,4 +299,37 @@ fn a_hostile_value_is_left_out_and_the_rest_is_shown() {
     assert_eq!((view.content.get("place"), view.changes), (None, 2));
     assert_eq!(view.content.words("skills").collect::<Vec<_>>(), ["chords", "guitar"]);
     assert_eq!(model::RecordView::decode(&view.encode()), Ok(view));
+}
+
+/// A record that Alice founds in a scope, as her own program would not write it.
+fn pointing(scope: Scope, kind: RecordKind, fields: &[(&str, &str)]) -> Option<model::RecordView> {
+    let mut content = Content::new(kind).unwrap();
+    fields.iter().for_each(|(name, text)| content.set_text(name, text).unwrap());
+    let founding = Founding { scope, kind, ..founding() };
+    materialise(&founding, &[ALICE.signs(1, found(ALICE.actor(), &content, false).unwrap())]).view()
+}
+
+#[test]
+fn a_reference_to_a_narrower_scope_is_shown_to_nobody_whatever_kind_of_record_it_stands_in() {
+    let (school, sealed) = (Scope::School([8; 32]), Scope::Sealed([9; 32]));
+    let offer = RecordRef { scope: school, kind: RecordKind::OFFER, id: RecordId([5; 32]) }.to_string();
+    let session = [("title", "Chess"), ("day", "2027-03-01"), ("about", &*offer)];
+    let about = |scope| pointing(scope, RecordKind::SESSION, &session).unwrap().content.text("about").to_owned();
+    assert_eq!([about(school), about(Scope::City)], [offer.clone(), String::new()]);
+    let answers = |scope| pointing(scope, RecordKind::INTEREST, &[("to", &offer)]).is_some();
+    assert_eq!([answers(school), answers(Scope::City), answers(Scope::School([7; 32]))], [true, false, false]);
+    // Reports alone go the other way: to stewards, from whoever reads the record.
+    let reports = |scope| pointing(scope, RecordKind::REPORT, &[("to", &offer), ("ground", "spam")]).is_some();
+    assert_eq!([reports(sealed), reports(school), reports(Scope::City)], [true, true, false]);
+}
+
+#[test]
+fn an_edit_that_points_to_a_narrower_scope_is_refused() {
+    let content = Content::new(RecordKind::SESSION).unwrap().with("title", "Chess").unwrap().with("day", "2027-03-01").unwrap();
+    let founding = Founding { kind: RecordKind::SESSION, ..founding() };
+    let document = materialise(&founding, &[ALICE.signs(1, found(ALICE.actor(), &content, false).unwrap())]);
+    let to = |scope| RecordRef { scope, kind: RecordKind::OFFER, id: RecordId([5; 32]) }.to_string();
+    let about = |scope| document.edit(ALICE.actor(), &[set("about", to(scope).as_str())]);
+    assert!(matches!(about(Scope::City), Ok(Some(_))));
+    assert!(matches!(about(Scope::Group([8; 32])), Err(EditError::Field(model::FieldError::Wrong { field: "about", .. }))));
 }

@@ -361,6 +361,9 @@ impl<S: Store> Engine<S> {
             Command::Save(records) => self.save(now, Scope::City, records)?.map(Reply::Saved),
             Command::SaveIn(scope, records) => self.save(now, scope, records)?.map(Reply::Saved),
             Command::Edit(record, edits) => self.edit(now, record, edits)?.map(|saved| Reply::Saved(vec![Ok(saved)])),
+            Command::Report { record, ground, message } => {
+                self.report(now, record, &ground, &message)?.map(|saved| Reply::Saved(vec![Ok(saved)]))
+            }
             Command::Sync(peer) => match self.peers.get_mut(&peer) {
                 None => Err(CommandError::Network("the other node is not connected".into())),
                 Some(known) => {

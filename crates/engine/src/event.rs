@@ -137,6 +137,15 @@ pub enum Command {
     SaveIn(Scope, Vec<(Option<RecordId>, Content)>),
     /// Change some fields of a record.
     Edit(RecordId, Edits),
+    /// Tell the stewards about a record.
+    Report {
+        /// Which.
+        record: RecordId,
+        /// One of [`model::record::GROUNDS`].
+        ground: String,
+        /// What the stewards should know.
+        message: String,
+    },
     /// Hold a dialogue with a connected peer; replies when it is over.
     Sync(PeerKey),
     /// Decide something about the city.
@@ -161,6 +170,7 @@ impl fmt::Debug for Command {
             Self::Save(_) => "Save",
             Self::SaveIn(..) => "SaveIn",
             Self::Edit(..) => "Edit",
+            Self::Report { .. } => "Report",
             Self::Sync(_) => "Sync",
             Self::Govern { .. } => "Govern",
             Self::Rebuild => "Rebuild",

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use model::govern::{Amendment, Deed, Done};
-use model::{DeviceId, ItemId, MemberId, MemberKind, Role, Roles, Scope, Store, StoreError, Timestamp};
+use model::{DeviceId, ItemId, MemberId, MemberKind, RecordId, Role, Roles, Scope, Store, StoreError, Timestamp};
 use trust::{
     Act, AgeBand, Authority, Charter, Cut, DeviceKey, Grant, Ground, Roll, RootKey, Signed, Target, Verified, Vetting, VettingKind, Why,
 };
@@ -239,15 +239,45 @@ impl<S: Store> Engine<S> {
                 let from = wall.after(DAY * u32::from(roll.rules().successor_days) + SUCCESSOR_MARGIN);
                 control(Act::Succeed { old, new, from })
             }
-            Deed::Hide { record, ground, words } => match Ground::ALL.into_iter().find(|known| known.name() == ground) {
-                Some(ground) => control(Act::Hide { record, ground, words }),
+            Deed::Hide { record, ground, words } => match Ground::from_name(&ground) {
+                Some(ground) => return self.hide(now, me, record, ground, words).map(Ok),
                 None => Err(refused(format!("a record is hidden for one of {}, and not {ground:?}", names(Ground::ALL.map(Ground::name))))),
             },
+            Deed::Dismiss { record } => {
+                let closing = holdings.to_close(record, me, wall)?;
+                let roll = holdings.roll();
+                let steward = roll.moderates_anywhere(me, wall);
+                match closings(closing) {
+                    _ if !steward => Err(refused(needed(&Act::Close { reports: Vec::new() }))),
+                    draft if draft.acts.is_empty() => Err(refused("no report of this record waits for your decision")),
+                    draft => Ok(draft),
+                }
+            }
+            Deed::Block { member } if member == me => Err(refused("nobody blocks themselves")),
+            Deed::Block { member } if roll.blocked(me).any(|blocked| blocked == member) => Err(refused("you have blocked them already")),
+            Deed::Block { member } => Ok(Draft::of(Scope::Own(me.0), Act::Block { member })),
+            Deed::Unblock { member } => unblock(roll, me, wall, member),
             Deed::Appeal { hide, words } => match roll.statement(&hide) {
                 Some((scope, _, _, Act::Hide { .. })) => Ok(Draft::of(scope, Act::Appeal { hide, words })),
                 _ => Err(refused("this is no statement that hides something; `kaveret moderation log` lists them")),
             },
         })
+    }
+
+    /// A hiding, in the realm of the record, and with it the closing of what was reported
+    /// of it. Who needs others' signatures proposes the hiding alone.
+    fn hide(&mut self, now: Now, me: MemberId, record: RecordId, ground: Ground, words: String) -> Result<Draft, StoreError> {
+        let holdings = self.holdings_mut().expect("looked at before");
+        let scope = holdings.view(record)?.map_or(Scope::City, |view| view.scope);
+        let closing = holdings.to_close(record, me, now.wall)?;
+        let roll = holdings.roll();
+        let realm = roll.realm_of(scope);
+        let alone = realm != Scope::Control
+            || roll.roles(me, now.wall).has(Role::Moderator)
+            || roll.charter().is_some_and(|charter| charter.threshold == 1);
+        let mut draft = if alone { closings(closing) } else { Draft::default() };
+        draft.acts.push((realm, Act::Hide { record, ground, words }));
+        Ok(draft)
     }
 
     /// A revocation, and what it accepts: what this node holds of the target and claims
@@ -478,13 +508,41 @@ pub(crate) fn last_given(roll: &Roll, me: MemberId, member: MemberId) -> Option<
     given.max_by_key(|grant| grant.ends)
 }
 
+/// The statements that close reports, by realm.
+fn closings(by_realm: BTreeMap<Scope, Vec<RecordId>>) -> Draft {
+    let mut draft = Draft::default();
+    for (realm, reports) in by_realm {
+        draft.acts.extend(reports.chunks(Act::CLOSE_MAX).map(|some| (realm, Act::Close { reports: some.to_vec() })));
+    }
+    draft
+}
+
+/// Takes back every block of a member that stands.
+fn unblock(roll: &Roll, me: MemberId, now: Timestamp, member: MemberId) -> Result<Draft, CommandError> {
+    let own = Scope::Own(me.0);
+    let back: BTreeSet<ItemId> = roll
+        .statements(own)
+        .filter_map(|(_, _, act)| match act {
+            Act::Withdraw { statement, .. } => Some(*statement),
+            _ => None,
+        })
+        .collect();
+    let blocks =
+        roll.statements(own).filter(|(key, _, act)| matches!(act, Act::Block { member: of } if *of == member) && !back.contains(&key.id));
+    let acts: Vec<_> = blocks.map(|(key, _, _)| (own, Act::Withdraw { statement: key.id, from: now })).collect();
+    match acts.is_empty() {
+        true => Err(refused("you have not blocked them")),
+        false => Ok(Draft { acts, ..Draft::default() }),
+    }
+}
+
 fn withdraw(roll: &Roll, me: MemberId, now: Timestamp, statement: ItemId, from: Option<Timestamp>) -> Result<Draft, CommandError> {
     let Some((scope, _, by, act)) = roll.statement(&statement) else {
         return Err(refused("this node does not hold what is to be taken back; `kaveret explain` says what is held"));
     };
     let mine = match act {
         Act::Grant(_) => return Err(refused("a right is not taken back but revoked: `kaveret member revoke`, so that honest work stands")),
-        Act::Hide { .. } => by == me || roll.is_delegate(me) || roll.roles(me, now).has(Role::Moderator),
+        Act::Hide { .. } => by == me || roll.moderates(me, roll.realm_of(scope), now),
         Act::Succeed { old, .. } => by == me || *old == me,
         Act::Vouch { .. } | Act::Vetting(_) | Act::Place { .. } | Act::Staff { .. } | Act::Erase { .. } | Act::Consent(_) => by == me,
         _ => return Err(refused(format!("a statement of the sort `{}` cannot be taken back", act.name()))),
@@ -529,6 +587,7 @@ fn needed(act: &Act) -> &'static str {
         Act::Vetting(_) => "only issuers and the city's delegates say that somebody was checked",
         Act::Place { .. } => "only issuers and the city's delegates register places",
         Act::Hide { .. } => "only moderators and the city's delegates hide something",
+        Act::Close { .. } => "only moderators and the city's delegates decide about reports",
         Act::Succeed { .. } => "only issuers say that a member has a new key",
         _ => "whoever signs this has to be a member here; ask your school or the city's office",
     }

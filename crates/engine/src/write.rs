@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use document::{EditError, Founding};
 use model::facts::{Edits, Saved};
+use model::record::RecordRef;
 use model::{Content, RecordId, RecordKind, Role, Scope, Store, StoreError, Value};
 use trust::{Envelope, Founder, Signed, Verified};
 
@@ -26,13 +27,24 @@ impl<S: Store> Engine<S> {
         if self.holdings().is_none() {
             return Ok(Err(CommandError::NoCity));
         }
+        // A report anywhere else would be read by others than the stewards, and what is no
+        // report would reach them as if it stood in the city.
+        let sealed = matches!(scope, Scope::Sealed(_));
+        if records.iter().any(|(record, content)| record.is_none() && sealed != (content.kind() == RecordKind::REPORT)) {
+            return Ok(Err(CommandError::Refused(
+                "a report, and nothing else, goes to the moderators alone; use `kaveret report`, which saves it for them".into(),
+            )));
+        }
         let mut fates = Vec::with_capacity(records.len());
         let mut named = BTreeSet::new();
         for (record, content) in records {
             fates.push(match record {
-                None => match self.check_contact(now, scope, &content)? {
-                    Ok(()) => self.found(now, scope, &content),
-                    Err(error) => Err(error),
+                None => match content.check_in(scope) {
+                    Err(error) => Err(error.into()),
+                    Ok(()) => match self.check_contact(now, scope, &content)? {
+                        Ok(()) => self.found(now, scope, &content),
+                        Err(error) => Err(error),
+                    },
                 },
                 // Both would be signed as this run's next change, and only one of them could count.
                 Some(record) if !named.insert(record) => {
@@ -55,6 +67,31 @@ impl<S: Store> Engine<S> {
         }
         let fate = self.change(now, record, &edits)?;
         Ok(self.keep(now, vec![fate])?.pop().expect("one fate for one record"))
+    }
+
+    /// Saves a report for the stewards of where this node's member is one.
+    pub(crate) fn report(
+        &mut self,
+        now: Now,
+        record: RecordId,
+        ground: &str,
+        message: &str,
+    ) -> Result<Result<Saved, CommandError>, StoreError> {
+        let Some(me) = self.member() else { return Ok(Err(CommandError::NoCity)) };
+        let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
+        let Some(view) = holdings.view(record)? else { return Ok(Err(CommandError::Unknown(record))) };
+        if view.owner == me {
+            return Ok(Err(CommandError::Refused("this is your own: you can change it, or withdraw it".into())));
+        }
+        let to = RecordRef { scope: view.scope, kind: view.kind(), id: record }.to_string();
+        let mut content = Content::new(RecordKind::REPORT).expect("this program knows reports");
+        for (name, text) in [("to", to.as_str()), ("ground", ground), ("message", message)] {
+            if let Err(error) = content.set_text(name, text) {
+                return Ok(Err(error.into()));
+            }
+        }
+        let saved = self.save(now, Scope::Sealed(me.0), vec![(None, content)])?;
+        Ok(saved.and_then(|mut fates| fates.pop().expect("one fate for one record")))
     }
 
     fn keep(&mut self, now: Now, fates: Vec<Fate>) -> Result<Vec<Result<Saved, CommandError>>, StoreError> {
@@ -80,7 +117,6 @@ impl<S: Store> Engine<S> {
     }
 
     fn found(&mut self, now: Now, scope: Scope, content: &Content) -> Fate {
-        content.check()?;
         let (Some(city), Some(member), Some(device)) = (self.city(), self.member(), self.device()) else {
             return Err(CommandError::NoCity);
         };

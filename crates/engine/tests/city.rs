@@ -922,24 +922,6 @@ fn a_session_is_browsed_until_its_day_is_over_and_found_where_it_grew_from() {
 }
 
 #[test]
-fn a_report_that_a_careless_program_wrote_for_all_is_in_no_list_and_no_count() {
-    let mut mesh = Mesh::founded();
-    let offer = mesh.add_offer(0, "Guitar");
-    let to = model::record::RecordRef::in_city(RecordKind::OFFER, offer).to_string();
-    mesh.save(0, RecordKind::REPORT, &[("to", &to), ("ground", "spam")]);
-    let at = mesh.now().wall;
-    for filter in [
-        ListFilter { all: true, ..ListFilter::default() },
-        ListFilter { kind: Some(RecordKind::REPORT), all: true, ..ListFilter::default() },
-        ListFilter { kind: Some(RecordKind::REPORT), to: Some(offer), all: true, ..ListFilter::default() },
-    ] {
-        assert!(mesh.listed(0, &filter, at).iter().all(|record| *record == offer), "{filter:?}");
-    }
-    let counts = mesh.nodes[0].engine.holdings().unwrap().kind_counts();
-    assert!(counts.iter().all(|of| of.kind != RecordKind::REPORT), "{counts:?}");
-}
-
-#[test]
 fn what_a_reader_wants_to_see_nothing_of_is_left_out_of_full_pages() {
     let mut mesh = Mesh::founded();
     let invitation = mesh.invite();

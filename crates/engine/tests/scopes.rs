@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 use engine::{Command, CommandError, DialogueId, Effect, Engine, Identity, Input, Now, Options, Origin, PeerKey, Reply, Ticket, Verdict};
 use model::facts::ListFilter;
+use model::govern::Deed;
+use model::record::{Outcome, RecordRef};
 use model::{
     CityId, Content, DeviceId, ItemId, ItemKey, MemberKind, MemoryDisk, MemoryStore, Moment, Nonce, Order, RecordId, RecordKind, Role,
     Roles, Scope, Store, Table, Timestamp, prefix_end,
@@ -354,14 +356,17 @@ fn certificate(city: CityId, person: u8, device: &DeviceKey, at: Timestamp) -> V
     Verified::root_statement(&root, city, at, Act::device(device, city, root.member())).unwrap()
 }
 
-/// An offer of a scope, as this device would found it.
-fn forged(city: CityId, scope: Scope, key: &DeviceKey, title: &str) -> Vec<u8> {
+/// A record of a scope, as this device would found it.
+fn forged(city: CityId, scope: Scope, key: &DeviceKey, content: &Content) -> Vec<u8> {
     let (nonce, run) = (Nonce([5; 16]), Nonce([6; 16]));
-    let record = RecordId::derive(city, &scope, RecordKind::OFFER, key.device(), nonce);
-    let content = Content::new(RecordKind::OFFER).unwrap().with("title", title).unwrap();
-    let body = document::found(document::actor(key.device(), record, run), &content, false).unwrap();
-    let envelope = Envelope { kind: RecordKind::OFFER, founder: Founder { device: None, nonce }, run, body };
+    let record = RecordId::derive(city, &scope, content.kind(), key.device(), nonce);
+    let body = document::found(document::actor(key.device(), record, run), content, false).unwrap();
+    let envelope = Envelope { kind: content.kind(), founder: Founder { device: None, nonce }, run, body };
     Verified::envelope(key, city, scope, Timestamp(START), envelope).unwrap().into_signed().into_bytes()
+}
+
+fn offer(title: &str) -> Content {
+    Content::new(RecordKind::OFFER).unwrap().with("title", title).unwrap()
 }
 
 #[test]
@@ -440,8 +445,8 @@ fn questions(city: CityId, item: ItemId) -> Vec<(&'static str, Message)> {
     let scope = own(ALICE);
     let summary = Summary { scope, count: 0, fingerprint: OrderedSet::new().fingerprint() };
     let ranges = Initiator::new(4096).start(&OrderedSet::new());
-    let pushed = pack(&[forged(city, scope, &key(BOB, 0), "from Bob")]);
-    let mixed = pack(&[forged(city, scope, &key(BOB, 0), "from Bob"), forged(city, Scope::City, &key(BOB, 0), "an offer")]);
+    let pushed = pack(&[forged(city, scope, &key(BOB, 0), &offer("from Bob"))]);
+    let mixed = pack(&[forged(city, scope, &key(BOB, 0), &offer("from Bob")), forged(city, Scope::City, &key(BOB, 0), &offer("an offer"))]);
     vec![
         ("ranges", Message::Reconcile { scope, message: ranges }),
         ("an id", Message::Need { scope, ids: vec![item], last: true }),
@@ -512,7 +517,7 @@ fn gossip_of_a_scope_below_the_city_is_rejected() {
         (phone, own(ALICE), key(ALICE, 1), Verdict::Reject),
         (bob, Scope::City, key(BOB, 0), Verdict::Accept),
     ] {
-        let bytes = pack(&[forged(mesh.city(), scope, &author, "gossiped")]);
+        let bytes = pack(&[forged(mesh.city(), scope, &author, &offer("gossiped"))]);
         mesh.step(laptop, Input::Gossip { peer: peer(from), message: 1, bytes });
         assert_eq!(mesh.nodes[laptop].verdict, Some(verdict), "{scope:?}");
     }
@@ -775,4 +780,167 @@ fn all_of_a_member_is_erased_by_the_city_and_comes_back_when_that_is_taken_back_
     assert!(mesh.text_on_disk(alice, "One"));
     let sets = [alice, bob].map(|at| mesh.nodes[at].engine.holdings().unwrap().set(Scope::City).fingerprint());
     assert_eq!(sets[0], sets[1]);
+}
+
+impl Mesh {
+    fn report(&mut self, at: usize, record: RecordId, ground: &str, message: &str) -> Result<RecordId, CommandError> {
+        let (ground, message) = (ground.to_owned(), message.to_owned());
+        match self.command(at, Command::Report { record, ground, message })? {
+            Reply::Saved(saved) => saved.into_iter().next().unwrap().map(|saved| saved.record),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// What waits for a decision of this node's member: record, members, messages.
+    fn queue(&mut self, at: usize) -> Vec<(RecordId, u32, Vec<String>)> {
+        let (reader, now) = (root(self.nodes[at].person).member(), self.now().wall);
+        let reports = self.nodes[at].engine.holdings_mut().unwrap().reports(reader, now).unwrap();
+        reports.into_iter().map(|one| (one.to.id, one.members, one.messages)).collect()
+    }
+
+    fn outcomes(&mut self, at: usize) -> Vec<Outcome> {
+        let reader = root(self.nodes[at].person).member();
+        self.nodes[at].engine.holdings_mut().unwrap().own_reports(reader).unwrap().into_iter().map(|one| one.outcome).collect()
+    }
+
+    fn govern(&mut self, at: usize, deed: Deed) -> Result<Vec<(String, ItemId)>, CommandError> {
+        match self.command(at, Command::Govern { deed: Box::new(deed), root: None })? {
+            Reply::Governed(done) => Ok(done.statements.into_iter().map(|said| (said.act, said.id)).collect()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn appoint(&mut self, at: usize, person: u8) {
+        let member = root(person).member();
+        let roles = vec![Role::Moderator];
+        self.govern(at, Deed::Grant { member, kind: None, roles, days: None, admissions: None, budget: None }).unwrap();
+    }
+
+    fn blocks(&self, at: usize) -> Vec<model::MemberId> {
+        self.nodes[at].engine.holdings().unwrap().roll().blocked(root(self.nodes[at].person).member()).collect()
+    }
+}
+
+#[test]
+fn a_report_written_alone_reaches_the_moderators_when_they_are_met_and_nobody_else() {
+    let mut mesh = Mesh::new();
+    let (laptop, bob, carol, dan) = (mesh.add(ALICE, 0), mesh.add(BOB, 0), mesh.add(CAROL, 0), mesh.add(DAN, 0));
+    mesh.link(laptop, dan);
+    mesh.appoint(laptop, DAN);
+    let (record, _) = mesh.write(laptop, Scope::City, "Buy my car");
+    for (a, b) in [(bob, laptop), (carol, laptop)] {
+        mesh.link(a, b);
+    }
+    mesh.links.clear();
+    let sealed = Scope::Sealed(root(BOB).member().0);
+    // Bob meets nobody now.
+    mesh.sent.clear();
+    let report = mesh.report(bob, record, "spam", SECRET).unwrap();
+    assert_eq!((mesh.queue(dan), mesh.outcomes(bob)), (vec![], vec![Outcome::Waiting]));
+    let item = mesh.nodes[bob].engine.holdings().unwrap().set(sealed).range(0, 1).next().unwrap().id;
+    mesh.link(carol, bob);
+    mesh.assert_knows_nothing_of(carol, sealed, &[item], &[report]);
+    assert!(mesh.queue(carol).is_empty());
+    mesh.link(bob, dan);
+    assert_eq!(mesh.queue(dan), [(record, 1, vec![SECRET.to_owned()])]);
+    // A list shows what is reported to nobody, not even to who may read it.
+    let filter = ListFilter { kind: Some(RecordKind::REPORT), all: true, ..ListFilter::default() };
+    let as_of = mesh.as_of();
+    let list = mesh.nodes[dan].engine.holdings_mut().unwrap().list(&filter, Some(root(DAN).member()), as_of).unwrap().unwrap();
+    assert!(list.records.is_empty());
+    mesh.assert_knows_nothing_of(carol, sealed, &[item], &[report]);
+}
+
+#[test]
+fn what_a_moderator_decides_leaves_the_queue_of_all_and_its_reporter_sees_it() {
+    let mut mesh = Mesh::new();
+    let (laptop, bob, carol, dan) = (mesh.add(ALICE, 0), mesh.add(BOB, 0), mesh.add(CAROL, 0), mesh.add(DAN, 0));
+    for (a, b) in [(bob, laptop), (carol, laptop), (dan, laptop), (bob, dan), (carol, dan)] {
+        mesh.link(a, b);
+    }
+    mesh.appoint(laptop, DAN);
+    let (car, _) = mesh.write(carol, Scope::City, "Buy my car");
+    let (bread, _) = mesh.write(laptop, Scope::City, "Bread baking");
+    assert!(matches!(mesh.report(carol, car, "spam", ""), Err(CommandError::Refused(_))), "it is her own");
+    assert!(matches!(mesh.report(bob, car, "boring", ""), Err(CommandError::Field(_))));
+    for (at, record, ground) in [(bob, car, "spam"), (carol, bread, "off-topic"), (bob, bread, "off-topic")] {
+        mesh.report(at, record, ground, "").unwrap();
+    }
+    let both = [(bread, 2, vec![]), (car, 1, vec![])];
+    assert_eq!((mesh.queue(dan), mesh.queue(laptop)), (both.to_vec(), both.to_vec()), "the delegate too");
+    for deed in [Deed::Dismiss { record: bread }, Deed::Hide { record: car, ground: "spam".into(), words: "sold".into() }] {
+        assert!(matches!(mesh.govern(bob, deed), Err(CommandError::Refused(_))), "he is no moderator");
+    }
+    mesh.govern(dan, Deed::Dismiss { record: bread }).unwrap();
+    assert!(matches!(mesh.govern(dan, Deed::Dismiss { record: bread }), Err(CommandError::Refused(_))), "nothing waits any more");
+    let hidden = mesh.govern(dan, Deed::Hide { record: car, ground: "spam".into(), words: "sold".into() }).unwrap();
+    assert_eq!(hidden.iter().map(|(act, _)| act.as_str()).collect::<Vec<_>>(), ["closing", "moderation"]);
+    assert_eq!((mesh.queue(dan), mesh.queue(laptop)), (vec![], vec![]));
+    assert_eq!((mesh.outcomes(bob), mesh.outcomes(carol)), (vec![Outcome::Shown, Outcome::Hidden], vec![Outcome::Shown]));
+    // Shown again, it does not come back into the queue; a report that comes later does.
+    mesh.govern(dan, Deed::Withdraw { statement: hidden[1].1, from: None }).unwrap();
+    assert_eq!((mesh.queue(dan), mesh.outcomes(bob)), (vec![], vec![Outcome::Shown, Outcome::Shown]));
+    mesh.report(bob, car, "law", "").unwrap();
+    assert_eq!(mesh.queue(laptop), [(car, 1, vec![])]);
+    // Nobody reads in the statements what was reported.
+    let closings = mesh.nodes[carol].engine.holdings().unwrap().roll().statements(Scope::Control);
+    let named: Vec<_> =
+        closings.filter_map(|(_, _, act)| if let Act::Close { reports } = act { Some(reports.clone()) } else { None }).collect();
+    assert!(named.len() == 2 && named.iter().flatten().all(|report| *report != car && *report != bread));
+}
+
+#[test]
+fn a_report_stands_in_its_author_s_sealed_scope_and_nothing_else_does() {
+    let mut mesh = Mesh::new();
+    let (laptop, bob) = (mesh.add(ALICE, 0), mesh.add(BOB, 0));
+    mesh.link(bob, laptop);
+    let (record, _) = mesh.write(laptop, Scope::City, "Buy my car");
+    let to = RecordRef::in_city(RecordKind::OFFER, record).to_string();
+    let report = || Content::new(RecordKind::REPORT).unwrap().with("to", to.as_str()).unwrap().with("ground", "spam").unwrap();
+    let offer = || offer("no");
+    let sealed = Scope::Sealed(root(BOB).member().0);
+    for (scope, content) in [(Scope::City, report()), (own(BOB), report()), (sealed, offer())] {
+        assert!(matches!(mesh.command(bob, Command::SaveIn(scope, vec![(None, content)])), Err(CommandError::Refused(_))), "{scope:?}");
+    }
+    // A careless program may do so all the same: it is in no list, no count and no queue.
+    let as_of = mesh.as_of();
+    for (scope, content) in [(Scope::City, report()), (sealed, offer())] {
+        let bytes = forged(mesh.city(), scope, &key(BOB, 0), &content);
+        let told = mesh.nodes[laptop].engine.holdings_mut().unwrap();
+        assert_eq!(told.ingest(vec![bytes], Origin::Dialogue(scope), as_of).unwrap().held.len(), 1);
+    }
+    assert_eq!(mesh.titles(laptop, None), ["Buy my car"]);
+    assert!(mesh.queue(laptop).is_empty());
+    for to in [None, Some(record)] {
+        let filter = ListFilter { kind: Some(RecordKind::REPORT), to, all: true, ..ListFilter::default() };
+        let list = mesh.nodes[laptop].engine.holdings_mut().unwrap().list(&filter, None, as_of).unwrap().unwrap();
+        assert!(list.records.is_empty());
+    }
+    let counts = mesh.nodes[laptop].engine.holdings().unwrap().kind_counts();
+    assert!(counts.iter().all(|of| of.kind != RecordKind::REPORT), "{counts:?}");
+}
+
+#[test]
+fn a_block_follows_its_member_s_devices_and_nobody_else_learns_of_it() {
+    let mut mesh = Mesh::new();
+    let (laptop, phone, bob, carol) = (mesh.add(ALICE, 0), mesh.add(ALICE, 1), mesh.add(BOB, 0), mesh.add(CAROL, 0));
+    for (a, b) in [(phone, laptop), (bob, laptop), (carol, laptop), (bob, phone)] {
+        mesh.link(a, b);
+    }
+    mesh.sent.clear();
+    let bob_s = root(BOB).member();
+    let said = mesh.govern(laptop, Deed::Block { member: bob_s }).unwrap();
+    assert_eq!((mesh.blocks(laptop), mesh.blocks(phone)), (vec![bob_s], vec![bob_s]));
+    for refused in [Deed::Block { member: bob_s }, Deed::Block { member: root(ALICE).member() }] {
+        assert!(matches!(mesh.govern(laptop, refused), Err(CommandError::Refused(_))));
+    }
+    let back = mesh.govern(phone, Deed::Unblock { member: bob_s }).unwrap();
+    assert_eq!((mesh.blocks(laptop), mesh.blocks(phone)), (vec![], vec![]));
+    assert!(matches!(mesh.govern(phone, Deed::Unblock { member: bob_s }), Err(CommandError::Refused(_))));
+    mesh.govern(phone, Deed::Block { member: bob_s }).unwrap();
+    assert_eq!((mesh.blocks(laptop), mesh.blocks(phone)), (vec![bob_s], vec![bob_s]));
+    for other in [bob, carol] {
+        mesh.assert_knows_nothing(other, &[said[0].1, back[0].1], &[]);
+        assert!(mesh.blocks(other).is_empty());
+    }
 }

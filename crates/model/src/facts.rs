@@ -22,6 +22,10 @@ pub struct Status {
     pub node_role: String,
     /// The roles that counting grants give the member.
     pub roles: Vec<Role>,
+    /// Whether the member may decide what is shown: as a moderator, a delegate or a
+    /// school.
+    #[serde(default)]
+    pub moderates: bool,
     /// When the member's grant ends.
     pub grant_expires: Option<Timestamp>,
     /// The sets this node holds, one a scope. One below the city is named once it

@@ -137,6 +137,21 @@ pub enum Deed {
         #[serde(default)]
         words: String,
     },
+    /// Leaves a reported record as it is.
+    Dismiss {
+        /// Which.
+        record: RecordId,
+    },
+    /// Sees nothing more of a member. Only this member's own devices learn of it.
+    Block {
+        /// Of whom.
+        member: MemberId,
+    },
+    /// Takes a block back.
+    Unblock {
+        /// Of whom.
+        member: MemberId,
+    },
     /// Asks for another look at what was hidden.
     Appeal {
         /// The hiding.
@@ -428,13 +443,6 @@ pub struct MemberFacts {
 pub struct MemberList {
     /// The members.
     pub members: Vec<MemberFacts>,
-}
-
-/// The public log of what was hidden, appealed and shown again, the newest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ModerationLog {
-    /// The statements.
-    pub entries: Vec<StatementFacts>,
 }
 
 /// Why something counts, or does not.

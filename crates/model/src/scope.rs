@@ -81,10 +81,15 @@ impl Scope {
     ///
     /// A group may have been made in the city or in a school, and its name does not
     /// say in which: it points to the city. No record stands in the control scope.
+    ///
+    /// What a member tells stewards alone may point to whatever its author reads, or
+    /// nothing in a school or a group could be reported. Its readers learn a record's
+    /// id by it, and nothing else of the record.
     pub fn may_refer_to(self, other: Self) -> bool {
         match (self, other) {
             (Self::Control, _) | (_, Self::Control) => false,
             (own, other) if own == other => true,
+            (Self::Sealed(_), Self::School(_) | Self::Group(_)) => true,
             (Self::Federation, _) => false,
             (_, Self::Federation) => true,
             (Self::City, _) => false,
@@ -221,7 +226,8 @@ mod tests {
                     _ => false,
                 };
                 let own = from == to && from != Scope::Control;
-                assert_eq!(from.may_refer_to(to), own || wider, "{from} to {to}");
+                let reported = matches!((from, to), (Scope::Sealed(_), Scope::School(_) | Scope::Group(_)));
+                assert_eq!(from.may_refer_to(to), own || wider || reported, "{from} to {to}");
             }
         }
         let other = [8; 32];

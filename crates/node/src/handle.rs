@@ -616,6 +616,7 @@ fn locked_status(node_role: &str) -> Status {
         device: None,
         node_role: node_role.to_owned(),
         roles: Vec::new(),
+        moderates: false,
         grant_expires: None,
         sets: Vec::new(),
         records: Vec::new(),
@@ -645,6 +646,7 @@ fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<Str
         device,
         node_role: node_role.to_owned(),
         roles: Vec::new(),
+        moderates: false,
         grant_expires: None,
         sets: Vec::new(),
         records: Vec::new(),
@@ -667,6 +669,7 @@ fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<Str
         status.city = Some(city_facts(roll, now.wall));
         if let Some(member) = member {
             status.roles = roll.roles(member, now.wall).iter().collect::<Vec<Role>>();
+            status.moderates = roll.moderates_anywhere(member, now.wall);
             status.grant_expires = roll.expires(member, now.wall);
         }
         status.sets = holdings.set_facts();

@@ -1,16 +1,15 @@
 //! Reports, hidings and appeals, blocked members, and registered places.
 //!
-//! What can be read from the roll is read from it. What has to be written, and
-//! the reports that only moderators hold, answer [`NodeError::NotYet`] until the
-//! engine writes such statements; all of these stand in this one file.
+//! The engine writes and judges them; here stands what a handle asks of it.
 
 use std::collections::BTreeSet;
 
-use model::facts::{AppealFacts, BlockedMember, ListFilter, LogEntry, PlaceFacts, RecordList, Saved, Stated};
+use engine::{Command, Reply};
+use model::facts::{BlockedMember, ListFilter, LogEntry, PlaceFacts, RecordList, Saved, Stated};
 use model::govern::Deed;
-use model::record::Reported;
-use model::{ItemId, MemberId, RecordId, Scope, Timestamp};
-use trust::{Act, Roll, Why};
+use model::record::{OwnReport, Reported};
+use model::{ItemId, MemberId, RecordId, Scope};
+use trust::Roll;
 
 use crate::{Handle, NodeError};
 
@@ -20,9 +19,11 @@ impl Handle {
     ///
     /// # Errors
     /// [`NodeError::Unknown`], [`NodeError::Field`].
-    pub async fn report(&self, record: RecordId, _ground: String, _message: String) -> Result<Saved, NodeError> {
-        self.show(record).await?;
-        Err(NodeError::NotYet("reporting a record"))
+    pub async fn report(&self, record: RecordId, ground: String, message: String) -> Result<Saved, NodeError> {
+        match self.command(Command::Report { record, ground, message }).await? {
+            Reply::Saved(mut fates) => Ok(fates.pop().ok_or(NodeError::Stopping)??),
+            _ => Err(NodeError::Stopping),
+        }
     }
 
     /// The moderators' queue.
@@ -30,7 +31,23 @@ impl Handle {
     /// # Errors
     /// [`NodeError::Refused`] for who is no moderator.
     pub async fn reports(&self) -> Result<Vec<Reported>, NodeError> {
-        Err(NodeError::NotYet("the moderators' queue"))
+        self.read(|holdings, reader, now| {
+            let reader = reader.ok_or(NodeError::NoCity)?;
+            holdings.load_whole()?;
+            match holdings.roll().moderates_anywhere(reader, now.wall) {
+                true => Ok(holdings.reports(reader, now.wall)?),
+                false => Err(NodeError::Refused("only moderators and the city's delegates read what was reported".into())),
+            }
+        })
+        .await
+    }
+
+    /// What this node's member reported, and what became of it, the newest first.
+    ///
+    /// # Errors
+    /// [`NodeError::NoCity`].
+    pub async fn own_reports(&self) -> Result<Vec<OwnReport>, NodeError> {
+        self.read(|holdings, reader, _| Ok(holdings.own_reports(reader.ok_or(NodeError::NoCity)?)?)).await
     }
 
     /// Hides a record from everyone but its owner and the moderators.
@@ -47,8 +64,7 @@ impl Handle {
     /// # Errors
     /// [`NodeError::Refused`] for who is no moderator.
     pub async fn dismiss(&self, record: RecordId) -> Result<Stated, NodeError> {
-        self.show(record).await?;
-        Err(NodeError::NotYet("dismissing a report"))
+        self.state(Deed::Dismiss { record }).await
     }
 
     /// Shows a hidden record again.
@@ -79,18 +95,7 @@ impl Handle {
     /// # Errors
     /// [`NodeError::NoCity`].
     pub async fn moderation_log(&self) -> Result<Vec<LogEntry>, NodeError> {
-        self.read(|holdings, reader, _| {
-            holdings.load_whole()?;
-            let mut log = hidings(holdings.roll(), reader);
-            for (entry, appeals) in &mut log {
-                // Whose record it is, only its first change says.
-                let owner = holdings.view(entry.record)?.map(|view| view.owner);
-                let own = appeals.iter().filter(|(by, _)| owner == Some(*by));
-                entry.appeals = own.map(|(_, appeal)| appeal.clone()).collect();
-            }
-            Ok(log.into_iter().map(|(entry, _)| entry).collect())
-        })
-        .await
+        self.read(|holdings, _, _| Ok(holdings.moderation_log()?)).await
     }
 
     /// The places where sessions with minors may be held, by name.
@@ -112,17 +117,17 @@ impl Handle {
     /// other writes. Nobody else learns of it.
     ///
     /// # Errors
-    /// [`NodeError::NoCity`].
-    pub async fn block(&self, _member: MemberId) -> Result<Stated, NodeError> {
-        Err(NodeError::NotYet("blocking a person"))
+    /// [`NodeError::NoCity`]; [`NodeError::Refused`] for oneself, and twice.
+    pub async fn block(&self, member: MemberId) -> Result<Stated, NodeError> {
+        self.state(Deed::Block { member }).await
     }
 
     /// Takes a block back.
     ///
     /// # Errors
-    /// [`NodeError::NoCity`].
-    pub async fn unblock(&self, _member: MemberId) -> Result<Stated, NodeError> {
-        Err(NodeError::NotYet("taking a block back"))
+    /// [`NodeError::NoCity`]; [`NodeError::Refused`] when there is none.
+    pub async fn unblock(&self, member: MemberId) -> Result<Stated, NodeError> {
+        self.state(Deed::Unblock { member }).await
     }
 
     /// Whom this node's member has blocked, with the names that profiles give.
@@ -159,48 +164,4 @@ pub(crate) fn without_blocked(mut filter: ListFilter, roll: &Roll, reader: Optio
 pub(crate) fn mark_blocked(list: &mut RecordList, roll: &Roll, reader: Option<MemberId>) {
     let blocked = blocked_by(roll, reader);
     list.records.iter_mut().for_each(|facts| facts.blocked = blocked.contains(&facts.view.owner));
-}
-
-/// The hidings that count or did until they were taken back, each with those who
-/// ask for another look.
-fn hidings(roll: &Roll, reader: Option<MemberId>) -> Vec<(LogEntry, Vec<(MemberId, AppealFacts)>)> {
-    let mut scopes = BTreeSet::from([Scope::Control]);
-    scopes.extend(reader.into_iter().flat_map(|reader| roll.scopes_of(reader)));
-    let mut log = Vec::new();
-    for scope in scopes {
-        let counting = || roll.statements(scope).filter(|(key, _, _)| roll.why(&key.id).is_none());
-        for (key, _, act) in roll.statements(scope) {
-            let Act::Hide { record, ground, words } = act else { continue };
-            let lifted = match roll.why(&key.id) {
-                None => None,
-                Some(Why::Withdrawn) => taken_back(counting(), key.id),
-                // Said by somebody without the right to.
-                Some(_) => continue,
-            };
-            let appeals = counting().filter_map(|(appeal, by, act)| match act {
-                Act::Appeal { hide, words } if *hide == key.id => Some((by, AppealFacts { at: appeal.time, words: words.clone() })),
-                _ => None,
-            });
-            let entry = LogEntry {
-                statement: key.id,
-                record: *record,
-                at: key.time,
-                ground: ground.name().to_owned(),
-                words: words.clone(),
-                appeals: Vec::new(),
-                lifted,
-            };
-            log.push((entry, appeals.collect()));
-        }
-    }
-    log.sort_by_key(|(entry, _)| std::cmp::Reverse((entry.at, entry.statement)));
-    log
-}
-
-fn taken_back<'a>(counting: impl Iterator<Item = (model::ItemKey, MemberId, &'a Act)>, hide: ItemId) -> Option<Timestamp> {
-    let taken = counting.filter_map(|(key, _, act)| match act {
-        Act::Withdraw { statement, .. } if *statement == hide => Some(key.time),
-        _ => None,
-    });
-    taken.min()
 }

@@ -229,6 +229,12 @@ pub enum Act {
         /// The other.
         member: MemberId,
     },
+    /// These reports are dealt with. It names the reports and not what was reported, so
+    /// that nobody learns from it of what it speaks but who may read them.
+    Close {
+        /// The reports' records, in rising order.
+        reports: Vec<RecordId>,
+    },
     /// An act of a later program: held and passed on, and nothing more.
     Unknown {
         /// Its code.
@@ -262,6 +268,7 @@ const SUCCEED: u8 = 21;
 const STAFF: u8 = 22;
 const BLOCK: u8 = 23;
 const AMEND_WITH_RULES: u8 = 24;
+const CLOSE: u8 = 25;
 
 /// Longest act in bytes that this program does not know.
 const UNKNOWN_BYTES_MAX: usize = 16 * 1024;
@@ -310,6 +317,8 @@ impl Act {
     pub const ACCEPT_MAX: usize = 1_500;
     /// Most items of one endorsement.
     pub const ENDORSE_MAX: usize = 500;
+    /// Most reports of one closing: more than one record gathers in a day.
+    pub const CLOSE_MAX: usize = 500;
     /// Most bytes of the words of a moderation or an appeal.
     pub const WORDS_BYTES_MAX: usize = 500;
     /// Most bytes of a place's name.
@@ -363,6 +372,7 @@ impl Act {
             Self::Succeed { .. } => "successor",
             Self::Staff { .. } => "staff",
             Self::Block { .. } => "block",
+            Self::Close { .. } => "closing",
             Self::Unknown { .. } => "unknown",
         }
     }
@@ -381,6 +391,7 @@ impl Act {
             Self::Accept { .. } | Self::Withdraw { .. } | Self::Erase { .. } | Self::Receipt { .. } => control || school || group || own,
             Self::Endorse { .. } | Self::Hide { .. } | Self::Appeal { .. } => control || school || group,
             Self::Block { .. } => own,
+            Self::Close { .. } => control || school,
             Self::Unknown { .. } => control || school || group || own,
         }
     }
@@ -517,6 +528,10 @@ impl Statement {
                 to.push(BLOCK);
                 to.extend_from_slice(&member.0);
             }
+            Act::Close { reports } => {
+                to.push(CLOSE);
+                put_ids(to, &reports.iter().map(|report| ItemId(report.0)).collect::<Vec<_>>());
+            }
             Act::Unknown { code, bytes } => {
                 to.push(*code);
                 put_block(to, bytes);
@@ -614,6 +629,10 @@ fn read_act(from: &mut Reader<'_>) -> Result<Act, Malformed> {
             Act::Staff { member, starts, ends }
         }
         BLOCK => Act::Block { member: MemberId(from.array()?) },
+        CLOSE => {
+            let reports = read_ids(from, Act::CLOSE_MAX, "the closed reports")?;
+            Act::Close { reports: reports.into_iter().map(|id| RecordId(id.0)).collect() }
+        }
         code => Act::Unknown { code, bytes: from.block(UNKNOWN_BYTES_MAX, "an act")?.to_vec() },
     })
 }

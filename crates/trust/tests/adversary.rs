@@ -27,7 +27,7 @@ struct Said {
 
 prop_compose! {
     fn said()(by in 0..PEOPLE, device in 0..2usize, root in any::<bool>(), at_school in any::<bool>(), at in 1..40u64,
-              what in 0..20u8, who in 0..PEOPLE, other in 0..PEOPLE, of in any::<Index>(), more in any::<Index>(), number in any::<u8>()) -> Said {
+              what in 0..21u8, who in 0..PEOPLE, other in 0..PEOPLE, of in any::<Index>(), more in any::<Index>(), number in any::<u8>()) -> Said {
         Said { by, device, root, at_school, at, what, who, other, of, more, number }
     }
 }
@@ -86,6 +86,7 @@ impl Said {
                 starts: day(self.at),
                 ends: day(self.at + 20),
             }),
+            20 => Act::Close { reports: vec![RecordId([self.number % 3; 32])] },
             17 => Act::Guardian { minor: member, guardian: city.member(self.other) },
             18 => {
                 let mut members = vec![member, city.member(self.other)];
@@ -129,7 +130,9 @@ fn everything(city: &City, roll: &Roll) -> Vec<String> {
             ));
         }
     }
-    answers.push(format!("{:?}", [0, 1, 2].map(|record| roll.hidings(RecordId([record; 32])))));
+    answers.push(format!("{:?}", [0, 1, 2].map(|record| roll.hidings(RecordId([record; 32]), Scope::City))));
+    let closed = |report| roll.is_closed(RecordId([report; 32]), &roll.desks(city.member(SCHOOL), Scope::City));
+    answers.push(format!("{:?}", [0, 1, 2].map(closed)));
     answers.extend(city.said.iter().map(|said| format!("{:?} {:?}", said.id(), roll.why(&said.id()))));
     answers
 }
@@ -279,6 +282,8 @@ fn of_city(city: &City, roll: &Roll) -> Vec<String> {
             ));
         }
     }
-    answers.push(format!("{:?}", [0, 1, 2].map(|record| roll.hidings(RecordId([record; 32])))));
+    answers.push(format!("{:?}", [0, 1, 2].map(|record| roll.hidings(RecordId([record; 32]), Scope::City))));
+    let closed = |report| roll.is_closed(RecordId([report; 32]), &roll.desks(city.member(SCHOOL), Scope::City));
+    answers.push(format!("{:?}", [0, 1, 2].map(closed)));
     answers
 }

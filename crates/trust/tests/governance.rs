@@ -371,16 +371,19 @@ fn moderators_hide_and_show_and_a_school_moderates_its_own_scope() {
     let record = model::RecordId([5; 32]);
     let hide = || Act::Hide { record, ground: Ground::Spam, words: String::new() };
     city.say(CAROL, day(3), hide());
-    assert!(city.roll().hidings(record).is_empty());
+    assert!(city.roll().hidings(record, Scope::City).is_empty());
     city.grant(ALICE, day(4), DAN, &[Role::Member, Role::Moderator], AgeBand::Adult, Scope::Control);
     let hidden = city.say(DAN, day(5), hide());
-    assert_eq!(city.roll().hidings(record).len(), 1);
+    assert_eq!(city.roll().hidings(record, Scope::City).len(), 1);
     city.say(CAROL, day(6), Act::Withdraw { statement: hidden.id, from: day(6) });
-    assert_eq!(city.roll().hidings(record).len(), 1, "a member does not show it again");
+    assert_eq!(city.roll().hidings(record, Scope::City).len(), 1, "a member does not show it again");
     city.say(DAN, day(6), Act::Withdraw { statement: hidden.id, from: day(6) });
-    assert!(city.roll().hidings(record).is_empty());
-    city.say_in(SCHOOL, city.school(), day(7), hide());
-    assert_eq!(city.roll().hidings(record).len(), 1);
+    assert!(city.roll().hidings(record, Scope::City).is_empty());
+    let own = city.school();
+    city.say_in(SCHOOL, own, day(7), hide());
+    let hidings = |city: &City, scope| city.roll().hidings(record, scope).len();
+    assert_eq!(hidings(&city, own), 1);
+    assert_eq!(hidings(&city, Scope::City), 0, "a school hides nothing from its members that the rest of the city sees");
 }
 
 #[test]
@@ -458,10 +461,37 @@ fn a_report_is_read_by_its_author_and_by_the_stewards_of_where_they_are_a_member
     let reads = |person: usize, of: usize| roll.reads(city.people[person].devices[0].device(), Scope::Sealed(city.member(of).0));
     let judged = |person: usize, of: usize| roll.judge(&city.writes(person, 0, Scope::Sealed(city.member(of).0), day(5), 1)).is_ok();
     assert!(reads(CAROL, CAROL) && reads(DAN, CAROL) && reads(SCHOOL, CAROL), "herself, the moderator, and a box");
+    assert!(reads(ALICE, CAROL), "the delegate: in a city without a moderator nobody else would");
     assert!(!reads(EVE, CAROL) && !reads(CAROL, DAN));
     assert!(reads(PUPIL, PUPIL) && reads(SCHOOL, PUPIL));
     assert!(!reads(OTHER_SCHOOL, PUPIL) && !reads(DAN, PUPIL), "the city's stewards do not know the pupil");
     assert!(judged(CAROL, CAROL) && judged(PUPIL, PUPIL) && !judged(DAN, CAROL));
+}
+
+#[test]
+fn a_report_is_closed_by_who_moderates_what_it_is_about_and_a_pupil_s_by_the_school_too() {
+    let mut city = City::with_schools();
+    city.grant(ALICE, day(4), DAN, &[Role::Member, Role::Moderator], AgeBand::Adult, Scope::Control);
+    let school = city.school();
+    let report = |number: u8| model::RecordId([number; 32]);
+    let close = |number: u8| Act::Close { reports: vec![report(number)] };
+    let closed = |city: &City, number: u8, author: usize, about: Scope| {
+        let roll = city.roll();
+        roll.is_closed(report(number), &roll.desks(city.member(author), about))
+    };
+    city.say(CAROL, day(5), close(1));
+    assert!(!closed(&city, 1, CAROL, Scope::City), "she is no moderator");
+    city.say_in(SCHOOL, school, day(5), close(1));
+    assert!(!closed(&city, 1, CAROL, Scope::City), "what the city's members report of the city is not a school's to close");
+    city.say(DAN, day(5), close(1));
+    assert!(closed(&city, 1, CAROL, Scope::City));
+    city.say(DAN, day(5), close(2));
+    assert!(!closed(&city, 2, PUPIL, school) && !closed(&city, 2, PUPIL, Scope::City), "the city's moderators hear of no pupil");
+    city.say_in(SCHOOL, school, day(6), close(2));
+    assert!(closed(&city, 2, PUPIL, school) && closed(&city, 2, PUPIL, Scope::City));
+    let moderates = |person: usize, realm: Scope| city.roll().moderates(city.member(person), realm, Timestamp(day(10).0));
+    assert!(moderates(DAN, Scope::Control) && moderates(ALICE, Scope::Control) && moderates(SCHOOL, school));
+    assert!(!moderates(CAROL, Scope::Control) && !moderates(DAN, school) && !moderates(OTHER_SCHOOL, school) && !moderates(PUPIL, school));
 }
 
 /// What Alice's device has said until now, as the lists of an amendment.

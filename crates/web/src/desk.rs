@@ -12,7 +12,7 @@ use model::facts::{
     PhraseFacts, PlaceFacts, RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster};
-use model::record::Reported;
+use model::record::{OwnReport, Reported};
 use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use node::{Handle, NodeError, Passphrase};
 
@@ -59,6 +59,7 @@ pub trait Desk: Send + Sync + 'static {
     fn places(&self) -> Answer<'_, Vec<PlaceFacts>>;
     fn report(&self, record: RecordId, ground: String, message: String) -> Answer<'_, Saved>;
     fn reports(&self) -> Answer<'_, Vec<Reported>>;
+    fn own_reports(&self) -> Answer<'_, Vec<OwnReport>>;
     fn hide(&self, record: RecordId, ground: String, words: String) -> Answer<'_, Stated>;
     fn dismiss(&self, record: RecordId) -> Answer<'_, Stated>;
     fn unhide(&self, statement: ItemId) -> Answer<'_, Stated>;
@@ -212,6 +213,10 @@ impl Desk for Handle {
 
     fn reports(&self) -> Answer<'_, Vec<Reported>> {
         Box::pin(Handle::reports(self))
+    }
+
+    fn own_reports(&self) -> Answer<'_, Vec<OwnReport>> {
+        Box::pin(Handle::own_reports(self))
     }
 
     fn hide(&self, record: RecordId, ground: String, words: String) -> Answer<'_, Stated> {

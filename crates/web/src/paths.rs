@@ -1,7 +1,7 @@
 //! Where everything is: the paths of the API, for those who call it, and of the
 //! pages, for those who link to them.
 //!
-//! `{id}` stands for the 64 digits of a record, a member or a statement, and `{kind}` for a kind's word.
+//! `{id}` stands for the 64 digits of a record, a member, a device or a statement, and `{kind}` for a kind's word.
 
 use model::{ItemId, MemberId, RecordId, RecordKind};
 
@@ -31,6 +31,8 @@ pub const API_RECORD_HIDE: &str = "/api/v1/records/{id}/hide";
 pub const API_RECORD_DISMISS: &str = "/api/v1/records/{id}/dismiss";
 /// `GET`: what was reported.
 pub const API_REPORTS: &str = "/api/v1/moderation/queue";
+/// `GET`: what this node's member reported, and what became of it.
+pub const API_OWN_REPORTS: &str = "/api/v1/moderation/mine";
 /// `GET`: what was hidden, and why.
 pub const API_MODERATION_LOG: &str = "/api/v1/moderation/log";
 /// `POST`: shows again what a statement hides.
@@ -188,6 +190,8 @@ pub const UNLOCK: &str = "/unlock";
 pub const DEVICES: &str = "/devices";
 /// Makes a link for another device.
 pub const DEVICES_ADD: &str = "/devices/add";
+/// Takes a device of the member's away.
+pub const DEVICE_REMOVE: &str = "/devices/{id}/remove";
 
 /// A path that has `{id}`, for this record.
 pub fn of_record(path: &str, id: RecordId) -> String {

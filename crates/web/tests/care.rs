@@ -7,7 +7,7 @@ use client::Server;
 use fake::{ALICE, BOB, FakeDesk, samples};
 use model::facts::PlaceFacts;
 use model::record::RecordRef;
-use model::{ItemId, RecordId, RecordKind, Role, Timestamp, Withheld};
+use model::{ItemId, RecordId, RecordKind, Timestamp, Withheld};
 use node::NodeError;
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
@@ -19,7 +19,7 @@ fn city() -> (FakeDesk, RecordId) {
 }
 
 fn moderates(desk: &FakeDesk) {
-    desk.inner().status.roles.push(Role::Moderator);
+    desk.inner().status.moderates = true;
 }
 
 /// Nothing of it stands anywhere on the page.
@@ -157,6 +157,43 @@ async fn a_report_that_asks_for_nothing_leaves_the_queue() {
     assert_eq!(server.posting(&format!("/records/{id}/dismiss"), &[]).send().await.status, 303);
     server.page("/moderation?done=dismissed").await.says(&["It stays as it is.", "Nothing waits for a decision."]);
     server.page(&format!("/records/{id}")).await.says(&["Cheap watches"]);
+}
+
+#[tokio::test]
+async fn who_reported_sees_what_became_of_it() {
+    let (desk, id) = city();
+    moderates(&desk);
+    let server = Server::start(desk.clone()).await;
+    let path = format!("/records/{id}");
+    says_nothing_of(&server.page("/me").await.text(), "What I reported");
+    server.posting(&format!("{path}/report"), &[("ground", "law")]).send().await;
+    for page in [&*path, "/me"] {
+        server.page(page).await.says(&["Nobody has decided yet."]);
+    }
+    server.page("/me").await.says(&["What I reported", &format!(r#"<a href="{path}">"#)]);
+    server.posting(&format!("{path}/dismiss"), &[]).send().await;
+    server.page(&path).await.says(&["The moderators looked at it, and it stays."]);
+    server.posting(&format!("{path}/hide"), &[("ground", "law"), ("words", "Sold here")]).send().await;
+    desk.inner().status.moderates = false;
+    for page in [&*path, "/me"] {
+        server.page(page).await.says(&["It was hidden."]);
+    }
+}
+
+#[tokio::test]
+async fn what_a_school_cannot_hide_it_reports_in_its_turn() {
+    let (desk, id) = city();
+    moderates(&desk);
+    desk.inner().may_hide = false;
+    let server = Server::start(desk.clone()).await;
+    server.posting(&format!("/records/{id}/report"), &[("ground", "law")]).send().await;
+    let queue = server.page("/moderation").await;
+    queue.says(&[
+        "It does not stand in your school",
+        &format!(r#"action="/records/{id}/report""#),
+        &format!(r#"action="/records/{id}/dismiss""#),
+    ]);
+    says_nothing_of(&queue.text(), "/hide");
 }
 
 fn withhold(desk: &FakeDesk, id: RecordId, word: &str, words: &str, statement: Option<ItemId>) {

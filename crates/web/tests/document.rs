@@ -106,6 +106,9 @@ async fn answers_have_the_shapes_that_the_document_gives_them() {
     check(&document, "LogEntry", &LogEntry { lifted: None, appeals: Vec::new(), ..entry });
     check(&document, "PlaceFacts", &desk.places().await.unwrap()[0]);
     check(&document, "Reported", &desk.reports().await.unwrap()[0]);
+    let (report, to) = (saved.record, desk.show(saved.record).await.unwrap().view.reference());
+    let (ground, at, outcome) = ("spam".to_owned(), Timestamp(1), model::record::Outcome::Waiting);
+    check(&document, "OwnReport", &model::record::OwnReport { report, to, ground, at, outcome });
     check(&document, "BlockedMember", &BlockedMember { member: fake::BOB, name: None });
     let mut hidden = desk.show(saved.record).await.unwrap();
     hidden.view.withheld = vec![Withheld { word: "spam".to_owned(), words: String::new(), statement: Some(statement) }];

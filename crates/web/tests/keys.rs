@@ -7,7 +7,8 @@ mod walk;
 
 use client::Server;
 use fake::{FakeDesk, PASSPHRASE, PHRASE, samples};
-use model::Timestamp;
+use model::govern::Deed;
+use model::{DeviceId, Timestamp};
 use serde_json::json;
 use walk::{needs_token, proper};
 use web::{Access, paths, routes};
@@ -138,6 +139,35 @@ async fn devices_are_listed_and_a_link_adds_one() {
     let made = server.posting(paths::DEVICES_ADD, &[]).with("Accept-Language", "en").send().await;
     assert_eq!(made.status, 200);
     made.says(&[samples::DEVICE_LINK, "<svg", "never send them along with the link"]);
+}
+
+#[tokio::test]
+async fn a_device_of_one_s_own_is_removed_with_the_words_and_a_word_that_one_is_sure() {
+    let (server, desk) = server().await;
+    let device = |digits: u8| paths::of_id(paths::DEVICE_REMOVE, DeviceId([digits; 32]));
+    let other = device(0xd2);
+    let list = server.page(paths::DEVICES).await;
+    list.says(&[&format!(r#"href="{other}""#), "Remove this device"]);
+    for gone in [device(0xd1), device(0xd3), device(0xee)] {
+        assert!(!list.text().contains(&gone), "this one, and one that does not count");
+        assert_eq!(server.reading(&gone).send().await.status, 404);
+    }
+    server.page(&other).await.says(&["d2d2d2", "counts for nobody", "cannot be undone", "Only your recovery words", r#"type="date""#]);
+    for fields in [
+        [("words", PHRASE), ("before", "2027-03-01"), ("unsure", "yes")],
+        [("words", "legal winner"), ("before", "2027-03-01"), ("sure", "yes")],
+        [("words", PHRASE), ("before", "some day"), ("sure", "yes")],
+    ] {
+        let refused = server.posting(&other, &fields).send().await;
+        assert_eq!(refused.status, 422, "{fields:?}");
+        assert!(!refused.text().contains("legal winner") && !refused.text().contains(PHRASE), "words are not sent back");
+    }
+    assert!(desk.inner().deeds.is_empty());
+    let removed = server.posting(&other, &[("words", PHRASE), ("before", "2027-03-01"), ("sure", "yes")]).send().await;
+    assert_eq!((removed.status, removed.header("location")), (303, Some("/devices?done=device-removed")));
+    let before = Some(Timestamp(1_803_859_200_000));
+    assert_eq!(desk.inner().deeds, [Deed::RevokeDevice { device: DeviceId([0xd2; 32]), before, except: Vec::new() }]);
+    server.page("/devices?done=device-removed").await.says(&["The device is removed."]);
 }
 
 #[tokio::test]

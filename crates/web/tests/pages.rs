@@ -6,7 +6,7 @@ mod fake;
 use client::Server;
 use fake::{ALICE, BOB, FakeDesk, samples};
 use model::facts::PlaceFacts;
-use model::{ItemId, RecordKind, Role, Timestamp, Value};
+use model::{ItemId, RecordKind, Timestamp, Value};
 use web::Desk;
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
@@ -98,7 +98,7 @@ async fn hostile_words_are_only_words() {
     let fields = [("title", hostile), ("description", hostile), ("day", "2027-03-01"), ("host", &*BOB.to_string())];
     desk.put(BOB, hostile, 0, samples::content(RecordKind::SESSION, &fields));
     desk.inner().places.push(PlaceFacts { id: ItemId([8; 32]), name: hostile.to_owned() });
-    desk.inner().status.roles.push(Role::Moderator);
+    desk.inner().status.moderates = true;
     desk.block(BOB).await.unwrap();
     desk.report(own, "spam".to_owned(), hostile.to_owned()).await.unwrap();
     let statement = desk.hide(own, "spam".to_owned(), hostile.to_owned()).await.unwrap().statement;

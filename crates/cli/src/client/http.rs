@@ -7,7 +7,7 @@ use model::facts::{
     RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster};
-use model::record::Reported;
+use model::record::{OwnReport, Reported};
 use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -205,6 +205,10 @@ impl Http {
 
     pub(super) fn report(&self, record: RecordId, ground: String, message: String) -> Outcome<Saved> {
         self.post(&paths::of_record(paths::API_RECORD_REPORT, record), &NewReport { ground, message })
+    }
+
+    pub(super) fn own_reports(&self) -> Outcome<Vec<OwnReport>> {
+        self.get(paths::API_OWN_REPORTS, &Nothing {})
     }
 
     pub(super) fn reports(&self) -> Outcome<Vec<Reported>> {

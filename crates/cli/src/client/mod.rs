@@ -20,7 +20,7 @@ use model::facts::{
     RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster};
-use model::record::Reported;
+use model::record::{OwnReport, Reported};
 use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use node::Passphrase;
 
@@ -264,6 +264,11 @@ impl Client {
     /// See [`node::Handle::reports`].
     pub fn reports(&self) -> Outcome<Vec<Reported>> {
         ask!(self.reports())
+    }
+
+    /// See [`node::Handle::own_reports`].
+    pub fn own_reports(&self) -> Outcome<Vec<OwnReport>> {
+        ask!(self.own_reports())
     }
 
     /// See [`node::Handle::hide`].

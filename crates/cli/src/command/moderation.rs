@@ -3,7 +3,7 @@
 
 use model::ItemId;
 use model::facts::{LogEntry, Stated};
-use model::record::{GROUNDS, Reported};
+use model::record::{GROUNDS, Outcome as Became, OwnReport, Reported};
 
 use super::record::{Named, print_saved};
 use crate::client::Reach;
@@ -40,6 +40,11 @@ Examples:
   kaveret moderation queue
   kaveret moderation queue --json")]
     Queue,
+    /// List what you reported, and what became of it
+    #[command(after_help = "\
+Examples:
+  kaveret moderation mine")]
+    Mine,
     /// List what was hidden, why, and what became of it
     #[command(after_help = "\
 The log names nobody. Everyone can read it.
@@ -127,6 +132,19 @@ impl Moderation {
                     note("Nothing waits for a decision.");
                 }
                 setup.output.facts(&queue, || queue.iter().map(|one| reported(setup.output, one)).collect())
+            }
+            Self::Mine => {
+                let own = client.own_reports()?;
+                if own.is_empty() && !setup.output.is_json() {
+                    note("You have reported nothing.");
+                }
+                let became = |outcome| match outcome {
+                    Became::Waiting => "waits for a decision",
+                    Became::Shown => "left as it is",
+                    Became::Hidden => "hidden",
+                };
+                let line = |one: &OwnReport| format!("{}  {} {}: {}\n", one.to, one.at, one.ground, became(one.outcome));
+                setup.output.facts(&own, || own.iter().map(line).collect())
             }
             Self::Log => {
                 let log = client.moderation_log()?;

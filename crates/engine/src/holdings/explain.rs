@@ -179,7 +179,7 @@ impl<S: Store> Holdings<S> {
         let first: Option<DeviceId> = gathered.first().and_then(|signed| Some(signed.envelope()?.founding_device(signed.device())));
         let scope = gathered.first().map_or(Scope::City, |signed| signed.scope());
         let owner = view.as_ref().map(|view| view.owner).or_else(|| self.roll.member_in(scope, first?));
-        let hidden = !self.roll.hidings(record).is_empty();
+        let hidden = !self.roll.hidings(record, scope).is_empty();
         let (why, reason) = match &view {
             Some(_) if hidden => (Some("hidden".to_owned()), "a moderator has hidden it; `kaveret moderation log` says why".to_owned()),
             Some(_) => (None, format!("it shows: {counted} of the {} changes held here count", envelopes.len())),

@@ -1,13 +1,12 @@
 //! Who decides in the city, who is in it, and what was decided, as people see it.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use model::facts::CityFacts;
 use model::govern::{
-    Governance, Issuer, MemberDevice, MemberFacts, MemberList, ModerationLog, Person, Proposal, RegisteredPlace, RevocationFacts,
-    RulesFacts, StaffFacts, StatementFacts, SuccessorFacts, VettingFacts,
+    Governance, Issuer, MemberDevice, MemberFacts, MemberList, Person, Proposal, RegisteredPlace, RevocationFacts, RulesFacts, StaffFacts,
+    StatementFacts, SuccessorFacts, VettingFacts,
 };
 use model::{DeviceId, ItemId, ItemKey, MemberId, Order, Role, Scope, Store, StoreError, Table, Timestamp, prefix_end};
 use trust::{Act, Authority, Charter, Erased, Right, Roll, Signed, Target, Verified, Why};
@@ -249,27 +248,6 @@ impl<S: Store> Holdings<S> {
         }))
     }
 
-    /// What was hidden, appealed, shown again and erased in the city, the newest first.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub fn moderation_log(&mut self) -> Result<ModerationLog, StoreError> {
-        let roll = self.roll.clone();
-        let hides = |id: &ItemId| matches!(roll.statement(id), Some((_, _, _, Act::Hide { .. })));
-        let logged = roll.statements(Scope::Control).filter(|(_, _, act)| match act {
-            Act::Hide { .. } | Act::Appeal { .. } | Act::Erase { .. } => true,
-            Act::Withdraw { statement, .. } => hides(statement),
-            _ => false,
-        });
-        let mut ids: Vec<ItemKey> = logged.map(|(key, _, _)| key).collect();
-        ids.sort_unstable_by_key(|key| Reverse(*key));
-        let mut entries = Vec::new();
-        for key in ids {
-            entries.extend(self.statement_facts(&key.id)?);
-        }
-        Ok(ModerationLog { entries })
-    }
-
     /// One statement in words; `None` when it is not held.
     ///
     /// # Errors
@@ -339,6 +317,7 @@ impl<S: Store> Holdings<S> {
             }
             Act::Staff { member, ends, .. } => format!("lets {} edit for it until {}", self.called(*member)?, day(ends)),
             Act::Block { member } => format!("blocks {}", short(member)),
+            Act::Close { reports } => format!("closes {} reports", reports.len()),
             Act::Unknown { code, .. } => format!("does what this program does not know (act {code})"),
         })
     }

@@ -15,7 +15,9 @@ mod governance;
 mod ingest;
 mod judge;
 mod keys;
+mod log;
 mod query;
+mod reports;
 mod views;
 mod withhold;
 

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use model::facts::{KindCount, ListFilter, RecordFacts, RecordList, SetFacts};
 use model::record::WITHDRAWN;
-use model::{Content, Entry, MemberId, Order, RecordId, RecordKind, RecordView, Role, Store, StoreError, Table, Timestamp, prefix_end};
+use model::{Content, Entry, MemberId, Order, RecordId, RecordKind, RecordView, Scope, Store, StoreError, Table, Timestamp, prefix_end};
 
 use super::doubt::Stamp;
 use super::keys::{Link, ViewKey};
@@ -47,7 +47,7 @@ impl<S: Store> Holdings<S> {
     }
 
     /// A view out of its bytes, or computed anew where they are damaged.
-    fn read_view(&mut self, place: ViewKey, value: Option<Vec<u8>>) -> Result<Option<RecordView>, StoreError> {
+    pub(super) fn read_view(&mut self, place: ViewKey, value: Option<Vec<u8>>) -> Result<Option<RecordView>, StoreError> {
         if let Some((_, view)) = value.as_deref().and_then(Stamp::open) {
             return Ok(Some(view));
         }
@@ -104,7 +104,7 @@ impl<S: Store> Holdings<S> {
         let editable = reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader) || acts_for(reader));
         let expired = is_over(&view, as_of);
         let mut view = view;
-        if !view.withheld.is_empty() && !editable && !reader.is_some_and(|reader| self.sees_withheld(reader, as_of)) {
+        if !view.withheld.is_empty() && !editable && !reader.is_some_and(|reader| self.sees_withheld(reader, &view, as_of)) {
             // That there is something, and why it is kept back; nothing of what it says.
             view.content = Content::new(view.kind()).unwrap_or(view.content);
             view.conflicts.clear();
@@ -112,9 +112,9 @@ impl<S: Store> Holdings<S> {
         Ok(RecordFacts { view, owner_name: owner_name.filter(|name| !name.is_empty()), editable, expired, blocked: false })
     }
 
-    /// Whether a reader is shown what is kept back from others: moderators.
-    fn sees_withheld(&self, reader: MemberId, as_of: Timestamp) -> bool {
-        self.roll.is_delegate(reader) || self.roll.roles(reader, as_of).has(Role::Moderator)
+    /// Whether a reader is shown what is kept back from others: who moderates there.
+    fn sees_withheld(&self, reader: MemberId, view: &RecordView, as_of: Timestamp) -> bool {
+        self.roll.moderates(reader, self.roll.realm_of(view.scope), as_of)
     }
 
     /// One page of a list, newest first. `None` when `after` is not what an
@@ -155,10 +155,14 @@ impl<S: Store> Holdings<S> {
         reader: Option<MemberId>,
         as_of: Timestamp,
     ) -> Result<Vec<RecordView>, StoreError> {
-        let steward = reader.is_some_and(|reader| self.sees_withheld(reader, as_of));
+        // What stands in a sealed scope was told to stewards, and is listed to nobody.
+        let sealed = |view: &RecordView| matches!(view.scope, Scope::Sealed(_));
+        let roll = self.roll.clone();
+        let steward = |view: &RecordView| reader.is_some_and(|reader| roll.moderates(reader, roll.realm_of(view.scope), as_of));
         let shown = |view: &RecordView| {
             let own = reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader));
-            (view.withheld.is_empty() || own || steward)
+            !sealed(view)
+                && (view.withheld.is_empty() || own || steward(view))
                 && filter.scope.is_none_or(|scope| view.scope == scope)
                 && !filter.without.contains(&view.owner)
                 && (filter.all || (view.content.text("status") != WITHDRAWN && !is_over(view, as_of)))

@@ -36,10 +36,6 @@ pub(super) fn check_contact(roll: &Roll, written: &Written<'_>, answered: Option
     if content.kind() != RecordKind::INTEREST {
         return Ok(());
     }
-    let Ok(to) = content.text("to").parse::<RecordRef>() else { return Ok(()) };
-    if !scope.may_refer_to(to.scope) {
-        return Err(Breach::Private);
-    }
     match answered {
         Some(answered) => {
             let session = Gathering::of(&answered.content).map(meeting);
@@ -72,7 +68,7 @@ impl<S: Store> Holdings<S> {
     /// Why a record's view is not shown to everyone. `fresh` are views that are not in
     /// the store yet.
     pub(super) fn withheld(&mut self, view: &RecordView, fresh: &BTreeMap<RecordId, RecordView>) -> Result<Vec<Withheld>, StoreError> {
-        let hidden = self.roll.hidings(view.id).into_iter();
+        let hidden = self.roll.hidings(view.id, view.scope).into_iter();
         let mut withheld: Vec<Withheld> = hidden
             .map(|hiding| Withheld { word: hiding.ground.name().to_owned(), words: hiding.words, statement: Some(hiding.statement.id) })
             .collect();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::de::Error as _;
 
 use super::{FieldError, RecordRef, Schema};
-use crate::RecordKind;
+use crate::{RecordKind, Scope};
 
 /// What stands in a field.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -186,6 +186,16 @@ impl Content {
             RecordKind::SESSION => self.text("about").parse().ok(),
             _ => self.text("to").parse().ok(),
         }
+    }
+
+    /// Whether everything required is there, and all of it may stand in a record of
+    /// this scope; see [`crate::Field::check_in`].
+    ///
+    /// # Errors
+    /// [`FieldError`] for the first field that is empty or does not fit.
+    pub fn check_in(&self, scope: Scope) -> Result<(), FieldError> {
+        self.check()?;
+        self.fields.iter().try_for_each(|(name, value)| self.schema().expect_field(name)?.check_in(scope, value))
     }
 
     /// Whether everything required is there.

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use super::{cell, reference::RecordRef, slot};
-use crate::{ItemId, MemberId, RecordKind, Value};
+use crate::{ItemId, MemberId, RecordKind, Scope, Value};
 
 /// How a field is filled, and how two people's edits of it meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +102,24 @@ impl Field {
         Ok(Some(value))
     }
 
-    /// Whether the value may stand in this field.
+    /// Whether the value may stand in this field of a record of this scope: a reference
+    /// points to the same scope or a wider one. The one place where that is asked, of
+    /// what is written and of what others wrote.
+    ///
+    /// # Errors
+    /// [`FieldError`] says what was needed and what was found.
+    pub fn check_in(&self, scope: Scope, value: &Value) -> Result<(), FieldError> {
+        self.check(value)?;
+        match (self.form, value) {
+            (Form::Reference, Value::Text(text)) => match text.parse::<RecordRef>() {
+                Ok(to) if scope.may_refer_to(to.scope) => Ok(()),
+                _ => Err(self.wrong("a record that everyone who reads this one may read too", text)),
+            },
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the value may stand in this field, of a record of whatever scope.
     ///
     /// # Errors
     /// [`FieldError`] says what was needed and what was found.

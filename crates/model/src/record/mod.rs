@@ -22,7 +22,7 @@ pub use cell::cell_of;
 pub use content::{Content, Value};
 pub use form::{Field, FieldError, Form, Of, SET_LEN_MAX, WORD_BYTES_MAX};
 pub use reference::RecordRef;
-pub use report::{GROUNDS, Reported, queue};
+pub use report::{GROUNDS, Outcome, OwnReport, Reported, queue};
 pub use session::Gathering;
 
 use crate::RecordKind;

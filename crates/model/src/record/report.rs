@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::form::{Field, Form};
 use super::{RecordRef, Schema};
-use crate::{MemberId, RecordKind, RecordView, Timestamp};
+use crate::{MemberId, RecordId, RecordKind, RecordView, Timestamp};
 
 /// Why a record is reported, and why it is hidden: one list for both.
 pub const GROUNDS: &[&str] = &["safety", "abuse", "privacy", "spam", "law", "off-topic"];
@@ -37,10 +37,41 @@ pub struct Reported {
     pub last: Timestamp,
     /// What they wrote, the oldest first.
     pub messages: Vec<String>,
+    /// Whether the reader may hide it. A school cannot hide the city's records that
+    /// its pupils report, and reports them in its turn.
+    #[serde(default)]
+    pub may_hide: bool,
+}
+
+/// One of the reader's own reports.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct OwnReport {
+    /// The report.
+    pub report: RecordId,
+    /// What was reported.
+    pub to: RecordRef,
+    /// Why.
+    pub ground: String,
+    /// When.
+    pub at: Timestamp,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Nobody has decided yet, as far as this node knows.
+    Waiting,
+    /// The record was left as it is, or is shown again.
+    Shown,
+    /// The record was hidden.
+    Hidden,
 }
 
 /// The moderators' queue of these reports: a record once, whatever endangers a
-/// minor first, then what most members reported, then what waits longest.
+/// minor first, then what was reported last.
 /// Reports that their authors took back, and records of other kinds, are left out.
 pub fn queue<'a>(reports: impl IntoIterator<Item = &'a RecordView>) -> Vec<Reported> {
     let mut by_record: BTreeMap<RecordRef, Vec<&RecordView>> = BTreeMap::new();
@@ -54,7 +85,7 @@ pub fn queue<'a>(reports: impl IntoIterator<Item = &'a RecordView>) -> Vec<Repor
         }
     }
     let mut queue: Vec<Reported> = by_record.into_iter().map(|(to, reports)| reported(to, reports)).collect();
-    queue.sort_by_key(|one| (!one.grounds.contains_key(GROUNDS[0]), std::cmp::Reverse(one.members), one.first, one.to));
+    queue.sort_by_key(|one| (!one.grounds.contains_key(GROUNDS[0]), std::cmp::Reverse(one.last), one.to));
     queue
 }
 
@@ -73,6 +104,7 @@ fn reported(to: RecordRef, mut reports: Vec<&RecordView>) -> Reported {
         first: reports.first().map_or(Timestamp(0), |view| view.created),
         last: reports.last().map_or(Timestamp(0), |view| view.created),
         messages: messages.map(String::from).collect(),
+        may_hide: false,
     }
 }
 
@@ -121,19 +153,20 @@ mod tests {
             first: Timestamp(1),
             last: Timestamp(3),
             messages: vec!["again and again".to_owned(), "insults".to_owned()],
+            may_hide: false,
         };
         assert_eq!(found, [expected]);
     }
 
     #[test]
-    fn danger_to_a_minor_comes_first_then_what_most_reported() {
+    fn danger_to_a_minor_comes_first_then_what_was_reported_last() {
         let reports = [
-            report(1, 1, 5, &[("ground", "spam")]),
-            report(2, 1, 6, &[("ground", "off-topic")]),
-            report(3, 2, 6, &[("ground", "off-topic")]),
-            report(4, 3, 7, &[("ground", "safety")]),
+            report(1, 4, 7, &[("ground", "safety")]),
+            report(2, 1, 5, &[("ground", "spam")]),
+            report(3, 1, 6, &[("ground", "off-topic")]),
+            report(4, 3, 5, &[("ground", "spam")]),
         ];
         let order: Vec<u8> = queue(&reports).iter().map(|one| one.to.id.0[0]).collect();
-        assert_eq!(order, [7, 6, 5]);
+        assert_eq!(order, [7, 5, 6]);
     }
 }

@@ -273,15 +273,65 @@ impl Roll {
     }
 
     /// Whether a member reads what another reports: the other itself, and the stewards of
-    /// where the other is a member. In the city these are its moderators, and the boxes
+    /// where the other is a member. In the city these are its moderators, its delegates
+    /// (or in a city that has named no moderator yet, nobody would), and the boxes
     /// that keep it for them; in a school the school, and its moderators.
     fn hears_reports(&self, member: MemberId, of: MemberId) -> bool {
         let steward = |right: &Right| right.roles.has(Role::Moderator) || right.scope == Scope::Control && right.roles.has(Role::Box);
-        let mut places: BTreeSet<Scope> = BTreeSet::new();
-        places.extend(self.standing.rights.get(&of).into_iter().flatten().map(|right| right.scope));
         let stewards = || self.standing.rights.get(&member).into_iter().flatten().filter(|right| self.is_live(member, right));
-        let here = |scope: &Scope| *scope == Scope::School(member.0) || stewards().any(|right| right.scope == *scope && steward(right));
-        member == of || places.iter().any(here)
+        let here = |scope: &Scope| {
+            *scope == Scope::School(member.0)
+                || *scope == Scope::Control && self.is_delegate(member)
+                || stewards().any(|right| right.scope == *scope && steward(right))
+        };
+        member == of || self.realms_of(of).iter().any(here)
+    }
+
+    /// Where a member is or was one: the control scope for the city, and schools.
+    fn realms_of(&self, member: MemberId) -> BTreeSet<Scope> {
+        self.standing.rights.get(&member).into_iter().flatten().map(|right| right.scope).collect()
+    }
+
+    /// The scope whose statements decide about the records of another: of a school's
+    /// and its groups' the school's, else the control scope.
+    pub fn realm_of(&self, scope: Scope) -> Scope {
+        self.chain.realm_of(scope)
+    }
+
+    /// The control scope, and every school's.
+    pub fn realms(&self) -> impl Iterator<Item = Scope> {
+        std::iter::once(Scope::Control).chain(self.chain.schools.keys().copied())
+    }
+
+    /// Whether a member may decide what is shown in any realm.
+    pub fn moderates_anywhere(&self, member: MemberId, at: Timestamp) -> bool {
+        self.realms().any(|realm| self.moderates(member, realm, at))
+    }
+
+    /// Whether a member may decide what is shown in a realm, be it with others: in the
+    /// city its moderators and delegates, in a school the school and its moderators.
+    pub fn moderates(&self, member: MemberId, realm: Scope, at: Timestamp) -> bool {
+        match realm {
+            Scope::School(school) if school == member.0 => self.has_standing(member, at),
+            Scope::School(_) => self.roles_in(realm, member, at).has(Role::Moderator),
+            _ => self.is_delegate(member) || self.roles(member, at).has(Role::Moderator),
+        }
+    }
+
+    /// Whose stewards answer a report: those of where the reported record is, if its
+    /// author is a member there too. Nobody in the city may hear of a pupil, so what
+    /// these report outside their schools comes to the school, which can pass it on.
+    pub fn desks(&self, author: MemberId, about: Scope) -> BTreeSet<Scope> {
+        let (realm, realms) = (self.realm_of(about), self.realms_of(author));
+        match realms.contains(&realm) || realm == Scope::School(author.0) {
+            true => BTreeSet::from([realm]),
+            false => realms,
+        }
+    }
+
+    /// Whether a steward of one of these realms has said that a report is dealt with.
+    pub fn is_closed(&self, report: RecordId, desks: &BTreeSet<Scope>) -> bool {
+        self.standing.closed.get(&report).is_some_and(|realms| realms.iter().any(|realm| desks.contains(realm)))
     }
 
     /// Whether a member in standing may be told anything of a scope.
@@ -346,11 +396,16 @@ impl Roll {
             .any(|word| word.scope == scope && word.said.publishing && word.said.starts <= at && at < word.said.ends.min(word.until))
     }
 
-    /// The hidings of a record that count.
-    pub fn hidings(&self, record: RecordId) -> Vec<Hiding> {
+    /// The hidings of a record of this scope that count: a school hides nothing of the
+    /// city's, or its members would see another city than everyone else.
+    pub fn hidings(&self, record: RecordId, scope: Scope) -> Vec<Hiding> {
         let keys = self.standing.hidden.get(&record).into_iter().flatten();
+        let realm = self.realm_of(scope);
         keys.filter_map(|key| {
-            let (_, _, said) = self.statements.get(&key.id)?;
+            let (stands, _, said) = self.statements.get(&key.id)?;
+            if stands != Scope::Control && self.realm_of(stands) != realm {
+                return None;
+            }
             let Act::Hide { ground, words, .. } = &said.act else { return None };
             Some(Hiding { statement: *key, ground: *ground, words: words.clone() })
         })

@@ -61,6 +61,8 @@ pub(super) struct Standing {
     /// From a lost key to the new one, and from when.
     pub successors: BTreeMap<MemberId, (MemberId, Timestamp)>,
     pub hidden: BTreeMap<RecordId, Vec<ItemKey>>,
+    /// Reports that are dealt with, each with the realms whose stewards say so.
+    pub closed: BTreeMap<RecordId, BTreeSet<Scope>>,
     pub erased_records: BTreeMap<RecordId, ItemKey>,
     pub erased_members: BTreeMap<(Scope, MemberId), ItemKey>,
     pub blocked: BTreeSet<(MemberId, MemberId)>,

@@ -199,7 +199,8 @@ impl Standing {
                 let lifted = back.range((key.id, MemberId([0; 32]))..=(key.id, MemberId([0xff; 32])));
                 for ((_, other), _) in lifted {
                     let rights = self.rights.get(other).into_iter().flatten();
-                    let steward = *other == by || rights.into_iter().any(|right| right.roles.has(Role::Moderator));
+                    let school = scope == Scope::School(other.0);
+                    let steward = *other == by || school || rights.into_iter().any(|right| right.roles.has(Role::Moderator));
                     if steward || self.is_delegate(*other) {
                         return Err(Why::Withdrawn);
                     }
@@ -226,6 +227,12 @@ impl Standing {
                 self.speaks(&speaker, scope, key)?;
                 if until == Timestamp(u64::MAX) {
                     self.blocked.insert((by, *member));
+                }
+            }
+            Act::Close { reports } => {
+                self.by_steward(statements, chain, scope, key, said, Role::Moderator)?;
+                for report in reports {
+                    self.closed.entry(*report).or_default().insert(scope);
                 }
             }
             Act::Succeed { .. } => {

@@ -104,6 +104,18 @@ pub enum Deed {
         #[schema(required = false)]
         words: String,
     },
+    Dismiss {
+        #[schema(value_type = Id)]
+        record: String,
+    },
+    Block {
+        #[schema(value_type = Id)]
+        member: String,
+    },
+    Unblock {
+        #[schema(value_type = Id)]
+        member: String,
+    },
     Appeal {
         #[schema(value_type = Id)]
         hide: String,

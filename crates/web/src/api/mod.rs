@@ -50,6 +50,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Web>> {
         .routes(routes!(records::search))
         .routes(routes!(moderation::report))
         .routes(routes!(moderation::reports))
+        .routes(routes!(moderation::own_reports))
         .routes(routes!(moderation::hide))
         .routes(routes!(moderation::dismiss))
         .routes(routes!(moderation::unhide))

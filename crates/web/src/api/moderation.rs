@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
 use model::facts::{BlockedMember, LogEntry, PlaceFacts, Stated};
-use model::record::Reported;
+use model::record::{OwnReport, Reported};
 use model::{ItemId, MemberId};
 
 use super::bodies::{Decision, NewReport, Nothing, Words};
@@ -33,6 +33,12 @@ pub(super) async fn report(State(web): State<Arc<Web>>, Named(id): Named, Sent(r
 #[utoipa::path(get, path = paths::API_REPORTS, responses((status = 200, body = Vec<schema::Reported>)))]
 pub(super) async fn reports(State(web): State<Arc<Web>>) -> Result<Json<Vec<Reported>>, Refusal> {
     Ok(Json(web.desk.reports().await?))
+}
+
+/// What this node's member reported, and what became of it.
+#[utoipa::path(get, path = paths::API_OWN_REPORTS, responses((status = 200, body = Vec<schema::OwnReport>)))]
+pub(super) async fn own_reports(State(web): State<Arc<Web>>) -> Result<Json<Vec<OwnReport>>, Refusal> {
+    Ok(Json(web.desk.own_reports().await?))
 }
 
 /// Hides a record, for moderators.

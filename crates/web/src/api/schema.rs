@@ -34,6 +34,7 @@ pub struct Status {
     /// `resident` or `box`.
     pub node_role: String,
     pub roles: Vec<Role>,
+    pub moderates: bool,
     pub grant_expires: Option<Milliseconds>,
     pub sets: Vec<SetFacts>,
     pub records: Vec<KindCount>,
@@ -197,6 +198,18 @@ pub struct Reported {
     pub first: Milliseconds,
     pub last: Milliseconds,
     pub messages: Vec<String>,
+    pub may_hide: bool,
+}
+
+#[derive(ToSchema)]
+pub struct OwnReport {
+    pub report: Id,
+    /// Such as `city/offer/<64 digits>`.
+    pub to: String,
+    pub ground: String,
+    pub at: Milliseconds,
+    /// `waiting`, `shown` or `hidden`.
+    pub outcome: String,
 }
 
 #[derive(ToSchema)]

@@ -20,6 +20,7 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
     let list = visit.desk().devices().await?;
     let title = visit.say("devices-title");
     let body = html! {
+        (parts::done(&visit))
         h1 { (title) }
         p.lead { (visit.say("devices-lead")) }
         ul.peers { @for device in &list.devices { li { (entry(&visit, device)) } } }
@@ -35,10 +36,15 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
     Ok(visit.page(&title, body))
 }
 
+/// By what people tell a device apart.
+pub(super) fn name(visit: &Visit, device: &DeviceFacts) -> Markup {
+    let id = html! { code dir="ltr" { (device.device.to_string()[..DIGITS]) } };
+    html! { strong { (visit.words.weave("devices-name", &[], &[("id", id)])) } }
+}
+
 fn entry(visit: &Visit, device: &DeviceFacts) -> Markup {
-    let name = html! { code dir="ltr" { (device.device.to_string()[..DIGITS]) } };
     html! {
-        strong { (visit.words.weave("devices-name", &[], &[("id", name)])) }
+        (name(visit, device))
         @if device.this { " " span.badge { (visit.say("devices-this")) } }
         @if device.connected { " " span.badge { (visit.say("peer-connected")) } }
         p.about {
@@ -52,6 +58,9 @@ fn entry(visit: &Visit, device: &DeviceFacts) -> Markup {
             }
         }
         @if !device.counts { p.fault { (visit.say("devices-not-counting")) } }
+        @if device.counts && !device.this {
+            p { a href=(paths::of_id(paths::DEVICE_REMOVE, device.device)) { (visit.say("gov-device-end")) } }
+        }
     }
 }
 

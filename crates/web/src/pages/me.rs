@@ -7,6 +7,7 @@ use model::RecordKind;
 use model::facts::ListFilter;
 
 use super::parts::{self, Kinds};
+use super::report;
 use super::visit::Visiting;
 use crate::error::Refusal;
 use crate::{limits, paths, query};
@@ -19,6 +20,7 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
     let profiles = visit.desk().list(ListFilter { kind: Some(RecordKind::PROFILE), ..mine.clone() }).await?;
     let profile = profiles.records.iter().find(|facts| Some(facts.view.owner) == visit.status.member);
     let list = visit.desk().list(ListFilter { after, ..mine }).await?;
+    let reported = visit.desk().own_reports().await?;
     let title = visit.say("nav-me");
     let body = html! {
         h1 { (title) }
@@ -49,6 +51,7 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
                 p.paging { a rel="next" href={ (paths::ME) "?after=" (query::encode(next)) } { (visit.say("list-next")) } }
             }
         }
+        (report::list(&visit, &reported))
         p { a href=(paths::BLOCKED) { (visit.say("blocked-heading")) } }
         p { a href=(paths::MODERATION_LOG) { (visit.say("log-heading")) } }
     };

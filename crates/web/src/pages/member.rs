@@ -47,7 +47,7 @@ pub(super) fn named(id: &str) -> Result<MemberId, Refusal> {
 }
 
 /// The beginning of a day as a form gives it, in UTC.
-fn day(text: &str) -> Option<Timestamp> {
+pub(super) fn day(text: &str) -> Option<Timestamp> {
     let parts: Vec<u32> = text.split('-').map(str::parse).collect::<Result<_, _>>().ok()?;
     let [year, month, day] = parts[..] else { return None };
     // Days since 1970 in the proleptic Gregorian calendar (Howard Hinnant, "chrono-compatible date algorithms").

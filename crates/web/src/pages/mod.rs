@@ -30,6 +30,7 @@ mod passphrase;
 mod phrase;
 mod record;
 mod refused;
+mod removal;
 mod report;
 mod resolve;
 mod rights;
@@ -120,6 +121,8 @@ pub(crate) const TABLE: &[Page] = &[
     changes(paths::INVITE, || post(invite::make)),
     reads(paths::DEVICES, || get(devices::show)),
     changes(paths::DEVICES_ADD, || post(devices::add)),
+    reads(paths::DEVICE_REMOVE, || get(removal::form)),
+    changes(paths::DEVICE_REMOVE, || post(removal::remove)),
     reads(paths::PHRASE, || get(phrase::form)),
     changes(paths::PHRASE, || post(phrase::check)),
     reads(paths::PASSPHRASE, || get(passphrase::form)),

@@ -3,14 +3,14 @@
 use axum::extract::Extension;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use model::ItemId;
 use model::facts::{LogEntry, RecordFacts};
 use model::record::{GROUNDS, Reported};
-use model::{ItemId, Role};
 use node::NodeError;
 
 use super::filled::Filled;
 use super::visit::{Visit, Visiting};
-use super::{labels, parts, time};
+use super::{labels, parts, report, time};
 use crate::api::Named;
 use crate::error::Refusal;
 use crate::limits::WORDS_BYTES_MAX;
@@ -55,11 +55,17 @@ fn one_reported(visit: &Visit, reported: &Reported, record: Option<&RecordFacts>
                     @for message in &reported.messages { div.prose dir="auto" { (message) } }
                 }
             }
-            form method="post" action=(paths::of_record(paths::RECORD_HIDE, id)) {
-                (parts::form_token(visit))
-                (ground_field(visit, reported))
-                (words_field(visit, &format!("words-{id}"), "moderation-words"))
-                button type="submit" { (visit.say("moderation-hide")) }
+            @if reported.may_hide {
+                form method="post" action=(paths::of_record(paths::RECORD_HIDE, id)) {
+                    (parts::form_token(visit))
+                    (ground_field(visit, reported))
+                    (words_field(visit, &format!("words-{id}"), "moderation-words"))
+                    button type="submit" { (visit.say("moderation-hide")) }
+                }
+            } @else {
+                // What a pupil reports outside the school: the school can tell who may hide it.
+                p { (visit.say("moderation-elsewhere")) }
+                (report::form(visit, id, None))
             }
             form method="post" action=(paths::of_record(paths::RECORD_DISMISS, id)) {
                 (parts::form_token(visit))
@@ -146,7 +152,7 @@ pub(super) async fn log(Extension(visit): Visiting) -> Result<Response, Refusal>
 /// Nothing of the record itself, and nobody's name: who may see it follows the link.
 fn one_entry(visit: &Visit, entry: &LogEntry) -> Markup {
     let words = visit.words;
-    let moderator = visit.status.roles.contains(&Role::Moderator);
+    let moderator = visit.status.moderates;
     html! {
         section {
             p {

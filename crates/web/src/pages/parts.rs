@@ -121,6 +121,7 @@ pub(super) fn done(visit: &Visit) -> Markup {
         Some("dismissed") => "done-dismissed",
         Some("shown") => "done-shown",
         Some("appealed") => "done-appealed",
+        Some("device-removed") => "done-device-removed",
         Some("blocked") => "done-blocked",
         Some("unblocked") => "done-unblocked",
         Some("signed") => "gov-done-signed",

@@ -44,8 +44,9 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
     visit.city()?;
     let facts = visit.desk().show(id).await?;
     let path = paths::of_record(paths::RECORD, id);
+    let reported = report::own(visit, id).await?;
     if withheld::is_hidden(visit, &facts) {
-        return Ok(visit.page_at(&path, &visit.say("withheld-title"), withheld::instead(visit, &facts)));
+        return Ok(visit.page_at(&path, &visit.say("withheld-title"), withheld::instead(visit, &facts, &reported)));
     }
     let mine = visit.status.member == Some(facts.view.owner);
     let kind = facts.view.kind();
@@ -68,6 +69,7 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
             h1 { bdi { (title) } }
             (parts::state(visit.words, &facts))
             (withheld::notice(visit, &facts))
+            (report::outcomes(visit, &reported))
             p.about { (about(visit, &facts)) }
             (resolve::conflicts(visit, &facts))
             (fields(visit, &facts, &choices))

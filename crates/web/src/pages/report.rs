@@ -3,13 +3,13 @@
 use axum::extract::Extension;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use model::record::GROUNDS;
+use model::record::{GROUNDS, Outcome, OwnReport};
 use model::{RecordId, RecordKind};
 
 use super::filled::Filled;
 use super::sheet::Sheet;
 use super::visit::{Visit, Visiting};
-use super::{controls, labels, parts, record};
+use super::{controls, labels, parts, record, time};
 use crate::api::Named;
 use crate::error::Refusal;
 use crate::paths;
@@ -31,6 +31,48 @@ pub(super) fn form(visit: &Visit, about: RecordId, typed: Option<&Sheet>) -> Mar
                     }
                 }
                 (controls::field(visit.words, sheet, sheet.field("message")))
+            }
+        }
+    }
+}
+
+/// What the reader reported of a record, the newest first.
+pub(super) async fn own(visit: &Visit, about: RecordId) -> Result<Vec<OwnReport>, Refusal> {
+    let mut own = visit.desk().own_reports().await?;
+    own.retain(|report| report.to.id == about);
+    Ok(own)
+}
+
+/// What became of the reader's reports of one record.
+pub(super) fn outcomes(visit: &Visit, reports: &[OwnReport]) -> Markup {
+    html! { @for one in reports { p.note { (outcome(visit, one)) } } }
+}
+
+/// What became of one report.
+fn outcome(visit: &Visit, report: &OwnReport) -> Markup {
+    let key = match report.outcome {
+        Outcome::Waiting => "own-report-waiting",
+        Outcome::Shown => "own-report-shown",
+        Outcome::Hidden => "own-report-hidden",
+    };
+    visit.words.weave(key, &[], &[("when", time::ago(visit.words, visit.now, report.at))])
+}
+
+/// All that the reader reported, with what became of it; nothing when there is nothing.
+pub(super) fn list(visit: &Visit, reports: &[OwnReport]) -> Markup {
+    html! {
+        @if !reports.is_empty() {
+            section aria-labelledby="reported" {
+                h2 #reported { (visit.say("own-reports-heading")) }
+                ul.peers {
+                    @for one in reports {
+                        li {
+                            a href=(paths::of_record(paths::RECORD, one.to.id)) { (visit.say(labels::kind(one.to.kind))) } " · "
+                            (labels::choice(visit.words, &one.ground))
+                            p.about { (outcome(visit, one)) }
+                        }
+                    }
+                }
             }
         }
     }

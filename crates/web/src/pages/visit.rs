@@ -138,7 +138,7 @@ impl Visit {
             may_invite: self.may_invite(),
             lock: self.status.city.as_ref().filter(|_| self.status.passphrase).map(|_| passphrase::lock_form(self)),
             unchecked: self.status.city.is_some() && !self.status.phrase_checked && path != paths::PHRASE,
-            may_moderate: self.status.roles.contains(&Role::Moderator),
+            may_moderate: self.status.moderates,
         };
         Html(frame::page(self.words, Some(&header), title, body).into_string()).into_response()
     }

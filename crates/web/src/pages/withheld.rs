@@ -5,29 +5,32 @@ use axum::extract::Extension;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use model::facts::RecordFacts;
-use model::{ItemId, Role, Withheld};
+use model::record::OwnReport;
+use model::{ItemId, Withheld};
 
 use super::filled::Filled;
 use super::visit::{Visit, Visiting};
-use super::{labels, moderation, parts};
+use super::{labels, moderation, parts, report};
 use crate::api::Named;
 use crate::error::Refusal;
 use crate::paths;
 
 /// Whether a reader is not to see what a record says: it is hidden, and they may
-/// neither change nor judge it.
+/// neither change nor judge it. Who moderates elsewhere gets it without its words.
 pub(super) fn is_hidden(visit: &Visit, facts: &RecordFacts) -> bool {
-    !facts.view.withheld.is_empty() && !facts.editable && !visit.status.roles.contains(&Role::Moderator)
+    let judges = visit.status.moderates && facts.view.content.fields().next().is_some();
+    !facts.view.withheld.is_empty() && !facts.editable && !judges
 }
 
 /// What stands in the place of a hidden record: that it is hidden, and why.
-pub(super) fn instead(visit: &Visit, facts: &RecordFacts) -> Markup {
+pub(super) fn instead(visit: &Visit, facts: &RecordFacts, reported: &[OwnReport]) -> Markup {
     html! {
         article.record {
             p.kind { (visit.say(labels::kind(facts.view.kind()))) }
             h1 { (visit.say("withheld-title")) }
             p { (visit.say("withheld-lead")) }
             (reasons(visit, &facts.view.withheld))
+            (report::outcomes(visit, reported))
             p { a href=(paths::MODERATION_LOG) { (visit.say("log-heading")) } }
         }
     }

@@ -5,8 +5,8 @@ use model::facts::{
     NewInvitation, NewRecord, PhraseFacts, PlaceFacts, RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{Admitted, Card, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, RosterEntry};
-use model::record::{RecordRef, Reported};
-use model::{Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Role, Timestamp, Value, Withheld, record};
+use model::record::{Outcome, OwnReport, RecordRef, Reported};
+use model::{Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Timestamp, Value, Withheld, record};
 use node::{NodeError, Passphrase};
 use web::{Answer, Desk};
 
@@ -125,9 +125,13 @@ impl Desk for FakeDesk {
         done(Ok(inner.founded()))
     }
 
-    fn govern(&self, deed: Deed, _phrase: Option<String>) -> Answer<'_, Done> {
+    fn govern(&self, deed: Deed, phrase: Option<String>) -> Answer<'_, Done> {
         let mut inner = self.inner();
-        let checked = inner.refuse();
+        let foreign = phrase.is_some_and(|phrase| phrase != PHRASE);
+        let checked = inner.refuse().and_then(|()| match foreign {
+            true => Err(NodeError::Input("these are no recovery words".to_owned())),
+            false => Ok(()),
+        });
         done(checked.map(|()| {
             inner.deeds.push(deed);
             Done { statements: vec![samples::statement("grant", true)], accepted: Some(2) }
@@ -278,6 +282,9 @@ impl Desk for FakeDesk {
             let now = inner.now;
             let report = inner.view(ALICE, now, content);
             let saved = Saved { record: report.id, item: Some(ItemId([1; 32])) };
+            let (at, ground) = (report.created, report.content.text("ground").to_owned());
+            let to = to.parse().expect("it was made from one");
+            inner.own_reports.push(OwnReport { report: report.id, to, ground, at, outcome: Outcome::Waiting });
             inner.reports.push(report);
             Ok(saved)
         }))
@@ -285,10 +292,14 @@ impl Desk for FakeDesk {
 
     fn reports(&self) -> Answer<'_, Vec<Reported>> {
         let inner = self.inner();
-        done(match inner.status.roles.contains(&Role::Moderator) {
-            true => Ok(record::queue(&inner.reports)),
+        done(match inner.status.moderates {
+            true => Ok(record::queue(&inner.reports).into_iter().map(|one| Reported { may_hide: inner.may_hide, ..one }).collect()),
             false => Err(NodeError::Refused("only moderators read reports".to_owned())),
         })
+    }
+
+    fn own_reports(&self) -> Answer<'_, Vec<OwnReport>> {
+        done(Ok(self.inner().own_reports.clone()))
     }
 
     fn hide(&self, record: RecordId, ground: String, words: String) -> Answer<'_, Stated> {
@@ -297,7 +308,7 @@ impl Desk for FakeDesk {
             let statement = inner.statement();
             let withheld = Withheld { word: ground.clone(), words: words.clone(), statement: Some(statement) };
             inner.records.entry(record).and_modify(|facts| facts.view.withheld.push(withheld));
-            inner.reports.retain(|report| !report.content.text("to").ends_with(&record.to_string()));
+            inner.decided(record, Outcome::Hidden);
             let at = inner.now;
             inner.log.push(LogEntry { statement, record, at, ground, words, appeals: Vec::new(), lifted: None });
             Stated { statement }
@@ -307,7 +318,7 @@ impl Desk for FakeDesk {
     fn dismiss(&self, record: RecordId) -> Answer<'_, Stated> {
         let mut inner = self.inner();
         done(inner.refuse().map(|()| {
-            inner.reports.retain(|report| !report.content.text("to").ends_with(&record.to_string()));
+            inner.decided(record, Outcome::Shown);
             Stated { statement: inner.statement() }
         }))
     }

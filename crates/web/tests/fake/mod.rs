@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use model::facts::{CityFacts, Edits, Founded, ListFilter, LogEntry, PlaceFacts, RecordFacts, Saved, Status};
+use model::record::{Outcome, OwnReport};
 use model::{CityId, Content, DeviceId, ItemId, MemberId, RecordId, RecordKind, RecordView, Role, Timestamp, Value, record};
 use node::NodeError;
 
@@ -43,6 +44,10 @@ pub struct Inner {
     pub places: Vec<PlaceFacts>,
     /// What was reported.
     pub reports: Vec<RecordView>,
+    /// Whether this node's member may hide what was reported.
+    pub may_hide: bool,
+    /// What this node's member reported.
+    pub own_reports: Vec<OwnReport>,
     /// What was hidden.
     pub log: Vec<LogEntry>,
     /// Whom this node's member blocked.
@@ -64,6 +69,8 @@ impl FakeDesk {
             refusal: None,
             places: Vec::new(),
             reports: Vec::new(),
+            may_hide: true,
+            own_reports: Vec::new(),
             log: Vec::new(),
             blocked: BTreeSet::new(),
             asked: vec![2, 5, 12],
@@ -94,6 +101,12 @@ impl FakeDesk {
 }
 
 impl Inner {
+    /// A moderator has decided about what was reported of a record.
+    pub fn decided(&mut self, record: RecordId, outcome: Outcome) {
+        self.reports.retain(|report| !report.content.text("to").ends_with(&record.to_string()));
+        self.own_reports.iter_mut().filter(|own| own.to.id == record).for_each(|own| own.outcome = outcome);
+    }
+
     fn settle(&mut self, name: &str, languages: Vec<String>) {
         self.status.city = Some(CityFacts { id: CityId([0xc1; 32]), name: name.to_owned(), languages, founding: true, members: 1 });
         self.status.member = Some(ALICE);

@@ -42,6 +42,7 @@ pub fn status_without_city() -> Status {
         device: None,
         node_role: "resident".to_owned(),
         roles: Vec::new(),
+        moderates: false,
         grant_expires: None,
         sets: Vec::new(),
         records: Vec::new(),
@@ -185,7 +186,7 @@ fn sessions(desk: &FakeDesk, about: RecordId) {
     let sold = desk.put(BOB, "Bob", 2 * DAY, offer("Watches, cheap"));
     let statement = ItemId([0x71; 32]);
     let mut inner = desk.inner();
-    inner.status.roles.push(Role::Moderator);
+    inner.status.moderates = true;
     let to = RecordRef::in_city(RecordKind::OFFER, sold).to_string();
     let now = inner.now;
     let report =

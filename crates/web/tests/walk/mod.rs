@@ -3,7 +3,7 @@
 // Each test program uses a part of it.
 #![allow(dead_code)]
 
-use model::{Role, Timestamp};
+use model::Timestamp;
 use web::{Access, Method, Route, paths, routes};
 
 use crate::client::{Received, Sending, Server};
@@ -31,6 +31,7 @@ Get  /api/v1/members                        Api    421 403 403 403 401 401   - 4
 Post /api/v1/members/{id}/block             Api    421 403 403 403 401 401 415 413
 Post /api/v1/members/{id}/unblock           Api    421 403 403 403 401 401 415 413
 Get  /api/v1/moderation/log                 Api    421 403 403 403 401 401   - 413
+Get  /api/v1/moderation/mine                Api    421 403 403 403 401 401   - 413
 Get  /api/v1/moderation/queue               Api    421 403 403 403 401 401   - 413
 Get  /api/v1/openapi.json                   Api    421 403 403 403 401 401   - 413
 Post /api/v1/passphrase                     Api    421 403 403 403 401 401 415 413
@@ -68,6 +69,8 @@ Post /city/renew                            Page   421 403 403 403 401 401 415 4
 Post /city/vouch                            Page   421 403 403 403 401 401 415 413
 Get  /devices                               Page   421 403 403 403 401 401   - 413
 Post /devices/add                           Page   421 403 403 403 401 401 415 413
+Get  /devices/{id}/remove                   Page   421 403 403 403 401 401   - 413
+Post /devices/{id}/remove                   Page   421 403 403 403 401 401 415 413
 Get  /explain/{id}                          Page   421 403 403 403 401 401   - 413
 Post /explain/{id}/endorse                  Page   421 403 403 403 401 401 415 413
 Get  /invite                                Page   421 403 403 403 401 401   - 413
@@ -162,7 +165,7 @@ pub async fn found(server: &Server) -> String {
 pub async fn server() -> Server {
     let desk = FakeDesk::in_city("Haifa", &["en"], Timestamp(1_800_000_000_000));
     // Whatever moderators alone may do is a route like others.
-    desk.inner().status.roles.push(Role::Moderator);
+    desk.inner().status.moderates = true;
     let id = desk.put(fake::ALICE, "Alice", 0, fake::samples::offer("Guitar"));
     assert_eq!(id.to_string(), "01".repeat(32));
     Server::start(desk).await
