@@ -64,6 +64,7 @@ fn carry_out(arguments: Arguments) -> Outcome {
         Command::Challenge(record) => record.run(&setup),
         Command::Session(record) => record.run(&setup),
         Command::Answer(answer) => answer.run(&setup),
+        Command::Publish(publish) => publish.run(&setup),
         Command::Profile(profile) => profile.run(&setup),
         Command::Report(report) => report.run(&setup),
         Command::Moderation(moderation) => moderation.run(&setup),

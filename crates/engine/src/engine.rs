@@ -10,6 +10,7 @@ use crate::event::{Command, CommandError, DialogueId, Effect, Input, Now, PeerKe
 use crate::holdings::{Holdings, Ingested};
 use crate::join::Joining;
 use crate::peers::Peer;
+use crate::publish::Compared;
 use crate::talk::Talk;
 use crate::{Faults, Identity, Random, live};
 
@@ -81,6 +82,8 @@ pub struct Engine<S> {
     pub(crate) roll_changes: u64,
     /// How many complete charters there were when the amendments were last acknowledged.
     pub(crate) acknowledged: usize,
+    /// What the copies that this node's member published were last compared with.
+    pub(crate) compared: Compared,
     pub(crate) effects: Vec<Effect>,
     pub(crate) options: Options,
     wake_at: Option<Moment>,
@@ -119,6 +122,7 @@ impl<S: Store> Engine<S> {
             shown_to: BTreeSet::new(),
             roll_changes: 0,
             acknowledged: 0,
+            compared: Compared::default(),
             effects: Vec::new(),
             options,
             wake_at: None,
@@ -191,7 +195,7 @@ impl<S: Store> Engine<S> {
     /// Takes in one event and returns what the caller must now do, in order.
     #[must_use = "an effect that nobody carries out is a message lost"]
     pub fn step(&mut self, now: Now, input: Input) -> Vec<Effect> {
-        if let Err(error) = self.take(now, input).and_then(|()| self.acknowledge(now)) {
+        if let Err(error) = self.take(now, input).and_then(|()| self.acknowledge(now)).and_then(|()| self.end_publications(now)) {
             self.effects.push(Effect::Fatal(model::with_causes(&error)));
         }
         self.finish(now)
@@ -315,9 +319,10 @@ impl<S: Store> Engine<S> {
         });
         let purging = self.holdings().filter(|holdings| holdings.is_loaded()).and_then(|holdings| holdings.next_purge().ok().flatten());
         let purging = purging.map(|due| now.moment + Duration::from_millis(due.0.saturating_sub(Self::as_of(now.wall).0)));
+        let ending = self.publications_due().map(|due| now.moment + Duration::from_millis(due.0.saturating_sub(now.wall.0)));
         let loading = self.holdings().and(self.waiting_from.as_ref()).map(|_| now.moment);
         let striking = (!self.passed.is_empty()).then(|| now.moment + STRIKE_PAUSE);
-        let wake_at = talks.chain(peers).chain(home).chain(loading).chain(striking).chain(purging).min();
+        let wake_at = talks.chain(peers).chain(home).chain(loading).chain(striking).chain(purging).chain(ending).min();
         if let Some(at) = wake_at
             && (self.wake_at != wake_at || at <= now.moment)
         {
@@ -358,8 +363,9 @@ impl<S: Store> Engine<S> {
             }
             Command::Invite { invitation, addresses } => self.invite(now, &invitation, addresses)?.map(Reply::Invited),
             Command::InviteDevice { addresses, boxes } => self.invite_device(now, addresses, boxes)?.map(Reply::Invited),
-            Command::Save(records) => self.save(now, Scope::City, records)?.map(Reply::Saved),
-            Command::SaveIn(scope, records) => self.save(now, scope, records)?.map(Reply::Saved),
+            Command::Save(records) => self.save(now, None, records)?.map(Reply::Saved),
+            Command::SaveIn(scope, records) => self.save(now, Some(scope), records)?.map(Reply::Saved),
+            Command::Publish(record) => self.publish_in_city(now, record)?.map(|saved| Reply::Saved(vec![Ok(saved)])),
             Command::Edit(record, edits) => self.edit(now, record, edits)?.map(|saved| Reply::Saved(vec![Ok(saved)])),
             Command::Report { record, ground, message } => {
                 self.report(now, record, &ground, &message)?.map(|saved| Reply::Saved(vec![Ok(saved)]))

@@ -135,6 +135,9 @@ pub enum Command {
     Save(Vec<(Option<RecordId>, Content)>),
     /// As [`Command::Save`], and what is founded is of this scope.
     SaveIn(Scope, Vec<(Option<RecordId>, Content)>),
+    /// Publish in the city, in this node's member's name, a record of the school that it
+    /// is, or what has changed in it since.
+    Publish(RecordId),
     /// Change some fields of a record.
     Edit(RecordId, Edits),
     /// Tell the stewards about a record.
@@ -169,6 +172,7 @@ impl fmt::Debug for Command {
             Self::InviteDevice { .. } => "InviteDevice",
             Self::Save(_) => "Save",
             Self::SaveIn(..) => "SaveIn",
+            Self::Publish(_) => "Publish",
             Self::Edit(..) => "Edit",
             Self::Report { .. } => "Report",
             Self::Sync(_) => "Sync",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use document::{EditError, Founding};
 use model::facts::{Edits, Saved};
 use model::record::RecordRef;
-use model::{Content, RecordId, RecordKind, Role, Scope, Store, StoreError, Value};
+use model::{Content, Nonce, RecordId, RecordKind, Scope, Store, StoreError, Value};
 use trust::{Envelope, Founder, Signed, Verified};
 
 use crate::Engine;
@@ -13,15 +13,15 @@ use crate::event::{CommandError, Now};
 use crate::holdings::Written;
 
 /// A record's fate: what was signed for it, or why nothing was.
-type Fate = Result<(RecordId, Option<Verified<Signed>>), CommandError>;
+pub(crate) type Fate = Result<(RecordId, Option<Verified<Signed>>), CommandError>;
 
 impl<S: Store> Engine<S> {
-    /// Founds records of a scope, or makes records of any say what is given; all of it
-    /// durable together.
+    /// Founds records of a scope, or each of its usual one, or makes records of any say
+    /// what is given; all of it durable together.
     pub(crate) fn save(
         &mut self,
         now: Now,
-        scope: Scope,
+        scope: Option<Scope>,
         records: Vec<(Option<RecordId>, Content)>,
     ) -> Result<Result<Vec<Result<Saved, CommandError>>, CommandError>, StoreError> {
         if self.holdings().is_none() {
@@ -29,7 +29,7 @@ impl<S: Store> Engine<S> {
         }
         // A report anywhere else would be read by others than the stewards, and what is no
         // report would reach them as if it stood in the city.
-        let sealed = matches!(scope, Scope::Sealed(_));
+        let sealed = matches!(scope, Some(Scope::Sealed(_)));
         if records.iter().any(|(record, content)| record.is_none() && sealed != (content.kind() == RecordKind::REPORT)) {
             return Ok(Err(CommandError::Refused(
                 "a report, and nothing else, goes to the moderators alone; use `kaveret report`, which saves it for them".into(),
@@ -39,13 +39,7 @@ impl<S: Store> Engine<S> {
         let mut named = BTreeSet::new();
         for (record, content) in records {
             fates.push(match record {
-                None => match content.check_in(scope) {
-                    Err(error) => Err(error.into()),
-                    Ok(()) => match self.check_contact(now, scope, &content)? {
-                        Ok(()) => self.found(now, scope, &content),
-                        Err(error) => Err(error),
-                    },
-                },
+                None => self.found_in(now, scope.unwrap_or_else(|| self.usual_scope(&content, now)), &content, None)?,
                 // Both would be signed as this run's next change, and only one of them could count.
                 Some(record) if !named.insert(record) => {
                     Err(CommandError::Refused(format!("the record {record} is saved twice at once; save it again on its own")))
@@ -90,11 +84,11 @@ impl<S: Store> Engine<S> {
                 return Ok(Err(error.into()));
             }
         }
-        let saved = self.save(now, Scope::Sealed(me.0), vec![(None, content)])?;
+        let saved = self.save(now, Some(Scope::Sealed(me.0)), vec![(None, content)])?;
         Ok(saved.and_then(|mut fates| fates.pop().expect("one fate for one record")))
     }
 
-    fn keep(&mut self, now: Now, fates: Vec<Fate>) -> Result<Vec<Result<Saved, CommandError>>, StoreError> {
+    pub(crate) fn keep(&mut self, now: Now, fates: Vec<Fate>) -> Result<Vec<Result<Saved, CommandError>>, StoreError> {
         let signed = fates.iter().flatten().filter_map(|(_, signed)| signed.clone()).collect();
         let ingested = self.hold_and_publish(now, signed)?;
         let refused: BTreeMap<_, _> = ingested.refused.into_iter().collect();
@@ -116,11 +110,22 @@ impl<S: Store> Engine<S> {
         Ok(holdings.may_write_to(&written)?.map_err(|breach| CommandError::Refused(breach.to_string())))
     }
 
-    fn found(&mut self, now: Now, scope: Scope, content: &Content) -> Fate {
+    /// Founds a record if it may be written; with this nonce, or one that is drawn.
+    pub(crate) fn found_in(&mut self, now: Now, scope: Scope, content: &Content, nonce: Option<Nonce>) -> Result<Fate, StoreError> {
+        if let Err(error) = content.check_in(scope) {
+            return Ok(Err(error.into()));
+        }
+        Ok(match self.check_contact(now, scope, content)? {
+            Ok(()) => self.found(now, scope, content, nonce),
+            Err(error) => Err(error),
+        })
+    }
+
+    fn found(&mut self, now: Now, scope: Scope, content: &Content, nonce: Option<Nonce>) -> Fate {
         let (Some(city), Some(member), Some(device)) = (self.city(), self.member(), self.device()) else {
             return Err(CommandError::NoCity);
         };
-        let nonce = self.random.nonce();
+        let nonce = nonce.unwrap_or_else(|| self.random.nonce());
         let kind = content.kind();
         let record = RecordId::derive(city, &scope, kind, device, nonce);
         let founding = Founding { record, scope, kind, founder: device, owner: member };
@@ -174,24 +179,10 @@ impl<S: Store> Engine<S> {
     }
 
     fn sign(&self, now: Now, scope: Scope, kind: RecordKind, founder: Founder, body: Vec<u8>) -> Result<Verified<Signed>, CommandError> {
-        let (Some(city), Some(identity), Some(holdings)) = (self.city(), &self.identity, self.holdings()) else {
+        let (Some(city), Some(identity)) = (self.city(), &self.identity) else {
             return Err(CommandError::NoCity);
         };
-        if scope == Scope::Control || !holdings.takes(scope) {
-            return Err(CommandError::Refused(format!("this node's member takes no part in the scope `{}`", scope.short())));
-        }
-        let roles = if matches!(scope, Scope::Own(_) | Scope::Sealed(_)) {
-            None
-        } else {
-            Some(holdings.roll().roles_in(scope, identity.member, now.wall))
-        };
-        let counts = roles.map_or(holdings.roll().has_standing(identity.member, now.wall), |roles| roles.has(Role::Member));
-        if !counts {
-            return Err(CommandError::Refused(match holdings.roll().expires(identity.member, now.wall) {
-                None => "your membership does not cover today; ask your school or the city's office to renew it, and check this device's clock",
-                Some(_) => "your membership does not count; ask your school or the city's office",
-            }.into()));
-        }
+        self.may_write_in(scope, now)?;
         let envelope = Envelope { kind, founder, run: self.run, body };
         Verified::envelope(&identity.key, city, scope, now.wall, envelope).map_err(|refusal| CommandError::Refused(refusal.to_string()))
     }

@@ -1016,3 +1016,167 @@ fn an_adult_answers_no_minor_and_both_meet_in_a_session_that_keeps_the_rule() {
     let refused = save_in(&mut mesh, 0, school, session(&[]));
     assert!(matches!(&refused, Err(CommandError::Refused(why)) if why.contains("registered place")), "{refused:?}");
 }
+
+#[test]
+fn what_a_pupil_writes_goes_to_their_school_when_nobody_says_where_and_a_resident_s_to_the_city() {
+    let mut mesh = Mesh::founded();
+    let (child, school, _) = with_a_pupil(&mut mesh);
+    let scope_of = |mesh: &mut Mesh, at: usize, record| mesh.nodes[at].engine.holdings_mut().unwrap().view(record).unwrap().unwrap().scope;
+    let offered = mesh.add_offer(child, "I can juggle");
+    assert_eq!(scope_of(&mut mesh, child, offered), school);
+    let chess = mesh.add_offer(0, "Chess");
+    assert_eq!(scope_of(&mut mesh, 0, chess), Scope::City);
+    let now = mesh.now();
+    let writable = |mesh: &mut Mesh, at: usize| {
+        let list = mesh.nodes[at].engine.scope_list(now).unwrap();
+        list.into_iter().filter(|facts| facts.writes).map(|facts| facts.scope).collect::<Vec<_>>()
+    };
+    assert_eq!(writable(&mut mesh, child), [school], "the city is not offered to a minor");
+    assert_eq!(writable(&mut mesh, 0), [Scope::City, school]);
+    // What points to something of the school stands in the school.
+    let Scope::School(name) = school else { unreachable!() };
+    let about = format!("school/{}/offer/{offered}", model::MemberId(name));
+    let session = content(RecordKind::SESSION, &[("title", "Juggling"), ("day", "2027-03-01"), ("about", &about)]);
+    let in_city = save_in(&mut mesh, 0, Scope::City, session);
+    assert!(matches!(&in_city, Err(CommandError::Field(model::FieldError::Wrong { field: "about", .. }))), "{in_city:?}");
+}
+
+impl Mesh {
+    /// Alice's first device says something for her school, or for the city.
+    fn school_says(&mut self, scope: Scope, act: Act) -> ItemId {
+        let alice = Person::new(1);
+        let said = Verified::statement_in(&alice.device(), self.city(), scope, self.now().wall, act).unwrap();
+        let (id, as_of) = (said.id(), Engine::<MemoryStore>::as_of(self.now().wall));
+        let holdings = self.nodes[0].engine.holdings_mut().unwrap();
+        let told = holdings.ingest(vec![said.into_signed().into_bytes()], engine::Origin::Dialogue(scope), as_of).unwrap();
+        assert_eq!(told.held.len(), 1, "{:?}", told.refused);
+        self.settle();
+        id
+    }
+
+    /// A guardian's consent lies at the school on paper, for so many days.
+    fn consents(&mut self, school: Scope, pupil: &Person, days: u64) -> ItemId {
+        let starts = self.now().wall;
+        let ends = Timestamp(starts.0 + days * DAY);
+        let minor = pupil.root.member();
+        self.school_says(school, Act::Consent(trust::Consent { minor, publishing: true, sessions: false, on_paper: true, starts, ends }))
+    }
+
+    fn publish(&mut self, source: RecordId) -> Result<RecordId, CommandError> {
+        match self.command(0, Command::Publish(source))? {
+            Reply::Saved(saved) => saved.into_iter().next().unwrap().map(|saved| saved.record),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn view(&mut self, at: usize, record: RecordId) -> Option<model::RecordView> {
+        self.nodes[at].engine.holdings_mut().unwrap().view(record).unwrap()
+    }
+}
+
+const DAY: u64 = 24 * 60 * 60 * 1000;
+
+/// A school, a resident and a pupil who offers to juggle.
+fn with_a_juggler() -> (Mesh, usize, Scope, Person, RecordId) {
+    let mut mesh = Mesh::founded();
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    let (child, school, pupil) = with_a_pupil(&mut mesh);
+    save_in(&mut mesh, child, school, content(RecordKind::PROFILE, &[("name", "Owl")])).unwrap();
+    let fields = [("title", "I can juggle"), ("description", "With three balls"), ("source", "class list 7")];
+    let offer = save_in(&mut mesh, child, school, content(RecordKind::OFFER, &fields)).unwrap();
+    mesh.settle();
+    (mesh, bob, school, pupil, offer)
+}
+
+#[test]
+fn a_school_publishes_for_a_pupil_under_the_pseudonym_while_a_guardians_paper_says_so() {
+    let (mut mesh, bob, school, pupil, offer) = with_a_juggler();
+    let refused = mesh.publish(offer);
+    assert!(matches!(&refused, Err(CommandError::Refused(why)) if why.contains("consent")), "{refused:?}");
+    let consent = mesh.consents(school, &pupil, 100);
+    let copy = mesh.publish(offer).unwrap();
+    let seen = mesh.view(bob, copy).expect("the city sees it");
+    assert_eq!((seen.scope, seen.owner), (Scope::City, Person::new(1).root.member()));
+    assert_eq!(seen.content.text("description"), "With three balls\n\n– Owl");
+    assert_eq!(seen.content.text("source"), "", "no number of the school's own lists");
+    // Nothing that leads to the pupil or to the school's record has reached Bob.
+    let held = mesh.nodes[bob].engine.holdings_mut().unwrap().all_items().unwrap();
+    for secret in [pupil.root.member().0, pupil.device().device().0, offer.0, consent.0] {
+        assert!(held.iter().all(|item| !item.windows(32).any(|window| window == secret)));
+    }
+    // What its author changes is published again in the same place.
+    let view = mesh.view(0, offer).unwrap();
+    assert_eq!(mesh.nodes[0].engine.published(&view).unwrap(), Some(Some(copy)));
+    mesh.command(2, Command::Edit(offer, [("title".to_owned(), Some("I can juggle five".into()))].into())).unwrap();
+    assert_eq!(mesh.view(bob, copy).unwrap().content.title(), "I can juggle");
+    assert_eq!(mesh.publish(offer), Ok(copy));
+    assert_eq!(mesh.view(bob, copy).unwrap().content.title(), "I can juggle five");
+}
+
+#[test]
+fn what_a_school_published_leaves_the_city_by_itself_when_the_consent_ends() {
+    let (mut mesh, bob, school, pupil, offer) = with_a_juggler();
+    mesh.consents(school, &pupil, 3);
+    let copy = mesh.publish(offer).unwrap();
+    mesh.pass(2 * DAY);
+    mesh.settle();
+    assert!(mesh.view(bob, copy).is_some(), "it covers that day");
+    mesh.pass(2 * DAY);
+    mesh.settle();
+    assert!(mesh.view(bob, copy).is_none(), "nothing of a pupil's stays in the city without a word for it");
+    assert!(mesh.view(0, offer).is_some(), "at school it stays");
+    assert!(mesh.publish(offer).is_err());
+    // Another paper, another copy: what was erased never comes back.
+    mesh.consents(school, &pupil, 30);
+    let later = mesh.publish(offer).unwrap();
+    assert_ne!(later, copy);
+    assert!(mesh.view(bob, later).is_some() && mesh.view(bob, copy).is_none());
+}
+
+#[test]
+fn a_consent_taken_back_and_a_record_withdrawn_or_erased_take_the_copy_out_of_the_city() {
+    let (mut mesh, bob, school, pupil, offer) = with_a_juggler();
+    let consent = mesh.consents(school, &pupil, 100);
+    let copy = mesh.publish(offer).unwrap();
+    let from = mesh.now().wall;
+    mesh.school_says(school, Act::Withdraw { statement: consent, from });
+    assert!(mesh.view(bob, copy).is_none(), "the consent was taken back");
+
+    mesh.consents(school, &pupil, 100);
+    let second = mesh.publish(offer).unwrap();
+    let withdraw = |word: &str| [("status".to_owned(), Some(word.into()))].into();
+    mesh.command(2, Command::Edit(offer, withdraw("withdrawn"))).unwrap();
+    assert!(mesh.view(bob, second).is_none(), "its author took it back");
+    mesh.command(2, Command::Edit(offer, withdraw("open"))).unwrap();
+    let third = mesh.publish(offer).expect("it is another record, by the same paper");
+    assert!(mesh.view(bob, third).is_some() && third != second);
+
+    let item = mesh.nodes[0].engine.holdings_mut().unwrap().all_items().unwrap().into_iter().find_map(|bytes| {
+        let signed = trust::Signed::parse(bytes).unwrap();
+        let envelope = signed.envelope()?;
+        let founds = envelope.record(signed.city(), &signed.scope(), signed.device()) == offer && envelope.founder.device.is_none();
+        founds.then(|| (envelope.kind, signed.device(), envelope.founder.nonce))
+    });
+    let (kind, founder, nonce) = item.unwrap();
+    mesh.school_says(school, Act::Erase { what: trust::Erased::Record { kind, founder, nonce } });
+    assert!(mesh.view(0, offer).is_none() && mesh.view(bob, third).is_none(), "what it was copied from was erased");
+    for at in [0, bob] {
+        let found = mesh.command(at, Command::Verify).unwrap();
+        assert!(matches!(&found, Reply::Verified(found) if found.problems.is_empty()), "{found:?}");
+    }
+}
+
+#[test]
+fn a_node_that_starts_again_takes_back_what_ended_while_it_was_away() {
+    let (mut mesh, bob, school, pupil, offer) = with_a_juggler();
+    mesh.consents(school, &pupil, 3);
+    let copy = mesh.publish(offer).unwrap();
+    mesh.unlink(bob, 0);
+    mesh.moment += 5 * DAY;
+    let disk = mesh.nodes[0].disk.clone();
+    mesh.nodes[0].engine = Engine::open(disk.open(), Some(Person::new(1).identity()), peer(0), &[9; 32], Options::default()).unwrap();
+    mesh.settle();
+    mesh.link(bob, 0);
+    assert!(mesh.view(bob, copy).is_none());
+}

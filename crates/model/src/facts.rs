@@ -132,6 +132,9 @@ pub struct RecordFacts {
     pub owner_name: Option<String>,
     /// Whether this node's member may edit it.
     pub editable: bool,
+    /// What people call its scope, where that is a school's or a group's and has a name.
+    #[serde(default)]
+    pub scope_name: Option<String>,
     /// Whether its last day is over.
     pub expired: bool,
     /// Whether this node's member has blocked its owner.
@@ -232,21 +235,49 @@ pub struct ListFilter {
     pub after: Option<String>,
 }
 
+/// A scope in which this node's member takes part: who sees what is written there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeFacts {
+    /// The city's, a school's or a group's.
+    pub scope: Scope,
+    /// What people call the school or the group.
+    pub name: Option<String>,
+    /// Whether the member may write there now.
+    pub writes: bool,
+}
+
+/// The scopes in which this node's member takes part, the widest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeList {
+    /// The scopes.
+    pub scopes: Vec<ScopeFacts>,
+}
+
+/// Whether this node's member may publish a record in the city, as the school in which
+/// it was written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Publication {
+    /// Whether it is such a record. That a consent covers it is asked when it is published.
+    pub possible: bool,
+    /// The copy that stands in the city.
+    pub copy: Option<RecordId>,
+}
+
 /// A record to be founded.
 ///
-/// As JSON: a [`Content`]'s, and beside its `kind` and `fields` a `scope`, which may be
-/// left out for the city's.
+/// As JSON: a [`Content`]'s, and beside its `kind` and `fields` a `scope`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewRecord {
-    /// Who may hold it.
-    pub scope: Scope,
+    /// Who may hold it; when absent, who may hold what it points to, where that is not
+    /// everyone, or else the city, and of a pupil their school.
+    pub scope: Option<Scope>,
     /// What it says.
     pub content: Content,
 }
 
 impl From<Content> for NewRecord {
     fn from(content: Content) -> Self {
-        Self { scope: Scope::City, content }
+        Self { scope: None, content }
     }
 }
 
@@ -254,7 +285,7 @@ impl Serialize for NewRecord {
     fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
         struct Raw<'a> {
-            scope: Scope,
+            scope: Option<Scope>,
             #[serde(flatten)]
             content: &'a Content,
         }
@@ -273,7 +304,7 @@ impl<'de> Deserialize<'de> for NewRecord {
         }
         let raw = Raw::deserialize(from)?;
         let content = Content::of(raw.kind, raw.fields).map_err(serde::de::Error::custom)?;
-        Ok(Self { scope: raw.scope.unwrap_or(Scope::City), content })
+        Ok(Self { scope: raw.scope, content })
     }
 }
 
@@ -386,6 +417,8 @@ pub struct SearchQuery {
     pub words: String,
     /// Only this kind.
     pub kind: Option<RecordKind>,
+    /// Only records of this scope; of all that are held when absent.
+    pub scope: Option<Scope>,
     /// Also what is withdrawn or over.
     pub all: bool,
     /// At most this many, 20 when absent, 200 at most.
@@ -468,8 +501,8 @@ mod tests {
     #[test]
     fn a_new_record_is_the_city_s_unless_it_says_otherwise() {
         let city: NewRecord = serde_json::from_str(r#"{"kind": "offer", "fields": {"title": "Guitar"}}"#).unwrap();
-        assert_eq!(city.scope, Scope::City);
-        let own = NewRecord { scope: Scope::Own([7; 32]), ..city.clone() };
+        assert_eq!(city.scope, None);
+        let own = NewRecord { scope: Some(Scope::Own([7; 32])), ..city.clone() };
         for record in [city, own] {
             assert_eq!(serde_json::from_str::<NewRecord>(&serde_json::to_string(&record).unwrap()).unwrap(), record);
         }

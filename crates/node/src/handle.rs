@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use engine::{Command, Effect, Holdings, Now, PeerKey, Reply, city_facts};
 use model::facts::{
-    CityFacts, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, PhraseFacts, RecordFacts,
-    RecordList, Saved, SearchQuery, Status, Verification,
+    CityFacts, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, PhraseFacts, Publication,
+    RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Status, Verification,
 };
 use model::record::WITHDRAWN;
 use model::{Content, MemberKind, RecordId, RecordKind, Role, Value};
@@ -262,7 +262,8 @@ impl Handle {
     pub async fn search(&self, query: SearchQuery) -> Result<RecordList, NodeError> {
         let limit = query.limit.unwrap_or(HITS).clamp(1, HITS_MAX);
         let today = self.read(|_, _, now| Ok(now.wall.day().unwrap_or_default())).await?;
-        let query = Query { words: query.words, kind: query.kind, include_withdrawn_or_expired: query.all, today, limit };
+        let query =
+            Query { words: query.words, kind: query.kind, scope: query.scope, include_withdrawn_or_expired: query.all, today, limit };
         let (reply, answer) = oneshot::channel();
         self.shared.ways()?.librarian.tell(Errand::Search { query, reply });
         let found = answer.await.map_err(|_| self.gone())??;
@@ -280,6 +281,18 @@ impl Handle {
         .await
     }
 
+    /// The scopes in which this node's member takes part.
+    ///
+    /// # Errors
+    /// [`NodeError::NoCity`].
+    pub async fn scopes(&self) -> Result<ScopeList, NodeError> {
+        let scopes = |engine: &mut NodeEngine, now| match engine.city() {
+            Some(_) => Ok((ScopeList { scopes: engine.scope_list(now)? }, Vec::new())),
+            None => Err(NodeError::NoCity),
+        };
+        self.act(scopes).await
+    }
+
     /// Founds a record. When this returns, it is on this device's disk.
     /// With `editors` filled in, others may edit it too.
     ///
@@ -290,12 +303,17 @@ impl Handle {
     }
 
     /// As [`Handle::add`], in the scope that the record names: one in which this node's
-    /// member takes part.
+    /// member takes part; else in the one where what it says belongs.
     ///
     /// # Errors
     /// As [`Handle::add`], and [`NodeError::Refused`] in any other scope.
     pub async fn found(&self, record: NewRecord) -> Result<Saved, NodeError> {
-        match self.command(Command::SaveIn(record.scope, vec![(None, record.content)])).await? {
+        let records = vec![(None, record.content)];
+        let command = match record.scope {
+            Some(scope) => Command::SaveIn(scope, records),
+            None => Command::Save(records),
+        };
+        match self.command(command).await? {
             Reply::Saved(mut fates) => Ok(fates.pop().ok_or(NodeError::Stopping)??),
             _ => Err(NodeError::Stopping),
         }
@@ -325,6 +343,33 @@ impl Handle {
     /// [`NodeError::Unknown`], [`NodeError::Field`], [`NodeError::Refused`].
     pub async fn edit(&self, id: RecordId, edits: Edits) -> Result<Saved, NodeError> {
         match self.command(Command::Edit(id, edits)).await? {
+            Reply::Saved(mut fates) => Ok(fates.pop().ok_or(NodeError::Stopping)??),
+            _ => Err(NodeError::Stopping),
+        }
+    }
+
+    /// Whether a record is one that this node's member, a school, publishes in the city
+    /// for whoever wrote it, and what stands there.
+    ///
+    /// # Errors
+    /// [`NodeError::Unknown`].
+    pub async fn publication(&self, id: RecordId) -> Result<Publication, NodeError> {
+        let ask = move |engine: &mut NodeEngine, _| {
+            let view = engine.holdings_mut().ok_or(NodeError::NoCity)?.view(id)?.ok_or(NodeError::Unknown(id))?;
+            let published = engine.published(&view)?;
+            Ok((Publication { possible: published.is_some(), copy: published.flatten() }, Vec::new()))
+        };
+        self.act(ask).await
+    }
+
+    /// Publishes a record in the city for whoever wrote it at this node's school, or what
+    /// has changed in it since. Answers with the copy.
+    ///
+    /// # Errors
+    /// [`NodeError::Unknown`]; [`NodeError::Refused`] without a consent, or in any other
+    /// member's node.
+    pub async fn publish(&self, id: RecordId) -> Result<Saved, NodeError> {
+        match self.command(Command::Publish(id)).await? {
             Reply::Saved(mut fates) => Ok(fates.pop().ok_or(NodeError::Stopping)??),
             _ => Err(NodeError::Stopping),
         }

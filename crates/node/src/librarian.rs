@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use crate::NodeError;
 
 /// Version of what is indexed and how; another one makes the index anew.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Quiet time after which what has come is committed. A commit costs some
 /// milliseconds of disk; a search commits at once.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
-use model::RecordKind;
+use model::{RecordKind, Scope};
 use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, RangeQuery, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
@@ -19,6 +19,8 @@ pub struct Query {
     pub words: String,
     /// Only this kind.
     pub kind: Option<RecordKind>,
+    /// Only of this scope.
+    pub scope: Option<Scope>,
     /// Also what was withdrawn, or was wanted until a day before `today`.
     pub include_withdrawn_or_expired: bool,
     /// The day of today, as `2027-03-01`. With anything else nothing has expired.
@@ -107,6 +109,10 @@ fn filters(query: &Query, fields: &Fields) -> Vec<Boxed> {
     let mut filters: Vec<Boxed> = Vec::new();
     if let Some(kind) = query.kind {
         let term = Term::from_field_u64(fields.kind, kind.code().into());
+        filters.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
+    }
+    if let Some(scope) = query.scope {
+        let term = Term::from_field_bytes(fields.scope, &scope.to_bytes());
         filters.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
     }
     if !query.include_withdrawn_or_expired {

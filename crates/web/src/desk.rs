@@ -9,7 +9,7 @@ use std::pin::Pin;
 
 use model::facts::{
     BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
-    PhraseFacts, PlaceFacts, RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
+    PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster};
 use model::record::{OwnReport, Reported};
@@ -32,7 +32,10 @@ pub trait Desk: Send + Sync + 'static {
     fn save_all(&self, records: Vec<(Option<RecordId>, Content)>) -> Answer<'_, Vec<Result<Saved, NodeError>>>;
     fn edit(&self, id: RecordId, edits: Edits) -> Answer<'_, Saved>;
     fn withdraw(&self, id: RecordId) -> Answer<'_, Saved>;
+    fn publication(&self, id: RecordId) -> Answer<'_, Publication>;
+    fn publish(&self, id: RecordId) -> Answer<'_, Saved>;
     fn find_source(&self, kind: RecordKind, source: String) -> Answer<'_, Option<RecordId>>;
+    fn scopes(&self) -> Answer<'_, ScopeList>;
     fn create_city(&self, city: NewCity) -> Answer<'_, Founded>;
     fn invite(&self, invitation: NewInvitation) -> Answer<'_, Invited>;
     fn join(&self, link: String, kind: MemberKind) -> Answer<'_, Founded>;
@@ -107,8 +110,20 @@ impl Desk for Handle {
         Box::pin(Handle::withdraw(self, id))
     }
 
+    fn publication(&self, id: RecordId) -> Answer<'_, Publication> {
+        Box::pin(Handle::publication(self, id))
+    }
+
+    fn publish(&self, id: RecordId) -> Answer<'_, Saved> {
+        Box::pin(Handle::publish(self, id))
+    }
+
     fn find_source(&self, kind: RecordKind, source: String) -> Answer<'_, Option<RecordId>> {
         Box::pin(Handle::find_source(self, kind, source))
+    }
+
+    fn scopes(&self) -> Answer<'_, ScopeList> {
+        Box::pin(Handle::scopes(self))
     }
 
     fn create_city(&self, city: NewCity) -> Answer<'_, Founded> {

@@ -23,6 +23,12 @@ pub const API_SAVE_ALL: &str = "/api/v1/save-all";
 pub const API_SOURCE: &str = "/api/v1/source";
 /// `GET`: records that match words.
 pub const API_SEARCH: &str = "/api/v1/search";
+/// Publishing a record in the city for a pupil.
+pub const API_RECORD_PUBLISH: &str = "/api/v1/records/{id}/publish";
+/// Publishing a record in the city for a pupil, on its page.
+pub const RECORD_PUBLISH: &str = "/records/{id}/publish";
+/// Where what is written may go.
+pub const API_SCOPES: &str = "/api/v1/scopes";
 /// `POST`: tells the moderators about a record.
 pub const API_RECORD_REPORT: &str = "/api/v1/records/{id}/report";
 /// `POST`: hides a record.

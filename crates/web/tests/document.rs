@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use client::Server;
 use model::facts::{
-    AppealFacts, BlockedMember, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord, Saved,
-    SearchQuery, Stated, Verification,
+    AppealFacts, BlockedMember, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
+    Publication, Saved, SearchQuery, Stated, Verification,
 };
 use model::govern::{Deed, NewAdmission};
 use model::{ItemId, Timestamp, Withheld};
@@ -109,6 +109,8 @@ async fn answers_have_the_shapes_that_the_document_gives_them() {
     let (report, to) = (saved.record, desk.show(saved.record).await.unwrap().view.reference());
     let (ground, at, outcome) = ("spam".to_owned(), Timestamp(1), model::record::Outcome::Waiting);
     check(&document, "OwnReport", &model::record::OwnReport { report, to, ground, at, outcome });
+    check(&document, "ScopeList", &desk.scopes().await.unwrap());
+    check(&document, "Publication", &Publication { possible: true, copy: Some(saved.record) });
     check(&document, "BlockedMember", &BlockedMember { member: fake::BOB, name: None });
     let mut hidden = desk.show(saved.record).await.unwrap();
     hidden.view.withheld = vec![Withheld { word: "spam".to_owned(), words: String::new(), statement: Some(statement) }];

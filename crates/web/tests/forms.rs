@@ -154,3 +154,33 @@ async fn an_invitation_is_a_link_and_a_picture() {
     let made = made.with("Accept-Language", "en").send().await;
     made.says(&["It can be used until", "22 January 2027", "kaveret:join?city=c1c1", "<svg", r#"role="img""#]);
 }
+
+#[tokio::test]
+async fn who_may_see_a_new_record_is_chosen_among_what_the_reader_may_write_in() {
+    let desk = FakeDesk::in_city("Haifa", &["en"], NOW);
+    let server = Server::start(desk.clone()).await;
+    let page = server.page("/new/offer").await;
+    page.says(&["Who may see this", r#"value="city" selected"#, &format!(r#"value="{}""#, samples::GROUP), "everyone in the city"]);
+    assert!(!page.text().contains("your school"), "one that the reader may not write in is not offered");
+    let group = samples::GROUP.to_string();
+    assert_eq!(server.posting("/new/offer", &[("title", "Chess"), ("scope", &group)]).send().await.status, 303);
+    let record = desk.inner().records.keys().next().copied().unwrap();
+    server.page(&format!("/records/{record}")).await.says(&["Who may see this: ", "a group"]);
+    server.page(&format!("/offers?scope={}", group.replace(':', "%3A"))).await.says(&["Chess", r#"aria-current="page""#]);
+    let city = server.page("/offers?scope=city").await;
+    assert!(!city.text().contains("Chess"), "{}", city.text());
+}
+
+#[tokio::test]
+async fn a_school_publishes_what_a_pupil_wrote_from_its_page() {
+    let desk = FakeDesk::in_city("Haifa", &["en"], NOW);
+    let server = Server::start(desk.clone()).await;
+    let school = model::Scope::School([9; 32]).to_string();
+    assert_eq!(server.posting("/new/offer", &[("title", "I can juggle"), ("scope", &school)]).send().await.status, 303);
+    let record = desk.inner().records.keys().next().copied().unwrap();
+    server.page(&format!("/records/{record}")).await.says(&["Publish in the city", "Who may see this: "]);
+    let published = server.posting(&format!("/records/{record}/publish"), &[]).send().await;
+    assert_eq!(published.status, 303);
+    server.page(published.header("location").unwrap()).await.says(&["Published. The city sees it", "everyone in the city"]);
+    server.page(&format!("/records/{record}")).await.says(&["The city sees a copy of this.", "Publish the changes"]);
+}

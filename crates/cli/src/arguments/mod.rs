@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::command::{
-    admit, answer, backup, block, city, config, device, explain, invite, join, list, lock, member, moderation, phrase, profile, record,
-    registry, run, search, status, sync, upkeep,
+    admit, answer, backup, block, city, config, device, explain, invite, join, list, lock, member, moderation, phrase, profile, publish,
+    record, registry, run, search, status, sync, upkeep,
 };
 use crate::failure::Exit;
 use crate::logging::{Level, LogForm};
@@ -135,6 +135,8 @@ pub enum Command {
     Session(record::Record<Session>),
     /// Answer someone's offer, request, challenge or session
     Answer(answer::Answer),
+    /// As a school, publish in the city what a pupil wrote
+    Publish(publish::Publish),
     /// Your public face
     #[command(subcommand)]
     Profile(profile::Profile),

@@ -1,7 +1,7 @@
 //! Finding a record by the first digits of its id, and walking whole lists.
 
-use model::facts::{ListFilter, RecordFacts};
-use model::{ItemId, MemberId, RecordId, RecordKind};
+use model::facts::{ListFilter, RecordFacts, ScopeFacts};
+use model::{ItemId, MemberId, RecordId, RecordKind, Scope};
 
 use super::Client;
 use crate::failure::{Exit, Failure, Outcome};
@@ -73,6 +73,43 @@ impl Client {
                 Err(Failure::new(Exit::Wrong, format!("{text:?} names {} members: {}; give their id", found.len(), ids.join(", "))))
             }
         }
+    }
+
+    /// The scope of these words: `city`, `own`, `school` or `group` with the name or the
+    /// first digits of one behind a colon, where there are several; or a whole scope as
+    /// `--json` shows it.
+    ///
+    /// # Errors
+    /// [`Exit::Wrong`] when it names none in which this node's member takes part, or
+    /// several.
+    pub fn find_scope(&self, text: &str) -> Outcome<Scope> {
+        if let Ok(scope) = text.parse() {
+            return Ok(scope);
+        }
+        let (word, name) = text.split_once(':').unwrap_or((text, ""));
+        if let ("own", "", Some(member)) = (word, name, self.status()?.member) {
+            return Ok(Scope::Own(member.0));
+        }
+        let lower = name.trim().to_lowercase();
+        let scopes = self.scopes()?.scopes;
+        let fits = |facts: &&ScopeFacts| {
+            let whole = facts.scope.to_string();
+            let (of, id) = whole.split_once(':').unwrap_or((&whole, ""));
+            let named = facts.name.as_ref().is_some_and(|name| name.trim().to_lowercase() == lower);
+            of == word && (lower.is_empty() || named || lower.len() >= DIGITS_MIN && id.starts_with(&lower))
+        };
+        let found: Vec<Scope> = scopes.iter().filter(fits).map(|facts| facts.scope).collect();
+        if let [scope] = found[..] {
+            return Ok(scope);
+        }
+        let named = |facts: &ScopeFacts| match &facts.name {
+            Some(name) => format!("{}:{name}", facts.scope.short().split(':').next().unwrap_or_default()),
+            None => facts.scope.short(),
+        };
+        let known: Vec<String> = scopes.iter().map(named).collect();
+        let number = if found.is_empty() { "none" } else { "several" };
+        let sentence = format!("{text:?} names {number} of the scopes in which you take part: own, {}", known.join(", "));
+        Err(Failure::new(Exit::Wrong, sentence))
     }
 
     /// The statement or change of this id, or of this unique beginning of one.

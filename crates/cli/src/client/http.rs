@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use model::facts::{
-    BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, PhraseFacts,
-    RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
+    BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
+    PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster};
 use model::record::{OwnReport, Reported};
@@ -76,8 +76,12 @@ impl Http {
         self.get(paths::API_SEARCH, &query)
     }
 
-    pub(super) fn add(&self, content: Content) -> Outcome<Saved> {
-        self.post(paths::API_RECORDS, &content)
+    pub(super) fn scopes(&self) -> Outcome<ScopeList> {
+        self.get(paths::API_SCOPES, &Nothing {})
+    }
+
+    pub(super) fn found(&self, record: NewRecord) -> Outcome<Saved> {
+        self.post(paths::API_RECORDS, &record)
     }
 
     pub(super) fn save_all(&self, records: Vec<(Option<RecordId>, Content)>) -> Outcome<Vec<Result<Saved, String>>> {
@@ -96,6 +100,10 @@ impl Http {
 
     pub(super) fn withdraw(&self, id: RecordId) -> Outcome<Saved> {
         self.post(&paths::of_record(paths::API_RECORD_WITHDRAW, id), &Nothing {})
+    }
+
+    pub(super) fn publish(&self, id: RecordId) -> Outcome<Saved> {
+        self.post(&paths::of_record(paths::API_RECORD_PUBLISH, id), &Nothing {})
     }
 
     pub(super) fn find_source(&self, kind: RecordKind, source: String) -> Outcome<Option<RecordId>> {

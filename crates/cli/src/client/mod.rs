@@ -16,8 +16,8 @@ pub use start::start_node;
 use std::time::{Duration, Instant};
 
 use model::facts::{
-    BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, PhraseFacts,
-    RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
+    BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
+    PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster};
 use model::record::{OwnReport, Reported};
@@ -106,9 +106,19 @@ impl Client {
         ask!(self.search(query))
     }
 
+    /// See [`node::Handle::scopes`].
+    pub fn scopes(&self) -> Outcome<ScopeList> {
+        ask!(self.scopes())
+    }
+
     /// See [`node::Handle::add`].
     pub fn add(&self, content: Content) -> Outcome<Saved> {
-        ask!(self.add(content))
+        self.found(content.into())
+    }
+
+    /// See [`node::Handle::found`].
+    pub fn found(&self, record: NewRecord) -> Outcome<Saved> {
+        ask!(self.found(record))
     }
 
     /// See [`node::Handle::edit`].
@@ -119,6 +129,11 @@ impl Client {
     /// See [`node::Handle::withdraw`].
     pub fn withdraw(&self, id: RecordId) -> Outcome<Saved> {
         ask!(self.withdraw(id))
+    }
+
+    /// See [`node::Handle::publish`].
+    pub fn publish(&self, id: RecordId) -> Outcome<Saved> {
+        ask!(self.publish(id))
     }
 
     /// See [`node::Handle::find_source`].

@@ -11,7 +11,7 @@ use crate::setup::Setup;
 /// Answer someone's offer, request, challenge or session.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-Everyone in the city can read an answer.
+Everyone who can read the record can read an answer.
 
 Examples:
   kaveret answer 3fa9c2 --message \"I would love to, on Mondays\"

@@ -15,6 +15,7 @@ use crate::setup::Setup;
 Examples:
   kaveret list
   kaveret list --mine --all
+  kaveret list --scope school                 what only your school sees
   kaveret list --to 3fa9c2                    who answered an offer")]
 pub struct List {
     /// Only this kind: offer, request, challenge, session, interest, profile [default: the first four]
@@ -41,6 +42,9 @@ pub struct Show {
 /// Which records of a list are wanted.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Which {
+    /// Only what is of this scope: city, school, group:NAME or own
+    #[arg(long, value_name = "SCOPE")]
+    scope: Option<String>,
     /// Only what you may edit
     #[arg(long)]
     mine: bool,
@@ -78,9 +82,11 @@ impl Show {
 
 /// Asks for one page of a list and prints it.
 pub fn print_list(setup: &Setup, which: Which, filter: ListFilter) -> Outcome {
-    let Which { mine, all, limit, after } = which;
-    let filter = ListFilter { mine, all, limit: Some(limit.into()), after, ..filter };
-    let page = setup.client(Reach::Store)?.list(filter)?;
+    let Which { scope, mine, all, limit, after } = which;
+    let client = setup.client(Reach::Store)?;
+    let scope = scope.map(|text| client.find_scope(&text)).transpose()?;
+    let filter = ListFilter { scope, mine, all, limit: Some(limit.into()), after, ..filter };
+    let page = client.list(filter)?;
     setup.output.facts(&page, || list(setup.output, &page))?;
     if !setup.output.is_json() {
         match &page.next {

@@ -16,6 +16,7 @@ pub mod member;
 pub mod moderation;
 pub mod phrase;
 pub mod profile;
+pub mod publish;
 pub mod record;
 pub mod registry;
 pub mod run;

@@ -1,6 +1,6 @@
 //! `kaveret offer|request|challenge|session add|edit|show|list|withdraw`.
 
-use model::facts::{ListFilter, Saved};
+use model::facts::{ListFilter, NewRecord, Saved};
 
 use super::list::{Which, print_list, print_record};
 use crate::arguments::fields::{FieldFlags, Kind};
@@ -16,7 +16,8 @@ pub enum Record<K: Kind> {
 Examples:
   kaveret offer add --title \"Guitar for beginners\" --skills guitar --skills \"reading music\"
   kaveret offer add --title \"שיעורי גיטרה\" --languages \"he; en\" --times \"mon 16:00-18:00\" --expires 2027-06-30
-  kaveret session add --title \"Guitar together\" --day 2027-03-01 --hours 16:00-18:00 --seats 6")]
+  kaveret session add --title \"Guitar together\" --day 2027-03-01 --hours 16:00-18:00 --seats 6
+  kaveret offer add --title \"Chess at break\" --scope school")]
     Add(Add<K>),
     /// Change some fields of one; an empty value empties a field
     #[command(after_help = "\
@@ -46,6 +47,9 @@ Examples:
 /// Add a record.
 #[derive(Debug, clap::Args)]
 pub struct Add<K: Kind> {
+    /// Who may see it: city, school, group:NAME, or own for your devices alone [default: what it points to, else the city; for pupils, their school]
+    #[arg(long, value_name = "SCOPE")]
+    scope: Option<String>,
     #[command(flatten)]
     fields: FieldFlags<K>,
 }
@@ -73,7 +77,9 @@ impl<K: Kind> Record<K> {
         match self {
             Self::Add(add) => {
                 let content = add.fields.content()?;
-                let saved = setup.client(Reach::Store)?.add(content)?;
+                let client = setup.client(Reach::Store)?;
+                let scope = add.scope.map(|text| client.find_scope(&text)).transpose()?;
+                let saved = client.found(NewRecord { scope, content })?;
                 print_saved(setup, &saved, "added")
             }
             Self::Edit(edit) => {

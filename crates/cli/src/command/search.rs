@@ -22,6 +22,9 @@ pub struct Search {
     /// Only this kind: offer, request, challenge, session, profile
     #[arg(long, value_name = "KIND", value_parser = crate::arguments::fields::parse_listed)]
     kind: Option<RecordKind>,
+    /// Only of this scope: city, school, group:NAME or own
+    #[arg(long, value_name = "SCOPE")]
+    scope: Option<String>,
     /// Also what is withdrawn or over
     #[arg(long)]
     all: bool,
@@ -33,8 +36,10 @@ pub struct Search {
 impl Search {
     /// Carries it out.
     pub fn run(self, setup: &Setup) -> Outcome {
-        let query = SearchQuery { words: self.words.join(" "), kind: self.kind, all: self.all, limit: Some(self.limit.into()) };
-        let found = setup.client(Reach::Store)?.search(query)?;
+        let client = setup.client(Reach::Store)?;
+        let scope = self.scope.map(|text| client.find_scope(&text)).transpose()?;
+        let query = SearchQuery { words: self.words.join(" "), kind: self.kind, scope, all: self.all, limit: Some(self.limit.into()) };
+        let found = client.search(query)?;
         if found.records.is_empty() && !setup.output.is_json() {
             note("Nothing found; try fewer or other words.");
         }

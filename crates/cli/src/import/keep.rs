@@ -217,6 +217,7 @@ pub mod tests {
                 },
                 owner_name: None,
                 editable: !self.others.contains(&id),
+                scope_name: None,
                 expired: false,
                 blocked: false,
             }))

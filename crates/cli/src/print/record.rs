@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use model::Scope;
 use model::facts::{RecordFacts, RecordList};
 
 use super::Output;
@@ -22,7 +23,8 @@ pub fn list(output: Output, records: &RecordList) -> String {
         };
         let mark = if facts.expired { " (over)" } else { "" };
         let title = output.people(words).replace('\n', " ");
-        let _ = writeln!(text, "{}  {:<9}  {}{mark}", &facts.view.id.to_string()[..SHORT], facts.view.kind().to_string(), title);
+        let seen = if facts.view.scope == Scope::City { String::new() } else { format!("  [{}]", output.people(&scope(facts))) };
+        let _ = writeln!(text, "{}  {:<9}{seen}  {}{mark}", &facts.view.id.to_string()[..SHORT], facts.view.kind().to_string(), title);
     }
     text
 }
@@ -31,6 +33,15 @@ pub fn list(output: Output, records: &RecordList) -> String {
 /// reads it on the page, where the queue leads to it.
 fn is_hidden(facts: &RecordFacts) -> bool {
     !facts.view.withheld.is_empty() && !facts.editable
+}
+
+/// Who may see a record.
+fn scope(facts: &RecordFacts) -> String {
+    let short = facts.view.scope.short();
+    match &facts.scope_name {
+        Some(name) => format!("{}: {name}", short.split(':').next().unwrap_or_default()),
+        None => short,
+    }
 }
 
 /// One record with all its fields.
@@ -60,6 +71,9 @@ pub fn record(output: Output, facts: &RecordFacts, answers: usize) -> String {
         _ if is_hidden(facts) => {}
         Some(name) => line("by", &format!("{name} ({})", &view.owner.to_string()[..SHORT])),
         None => line("by", &view.owner.to_string()[..SHORT]),
+    }
+    if view.scope != Scope::City {
+        line("seen by", &scope(facts));
     }
     line("created", &view.created.to_string());
     if view.updated != view.created {

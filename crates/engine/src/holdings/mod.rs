@@ -16,6 +16,7 @@ mod ingest;
 mod judge;
 mod keys;
 mod log;
+mod publications;
 mod query;
 mod reports;
 mod views;
@@ -37,6 +38,7 @@ use doubt::Doubts;
 pub use explain::Explained;
 pub use governance::city_facts;
 pub use ingest::{Ingested, Origin};
+pub(crate) use publications::{Copy, PUBLISHED};
 pub(crate) use withhold::Written;
 
 /// How many items are read in one go while the set is loaded.

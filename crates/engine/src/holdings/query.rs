@@ -83,6 +83,19 @@ impl<S: Store> Holdings<S> {
         Ok(found)
     }
 
+    /// What people call a school or a group; none of any other scope, or without a name.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn scope_name(&mut self, scope: Scope) -> Result<Option<String>, StoreError> {
+        let name = match scope {
+            Scope::School(school) => self.profile(MemberId(school))?.map(|profile| profile.content.text("name").to_owned()),
+            Scope::Group(_) => self.roll.group_name(scope).map(String::from),
+            _ => None,
+        };
+        Ok(name.filter(|name| !name.is_empty()))
+    }
+
     /// The record of this node's member that was imported from a source.
     ///
     /// # Errors
@@ -103,13 +116,14 @@ impl<S: Store> Holdings<S> {
         let acts_for = |reader| self.roll.acts_for(reader, view.owner, as_of);
         let editable = reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader) || acts_for(reader));
         let expired = is_over(&view, as_of);
+        let scope_name = self.scope_name(view.scope)?;
         let mut view = view;
         if !view.withheld.is_empty() && !editable && !reader.is_some_and(|reader| self.sees_withheld(reader, &view, as_of)) {
             // That there is something, and why it is kept back; nothing of what it says.
             view.content = Content::new(view.kind()).unwrap_or(view.content);
             view.conflicts.clear();
         }
-        Ok(RecordFacts { view, owner_name: owner_name.filter(|name| !name.is_empty()), editable, expired, blocked: false })
+        Ok(RecordFacts { view, owner_name: owner_name.filter(|name| !name.is_empty()), editable, scope_name, expired, blocked: false })
     }
 
     /// Whether a reader is shown what is kept back from others: who moderates there.

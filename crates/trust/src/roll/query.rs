@@ -386,14 +386,42 @@ impl Roll {
     /// Whether a minor's writing may be published in the city by their school at a time:
     /// with a consent that counts, of a guardian, on paper, or their own where they may.
     pub fn may_publish(&self, minor: MemberId, school: MemberId, at: Timestamp) -> bool {
+        !self.publishing_grounds(minor, school, at).is_empty()
+    }
+
+    /// The statements by which a school may publish in the city, at a time, what a
+    /// member of it wrote: consents that count, and of who is of age the rights that say
+    /// so. One of them at least where [`Roll::may_publish`].
+    pub fn publishing_grounds(&self, member: MemberId, school: MemberId, at: Timestamp) -> BTreeSet<ItemId> {
         let scope = Scope::School(school.0);
-        if self.age(minor, scope, at) == Some(AgeBand::Adult) {
-            return true;
+        if self.age(member, scope, at) == Some(AgeBand::Adult) {
+            return self.rights(scope, member).filter(|right| right.covers(at)).map(|right| right.key.id).collect();
         }
-        let consents = self.standing.consents.get(&minor).into_iter().flatten();
-        consents
-            .into_iter()
-            .any(|word| word.scope == scope && word.said.publishing && word.said.starts <= at && at < word.said.ends.min(word.until))
+        let consents = self.standing.consents.get(&member).into_iter().flatten();
+        let covers = |word: &&super::settle::Word<crate::Consent>| {
+            word.scope == scope && word.said.publishing && word.said.starts <= at && at < word.said.ends.min(word.until)
+        };
+        consents.filter(covers).map(|word| word.key.id).collect()
+    }
+
+    /// Every statement that was ever made in a school that could be one of
+    /// [`Roll::publishing_grounds`], whether it counts or not, with whom it is about.
+    pub fn publishing_grounds_ever(&self, school: MemberId) -> impl Iterator<Item = (MemberId, ItemId)> {
+        self.statements.of(Scope::School(school.0)).filter_map(|(key, said)| match &said.act {
+            Act::Consent(consent) => Some((consent.minor, key.id)),
+            Act::Grant(grant) => Some((grant.member, key.id)),
+            _ => None,
+        })
+    }
+
+    /// When, after a time, the next of a school's consents and rights begins or ends.
+    pub fn publishing_grounds_change(&self, school: MemberId, after: Timestamp) -> Option<Timestamp> {
+        let scope = Scope::School(school.0);
+        let consents = self.standing.consents.values().flatten().filter(|word| word.scope == scope);
+        let consents = consents.flat_map(|word| [word.said.starts, word.said.ends.min(word.until)]);
+        let rights = self.standing.rights.values().flatten().filter(|right| right.scope == scope);
+        let rights = rights.flat_map(|right| [right.starts, right.ends]);
+        consents.chain(rights).filter(|time| *time > after).min()
     }
 
     /// The hidings of a record of this scope that count: a school hides nothing of the

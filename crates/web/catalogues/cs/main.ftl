@@ -117,7 +117,7 @@ answers-none = Zatím žádné odpovědi.
 answer-to = Odpověď na záznam
 answer-yours = vaše, otevřít
 answer-send = Odeslat odpověď
-answer-public = Vaši odpověď si může přečíst každý ve městě. Nepište do ní telefonní čísla ani adresy.
+answer-public = Vaši odpověď si může přečíst každý, kdo vidí tento záznam. Nepište do ní telefonní čísla ani adresy.
 done-saved = Uloženo v tomto zařízení. K ostatním se to dostane.
 done-withdrawn = Staženo. V seznamech už se to neobjeví.
 done-answered = Vaše odpověď je uložená a předá se dál.
@@ -136,7 +136,6 @@ edit-title = Upravit záznam
 form-optional = (nepovinné)
 form-more = Další údaje
 form-save = Uložit
-form-public = Toto si může přečíst každý ve městě.
 form-faults = { $n ->
     [one] Na jedno místo se prosím podívejte znovu:
     [few] Na { $n } místa se prosím podívejte znovu:

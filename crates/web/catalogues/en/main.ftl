@@ -111,7 +111,7 @@ answers-none = No answers yet.
 answer-to = Answer to an entry
 answer-yours = yours, open it
 answer-send = Send answer
-answer-public = Everyone in the city can read your answer. Leave out phone numbers and addresses.
+answer-public = Everyone who can see this can read your answer. Leave out phone numbers and addresses.
 done-saved = Saved on this device. It will be passed on to the others.
 done-withdrawn = Withdrawn. It no longer shows in the lists.
 done-answered = Your answer is saved and will be passed on.
@@ -130,7 +130,6 @@ edit-title = Change this entry
 form-optional = (optional)
 form-more = More details
 form-save = Save
-form-public = Everyone in the city can read this.
 form-faults = { $n ->
     [one] One thing needs another look:
    *[other] { $n } things need another look:

@@ -82,6 +82,8 @@ pub struct SearchQuery {
     /// Only this kind.
     #[param(inline)]
     pub kind: Option<RecordKind>,
+    /// Only records of this scope; of all that are held when absent.
+    pub scope: Option<String>,
     /// Also what is withdrawn or over.
     pub all: Option<bool>,
     /// At most this many, 20 when absent, 200 at most.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
-use model::facts::{Edits, ListFilter, NewRecord, RecordFacts, RecordList, Saved, SearchQuery};
+use model::facts::{Edits, ListFilter, NewRecord, Publication, RecordFacts, RecordList, Saved, ScopeList, SearchQuery};
 
 use super::bodies::{Nothing, SaveAll, SavedAll, SavedOne, SourceFound, SourceQuery};
 use super::{Asked, Named, Sent, params, schema};
@@ -17,6 +17,12 @@ use crate::{limits, paths};
 #[utoipa::path(get, path = paths::API_RECORDS, params(params::ListFilter), responses((status = 200, body = schema::RecordList)))]
 pub(super) async fn list(State(web): State<Arc<Web>>, Asked(filter): Asked<ListFilter>) -> Result<Json<RecordList>, Refusal> {
     Ok(Json(web.desk.list(filter).await?))
+}
+
+/// The scopes in which this node's member takes part, and may write.
+#[utoipa::path(get, path = paths::API_SCOPES, responses((status = 200, body = schema::ScopeList)))]
+pub(super) async fn scopes(State(web): State<Arc<Web>>) -> Result<Json<ScopeList>, Refusal> {
+    Ok(Json(web.desk.scopes().await?))
 }
 
 /// Founds a record. The answer means that it is on this device's disk.
@@ -54,6 +60,30 @@ pub(super) async fn edit(State(web): State<Arc<Web>>, Named(id): Named, Sent(edi
 )]
 pub(super) async fn withdraw(State(web): State<Arc<Web>>, Named(id): Named, _: Sent<Nothing>) -> Result<Json<Saved>, Refusal> {
     Ok(Json(web.desk.withdraw(id).await?))
+}
+
+/// Whether this node's school may publish a record in the city, and its copy there.
+#[utoipa::path(
+    get,
+    path = paths::API_RECORD_PUBLISH,
+    params(params::RecordPath),
+    responses((status = 200, body = schema::Publication))
+)]
+pub(super) async fn publication(State(web): State<Arc<Web>>, Named(id): Named) -> Result<Json<Publication>, Refusal> {
+    Ok(Json(web.desk.publication(id).await?))
+}
+
+/// Publishes a record in the city for whoever wrote it at this node's school, or what
+/// has changed in it since. Answers with the copy.
+#[utoipa::path(
+    post,
+    path = paths::API_RECORD_PUBLISH,
+    params(params::RecordPath),
+    request_body = Nothing,
+    responses((status = 200, body = schema::Saved))
+)]
+pub(super) async fn publish(State(web): State<Arc<Web>>, Named(id): Named, _: Sent<Nothing>) -> Result<Json<Saved>, Refusal> {
+    Ok(Json(web.desk.publish(id).await?))
 }
 
 /// Founds and edits many records, each on its own feet. For imports.

@@ -106,11 +106,34 @@ pub struct RecordFacts {
     pub withheld: Vec<Withheld>,
     pub owner_name: Option<String>,
     pub editable: bool,
+    /// Of a school's or a group's scope, what people call it.
+    pub scope_name: Option<String>,
     pub expired: bool,
     pub blocked: bool,
 }
 
-/// A record's content, and who may hold it; the city's scope when that is absent.
+/// A scope in which this node's member takes part.
+#[derive(ToSchema)]
+pub struct ScopeFacts {
+    /// `city`, or `school:` or `group:` and 64 digits.
+    pub scope: String,
+    pub name: Option<String>,
+    pub writes: bool,
+}
+
+#[derive(ToSchema)]
+pub struct Publication {
+    pub possible: bool,
+    pub copy: Option<Id>,
+}
+
+#[derive(ToSchema)]
+pub struct ScopeList {
+    pub scopes: Vec<ScopeFacts>,
+}
+
+/// A record's content, and who may hold it. Where that is absent: who may hold what it
+/// points to, or else the city, and of a pupil the school.
 #[derive(ToSchema)]
 pub struct NewRecord {
     /// `city`, or `own:`, `school:` or `group:` and 64 digits.

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::filled::Filled;
 use super::sheet::Sheet;
 use super::visit::Visiting;
-use super::{choices, new, record, withheld};
+use super::{choices, new, record, scope, withheld};
 use crate::api::Named;
 use crate::error::Refusal;
 use crate::paths;
@@ -20,15 +20,16 @@ pub(super) async fn form(Extension(visit): Visiting, Named(id): Named) -> Result
     let (title, path) = (visit.say("edit-title"), paths::of_record(paths::RECORD_EDIT, id));
     let mut sheet = Sheet::of(&facts.view.content);
     choices::offer(&visit, &mut sheet).await?;
-    Ok(visit.page(&title, new::body(&visit, &path, &title, &sheet, None)))
+    Ok(visit.page(&title, new::body(&visit, &path, &title, &sheet, &scope::seen(&visit, &facts), None)))
 }
 
 /// Writes what was changed, or shows the form again.
 pub(super) async fn save(Extension(visit): Visiting, Named(id): Named, filled: Filled) -> Result<Response, Refusal> {
-    let current = visit.desk().show(id).await?.view.content;
+    let facts = visit.desk().show(id).await?;
+    let current = &facts.view.content;
     let mut sheet = Sheet::typed(current.kind(), &filled);
     let mut error = None;
-    if let Some(edits) = sheet.edits(&current) {
+    if let Some(edits) = sheet.edits(current) {
         let written = if edits.is_empty() { Ok(()) } else { visit.desk().edit(id, edits).await.map(|_| ()) };
         match written {
             Ok(()) => return Ok(new::saved_at(&paths::of_record(paths::RECORD, id))),
@@ -37,7 +38,7 @@ pub(super) async fn save(Extension(visit): Visiting, Named(id): Named, filled: F
     }
     choices::offer(&visit, &mut sheet).await?;
     let (title, path) = (visit.say("edit-title"), paths::of_record(paths::RECORD_EDIT, id));
-    Ok(new::again(&visit, &path, &title, &sheet, error))
+    Ok(new::again(&visit, &path, &title, &sheet, &scope::seen(&visit, &facts), error))
 }
 
 /// Takes the record out of the lists. It can be changed back by its status.

@@ -7,6 +7,7 @@ use model::RecordKind;
 use model::facts::{ListFilter, SearchQuery};
 
 use super::parts::{self, Kinds};
+use super::scope;
 use super::visit::{Visit, Visiting};
 use crate::error::Refusal;
 use crate::{limits, paths, query};
@@ -35,20 +36,28 @@ async fn list(visit: &Visit, kind: RecordKind, path: &str, [heading, none, add]:
     visit.city()?;
     let after = visit.query.get("after").cloned();
     let first = after.is_none();
-    let list =
-        visit.desk().list(ListFilter { kind: Some(kind), limit: Some(limits::PAGE_RECORDS), after, ..ListFilter::default() }).await?;
+    let scopes = scope::known(visit).await?;
+    let chosen = visit.query.get(scope::FIELD).and_then(|text| scope::read(text));
+    let filter = ListFilter { kind: Some(kind), scope: chosen, limit: Some(limits::PAGE_RECORDS), after, ..ListFilter::default() };
+    let list = visit.desk().list(filter).await?;
+    let part = chosen.map(|scope| format!("{}={}", scope::FIELD, query::encode(&scope.to_string())));
+    let part = part.unwrap_or_default();
+    let begin = if part.is_empty() { path.to_owned() } else { format!("{path}?{part}") };
     let title = visit.say(heading);
     let body = html! {
         h1 { (title) }
         p { a.button href=(paths::new_of(kind)) { (visit.say(add)) } }
+        (scope::parts(visit, path, &scopes, chosen))
         @if list.records.is_empty() {
             p.none { (visit.say(none)) }
         } @else {
             (parts::records(visit, &list.records, Kinds::Unsaid))
         }
         p.paging {
-            @if !first { a href=(path) { (visit.say("list-first")) } " " }
-            @if let Some(next) = &list.next { a rel="next" href={ (path) "?after=" (query::encode(next)) } { (visit.say("list-next")) } }
+            @if !first { a href=(begin) { (visit.say("list-first")) } " " }
+            @if let Some(next) = &list.next {
+                a rel="next" href={ (path) "?" (query::with(&part, "after", next)) } { (visit.say("list-next")) }
+            }
         }
     };
     Ok(visit.page(&title, body))
@@ -62,7 +71,7 @@ pub(super) async fn search(Extension(visit): Visiting) -> Result<Response, Refus
     let found = match words {
         "" => None,
         _ => {
-            let query = SearchQuery { words: words.to_owned(), kind, all: false, limit: Some(limits::SEARCH_RECORDS) };
+            let query = SearchQuery { words: words.to_owned(), kind, scope: None, all: false, limit: Some(limits::SEARCH_RECORDS) };
             Some(visit.desk().search(query).await?)
         }
     };

@@ -28,12 +28,14 @@ mod new;
 mod parts;
 mod passphrase;
 mod phrase;
+mod publish;
 mod record;
 mod refused;
 mod removal;
 mod report;
 mod resolve;
 mod rights;
+mod scope;
 mod sheet;
 mod status;
 mod time;
@@ -86,6 +88,7 @@ pub(crate) const TABLE: &[Page] = &[
     reads(paths::RECORD_EDIT, || get(edit::form)),
     changes(paths::RECORD_EDIT, || post(edit::save)),
     changes(paths::RECORD_WITHDRAW, || post(edit::withdraw)),
+    changes(paths::RECORD_PUBLISH, || post(publish::publish)),
     changes(paths::RECORD_CHOOSE, || post(resolve::choose)),
     changes(paths::RECORD_ANSWER, || post(answer::send)),
     changes(paths::RECORD_REPORT, || post(report::send)),

@@ -6,13 +6,14 @@ use axum::extract::{Extension, FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use model::facts::NewRecord;
 use model::{Field, RecordKind};
 use node::NodeError;
 
 use super::filled::Filled;
 use super::sheet::Sheet;
 use super::visit::{Visit, Visiting};
-use super::{choices, controls, parts, refused};
+use super::{choices, controls, parts, refused, scope};
 use crate::error::Refusal;
 use crate::paths;
 use crate::serve::Web;
@@ -44,22 +45,25 @@ pub(super) async fn form(Extension(visit): Visiting, NewKind(kind): NewKind) -> 
     if let Some(about) = visit.query.get("about") {
         sheet.suggest("about", about);
     }
-    Ok(visit.page(&title, body(&visit, &paths::new_of(kind), &title, &sheet, None)))
+    let who = scope::choice(&visit, &scope::known(&visit).await?, visit.query.get(scope::FIELD).and_then(|text| scope::read(text)));
+    Ok(visit.page(&title, body(&visit, &paths::new_of(kind), &title, &sheet, &who, None)))
 }
 
 /// Founds the record, or shows the form again.
 pub(super) async fn save(Extension(visit): Visiting, NewKind(kind): NewKind, filled: Filled) -> Result<Response, Refusal> {
     let mut sheet = Sheet::typed(kind, &filled);
     let mut error = None;
+    let chosen = scope::read(filled.one(scope::FIELD));
     if let Some(content) = sheet.content(&[]) {
-        match visit.desk().add(content).await {
+        match visit.desk().found(NewRecord { scope: chosen, content }).await {
             Ok(saved) => return Ok(saved_at(&paths::of_record(paths::RECORD, saved.record))),
             Err(found) => error = not_noted(&mut sheet, found),
         }
     }
     choices::offer(&visit, &mut sheet).await?;
     let (title, path) = (visit.say(title(kind)), paths::new_of(kind));
-    Ok(again(&visit, &path, &title, &sheet, error))
+    let who = scope::choice(&visit, &scope::known(&visit).await?, chosen);
+    Ok(again(&visit, &path, &title, &sheet, &who, error))
 }
 
 /// Leads to the page of what was saved.
@@ -76,16 +80,17 @@ pub(super) fn not_noted(sheet: &mut Sheet, error: NodeError) -> Option<NodeError
 }
 
 /// The form with all that was typed, and what was wrong.
-pub(super) fn again(visit: &Visit, path: &str, title: &str, sheet: &Sheet, error: Option<NodeError>) -> Response {
-    let page = visit.form_again(path, title, body(visit, path, title, sheet, error.as_ref()));
+pub(super) fn again(visit: &Visit, path: &str, title: &str, sheet: &Sheet, who: &Markup, error: Option<NodeError>) -> Response {
+    let page = visit.form_again(path, title, body(visit, path, title, sheet, who, error.as_ref()));
     match error {
         Some(error) => (refused::status(error), page).into_response(),
         None => page,
     }
 }
 
-/// The form of a record, new or not. It is sent to the address it is read from.
-pub(super) fn body(visit: &Visit, path: &str, title: &str, sheet: &Sheet, error: Option<&NodeError>) -> Markup {
+/// The form of a record, new or not. It is sent to the address it is read from. `who`
+/// says who may see the record, or lets one choose.
+pub(super) fn body(visit: &Visit, path: &str, title: &str, sheet: &Sheet, who: &Markup, error: Option<&NodeError>) -> Markup {
     let (seldom, often): (Vec<&'static Field>, Vec<_>) = sheet.fields().partition(|field| SELDOM.contains(&field.name));
     let open = seldom.iter().any(|field| sheet.fault(field.name).is_some());
     html! {
@@ -101,7 +106,7 @@ pub(super) fn body(visit: &Visit, path: &str, title: &str, sheet: &Sheet, error:
                     @for field in seldom { (controls::field(visit.words, sheet, field)) }
                 }
             }
-            p.note { (visit.say("form-public")) }
+            (who)
             button type="submit" { (visit.say("form-save")) }
         }
     }

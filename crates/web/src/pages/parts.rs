@@ -5,7 +5,7 @@ use model::facts::RecordFacts;
 use model::{RecordKind, record};
 
 use super::visit::Visit;
-use super::{filled, labels, time, withheld};
+use super::{filled, labels, scope, time, withheld};
 use crate::catalogue::Words;
 use crate::paths;
 
@@ -38,6 +38,7 @@ fn entry(visit: &Visit, facts: &RecordFacts, kinds: Kinds) -> Markup {
     html! {
         a.title href=(paths::of_record(paths::RECORD, facts.view.id)) dir="auto" { (title(words, facts)) }
         (state(words, facts))
+        (scope::badge(words, facts))
         p.about {
             @if kinds == Kinds::Said { span.kind { (words.say(labels::kind(facts.view.kind()))) } " · " }
             (owner(words, facts))
@@ -111,6 +112,7 @@ pub(super) fn done(visit: &Visit) -> Markup {
     let key = match visit.query.get("done").map(String::as_str) {
         Some("saved") => "done-saved",
         Some("withdrawn") => "done-withdrawn",
+        Some("published") => "publish-done",
         Some("answered") => "done-answered",
         Some("chosen") => "done-chosen",
         Some("passphrase") => "done-passphrase",

@@ -13,7 +13,7 @@ use super::choices::Choices;
 use super::parts::Kinds;
 use super::sheet::Sheet;
 use super::visit::{Visit, Visiting};
-use super::{answer, block, choices, labels, parts, report, resolve, time, withheld};
+use super::{answer, block, choices, labels, parts, publish, report, resolve, scope, time, withheld};
 use crate::api::Named;
 use crate::error::Refusal;
 use crate::{limits, paths, query};
@@ -61,6 +61,7 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
         Typed::Answer(sheet) => (Some(sheet), None),
         Typed::Report(sheet) => (None, Some(sheet)),
     };
+    let published = publish::form(visit, &facts).await?;
     let title = parts::title(visit.words, &facts);
     let body = html! {
         (parts::done(visit))
@@ -71,10 +72,12 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
             (withheld::notice(visit, &facts))
             (report::outcomes(visit, &reported))
             p.about { (about(visit, &facts)) }
+            (scope::seen(visit, &facts))
             (resolve::conflicts(visit, &facts))
             (fields(visit, &facts, &choices))
             (unfinished(visit, &facts))
             @if facts.editable { (owner_actions(visit, &facts)) }
+            (published)
             p.about { a href=(paths::of_id(paths::EXPLAIN, id)) { (visit.say("gov-why")) } }
             @if fertile { p { a.button href=(planned_from(&facts)) { (visit.say("record-plan")) } } }
             @if !mine {

@@ -2,11 +2,12 @@
 
 use model::facts::{
     AppealFacts, BlockedMember, DeviceFacts, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity,
-    NewInvitation, NewRecord, PhraseFacts, PlaceFacts, RecordFacts, RecordList, Saved, SearchQuery, Stated, Status, Verification,
+    NewInvitation, NewRecord, PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved, ScopeFacts, ScopeList, SearchQuery,
+    Stated, Status, Verification,
 };
 use model::govern::{Admitted, Card, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, RosterEntry};
 use model::record::{Outcome, OwnReport, RecordRef, Reported};
-use model::{Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Timestamp, Value, Withheld, record};
+use model::{Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Scope, Timestamp, Value, Withheld, record};
 use node::{NodeError, Passphrase};
 use web::{Answer, Desk};
 
@@ -43,7 +44,8 @@ impl Desk for FakeDesk {
     }
 
     fn search(&self, query: SearchQuery) -> Answer<'_, RecordList> {
-        let mut records = self.inner().listed(&ListFilter { kind: query.kind, all: query.all, ..ListFilter::default() });
+        let mut records =
+            self.inner().listed(&ListFilter { kind: query.kind, scope: query.scope, all: query.all, ..ListFilter::default() });
         records.retain(|facts| facts.view.content.fields().any(|(_, value)| value.to_text().contains(&query.words)));
         done(Ok(RecordList { records, next: None, indexing: self.inner().indexing }))
     }
@@ -62,10 +64,34 @@ impl Desk for FakeDesk {
         let found = self.add(record.content);
         let mut inner = self.inner();
         let last = RecordId([inner.count; 32]);
-        if let Some(facts) = inner.records.get_mut(&last) {
-            facts.view.scope = record.scope;
+        if let (Some(facts), Some(scope)) = (inner.records.get_mut(&last), record.scope) {
+            facts.view.scope = scope;
         }
         found
+    }
+
+    fn publication(&self, id: RecordId) -> Answer<'_, Publication> {
+        let inner = self.inner();
+        let possible = inner.records.get(&id).is_some_and(|facts| matches!(facts.view.scope, Scope::School(_)));
+        done(Ok(Publication { possible, copy: inner.published.get(&id).copied() }))
+    }
+
+    fn publish(&self, id: RecordId) -> Answer<'_, Saved> {
+        let mut inner = self.inner();
+        let refused = inner.refuse();
+        done(refused.map(|()| {
+            let (content, now) = (inner.records[&id].view.content.clone(), inner.now);
+            let record = inner.found(ALICE, None, now, content);
+            inner.published.insert(id, record);
+            Saved { record, item: Some(ItemId([1; 32])) }
+        }))
+    }
+
+    fn scopes(&self) -> Answer<'_, ScopeList> {
+        let city = ScopeFacts { scope: Scope::City, name: None, writes: true };
+        let group = ScopeFacts { scope: samples::GROUP, name: Some("7b".to_owned()), writes: true };
+        let school = ScopeFacts { scope: Scope::School([9; 32]), name: None, writes: false };
+        done(Ok(ScopeList { scopes: vec![city, school, group] }))
     }
 
     fn save_all(&self, records: Vec<(Option<RecordId>, Content)>) -> Answer<'_, Vec<Result<Saved, NodeError>>> {

@@ -52,6 +52,8 @@ pub struct Inner {
     pub log: Vec<LogEntry>,
     /// Whom this node's member blocked.
     pub blocked: BTreeSet<MemberId>,
+    /// What was published in the city, and its copy.
+    pub published: std::collections::BTreeMap<RecordId, RecordId>,
     /// What was decided through it.
     pub deeds: Vec<model::govern::Deed>,
     count: u8,
@@ -73,6 +75,7 @@ impl FakeDesk {
             own_reports: Vec::new(),
             log: Vec::new(),
             blocked: BTreeSet::new(),
+            published: Default::default(),
             asked: vec![2, 5, 12],
             open: None,
             deeds: Vec::new(),
@@ -147,7 +150,8 @@ impl Inner {
         let view = self.view(owner, created, content);
         let id = view.id;
         let blocked = self.blocked.contains(&owner);
-        let facts = RecordFacts { view, owner_name: name.map(String::from), editable: owner == ALICE, expired: false, blocked };
+        let facts =
+            RecordFacts { view, owner_name: name.map(String::from), editable: owner == ALICE, scope_name: None, expired: false, blocked };
         self.records.insert(id, facts);
         id
     }
@@ -185,6 +189,7 @@ impl Inner {
             let content = &facts.view.content;
             let kind = facts.view.kind();
             filter.kind.map_or(RecordKind::BROWSED.contains(&kind), |wanted| wanted == kind)
+                && filter.scope.is_none_or(|scope| facts.view.scope == scope)
                 && (!filter.mine || facts.editable)
                 && (filter.all || content.text("status") != record::WITHDRAWN)
                 && filter.to.is_none_or(|to| content.refers_to().is_some_and(|found| found.id == to))

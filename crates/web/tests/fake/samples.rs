@@ -6,9 +6,12 @@ use model::govern::{
     RevocationFacts, RulesFacts, StaffFacts, StatementFacts, SuccessorFacts, VettingFacts,
 };
 use model::record::RecordRef;
-use model::{Conflict, Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Role, SetAside, Timestamp};
+use model::{Conflict, Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Role, Scope, SetAside, Timestamp};
 
 use super::{ALICE, BOB, FakeDesk};
+
+/// A group of the fake's member.
+pub const GROUP: Scope = Scope::Group([8; 32]);
 
 /// The link of every invitation.
 pub const LINK: &str = "kaveret:join?city=c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1&token=\

@@ -45,11 +45,14 @@ Get  /api/v1/records/{id}                   Api    421 403 403 403 401 401   - 4
 Post /api/v1/records/{id}/dismiss           Api    421 403 403 403 401 401 415 413
 Post /api/v1/records/{id}/edit              Api    421 403 403 403 401 401 415 413
 Post /api/v1/records/{id}/hide              Api    421 403 403 403 401 401 415 413
+Get  /api/v1/records/{id}/publish           Api    421 403 403 403 401 401   - 413
+Post /api/v1/records/{id}/publish           Api    421 403 403 403 401 401 415 413
 Post /api/v1/records/{id}/report            Api    421 403 403 403 401 401 415 413
 Post /api/v1/records/{id}/withdraw          Api    421 403 403 403 401 401 415 413
 Post /api/v1/restore                        Api    421 403 403 403 401 401 415 413
 Get  /api/v1/roster                         Api    421 403 403 403 401 401   - 413
 Post /api/v1/save-all                       Api    421 403 403 403 401 401 415 413
+Get  /api/v1/scopes                          Api    421 403 403 403 401 401   - 413
 Get  /api/v1/search                         Api    421 403 403 403 401 401   - 413
 Get  /api/v1/source                         Api    421 403 403 403 401 401   - 413
 Post /api/v1/statements/{id}/appeal         Api    421 403 403 403 401 401 415 413
@@ -102,6 +105,7 @@ Post /records/{id}/dismiss                  Page   421 403 403 403 401 401 415 4
 Get  /records/{id}/edit                     Page   421 403 403 403 401 401   - 413
 Post /records/{id}/edit                     Page   421 403 403 403 401 401 415 413
 Post /records/{id}/hide                     Page   421 403 403 403 401 401 415 413
+Post /records/{id}/publish                  Page   421 403 403 403 401 401 415 413
 Post /records/{id}/report                   Page   421 403 403 403 401 401 415 413
 Post /records/{id}/withdraw                 Page   421 403 403 403 401 401 415 413
 Get  /requests                              Page   421 403 403 403 401 401   - 413

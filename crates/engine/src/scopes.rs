@@ -1,0 +1,78 @@
+//! In which scopes this node's member takes part, and where what they write goes.
+
+use model::facts::ScopeFacts;
+use model::record::RecordRef;
+use model::{Content, Form, MemberKind, Role, Scope, Store, StoreError, Value};
+
+use crate::Engine;
+use crate::event::{CommandError, Now};
+
+impl<S: Store> Engine<S> {
+    /// The scopes in which others beside this node's member take part, the widest
+    /// first, with what people call them.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn scope_list(&mut self, now: Now) -> Result<Vec<ScopeFacts>, StoreError> {
+        let member = self.member();
+        let Some(holdings) = self.holdings_mut() else { return Ok(Vec::new()) };
+        holdings.load_whole()?;
+        // Every issuer may keep a school's scope; of who never did there is nothing to choose.
+        let roll = holdings.roll();
+        let no_school = |name: &[u8; 32]| member.is_some_and(|own| own.0 == *name && roll.kind(own, now.wall) != Some(MemberKind::School));
+        let named = |scope: &Scope| match scope {
+            Scope::City | Scope::Group(_) => true,
+            Scope::School(name) => !no_school(name) || !holdings.set(*scope).is_empty(),
+            _ => false,
+        };
+        let scopes: Vec<Scope> = holdings.scopes().filter(|scope| named(scope) && holdings.takes(*scope)).collect();
+        let mut list = Vec::with_capacity(scopes.len());
+        for scope in scopes {
+            let holdings = self.holdings_mut().expect("looked at above");
+            let name = holdings.scope_name(scope)?;
+            list.push(ScopeFacts { scope, name, writes: self.may_write_in(scope, now).is_ok() });
+        }
+        Ok(list)
+    }
+
+    /// Whether what this node's member writes now in a scope would count there.
+    ///
+    /// # Errors
+    /// [`CommandError`] says what was needed.
+    pub(crate) fn may_write_in(&self, scope: Scope, now: Now) -> Result<(), CommandError> {
+        let (Some(member), Some(holdings)) = (self.member(), self.holdings()) else { return Err(CommandError::NoCity) };
+        if scope == Scope::Control || !holdings.takes(scope) {
+            return Err(CommandError::Refused(format!("this node's member takes no part in the scope `{}`", scope.short())));
+        }
+        let counts = match scope {
+            Scope::Own(_) | Scope::Sealed(_) => holdings.roll().has_standing(member, now.wall),
+            _ => holdings.roll().roles_in(scope, member, now.wall).has(Role::Member),
+        };
+        if counts {
+            return Ok(());
+        }
+        Err(CommandError::Refused(match holdings.roll().expires(member, now.wall) {
+            None => "your membership does not cover today; ask your school or the city's office to renew it, and check this device's clock"
+                .into(),
+            Some(_) => "your membership does not count; ask your school or the city's office".into(),
+        }))
+    }
+
+    /// The scope of a new record of which nobody says it: that of what it points to,
+    /// where not everyone may read that; else the city's. Of who never was a member in
+    /// the city, as no pupil is, it is their school's.
+    pub(crate) fn usual_scope(&self, content: &Content, now: Now) -> Scope {
+        let references = content.schema().fields.iter().filter(|field| field.form == Form::Reference);
+        let pointed = references.filter_map(|field| match content.get(field.name) {
+            Some(Value::Text(text)) => text.parse::<RecordRef>().ok(),
+            _ => None,
+        });
+        let narrow = pointed.map(|to| to.scope).find(|scope| !scope.is_public());
+        let school = || {
+            let (member, holdings) = (self.member()?, self.holdings()?);
+            let writes = |scope: &Scope| matches!(scope, Scope::School(_)) && self.may_write_in(*scope, now).is_ok();
+            if holdings.roll().is_admitted(member) { None } else { holdings.scopes().find(writes) }
+        };
+        narrow.or_else(school).unwrap_or(Scope::City)
+    }
+}
