@@ -1,4 +1,5 @@
-//! Two nodes of one local network find each other without any address.
+//! Two nodes of one local network find each other without any address, unless one is
+//! a minor's.
 //!
 //! The network is one that this test makes: a namespace with one interface that
 //! nobody else hears. It needs root.
@@ -38,21 +39,83 @@ impl Drop for Network {
     }
 }
 
-#[test]
-fn nodes_of_one_local_network_find_each_other() {
+/// Whether this machine lets the test make a network.
+fn has_tools() -> bool {
     let trial = NETWORK.replace("exec sleep 600", "true");
-    if !has_tool(&["unshare", "--net", "sh", "-c", &trial]) || !has_tool(&["nsenter", "--version"]) {
+    has_tool(&["unshare", "--net", "sh", "-c", &trial]) && has_tool(&["nsenter", "--version"])
+}
+
+impl Network {
+    /// A node in it, which finds and is found there if it may.
+    fn node(&self, name: &'static str) -> Node {
+        let settings = Settings { listen: "/ip4/10.213.7.1/tcp/0".into(), local_network: true, ..Settings::resident() };
+        let mut node = Node::new(name, &settings);
+        node.run_within(&["nsenter", "--target", &self.holder.id().to_string(), "--net"]);
+        node
+    }
+}
+
+/// Whether a process has a socket at the port of mDNS, as all have that announce
+/// themselves or look around.
+fn takes_part_in_mdns(process: u32) -> bool {
+    let sockets = std::fs::read_to_string(format!("/proc/{process}/net/udp")).unwrap();
+    // Behind the number of the line stands the address with its port, 5353; the inode is the tenth.
+    let inodes = sockets.lines().filter_map(|line| {
+        let cells: Vec<&str> = line.split_whitespace().collect();
+        cells.get(1)?.ends_with(":14E9").then(|| format!("socket:[{}]", cells[9]))
+    });
+    let inodes: Vec<String> = inodes.collect();
+    let open = std::fs::read_dir(format!("/proc/{process}/fd")).unwrap();
+    open.flatten()
+        .filter_map(|file| std::fs::read_link(file.path()).ok())
+        .any(|open| inodes.iter().any(|inode| open.as_os_str() == inode.as_str()))
+}
+
+#[test]
+fn a_pupils_node_takes_no_part_in_mdns_whether_it_joins_while_it_runs_or_starts_anew() {
+    if !has_tools() {
         return;
     }
     let network = Network::make();
-    let process = network.holder.id().to_string();
-    let settings = Settings { listen: "/ip4/10.213.7.1/tcp/0".into(), local_network: true, ..Settings::resident() };
-    let make = |name| {
-        let mut node = Node::new(name, &settings);
-        node.run_within(&["nsenter", "--target", &process, "--net"]);
-        node
+    let (mut school, mut pupil, mut alice) = (network.node("the school"), network.node("the pupil"), network.node("alice"));
+    school.tell(&["city", "create", "Here", "--kind", "school"]);
+    let chess = school.tell(&["offer", "add", "--title", "chess"])["record"].as_str().unwrap().to_owned();
+    for node in [&mut school, &mut pupil, &mut alice] {
+        node.start();
+    }
+    let link = |arguments: &[&str]| school.tell(&[&["invite"], arguments].concat())["link"].as_str().unwrap().to_owned();
+    let (of_pupil, of_alice) = (link(&["--pupil", "--band", "child"]), link(&[]));
+    pupil.tell(&["join", &of_pupil]);
+    alice.tell(&["join", &of_alice]);
+    let in_city = |node: &Node| {
+        wait_for("the city has come", || match node.ask(&["show", &chess]) {
+            shown if shown.code == 0 => Ok(()),
+            shown => Err(shown.stderr),
+        });
     };
-    let (mut school, mut alice) = (make("the school"), make("alice"));
+    in_city(&alice);
+    wait_for("adults announce themselves", || {
+        let seen = [&school, &alice].map(|node| takes_part_in_mdns(node.process_id()));
+        if seen == [true, true] { Ok(()) } else { Err(format!("{seen:?}")) }
+    });
+    in_city(&pupil);
+    assert!(!takes_part_in_mdns(pupil.process_id()), "after joining");
+    pupil.stop();
+    pupil.start();
+    in_city(&pupil);
+    assert!(!takes_part_in_mdns(pupil.process_id()), "after a new start");
+    for node in [&mut school, &mut pupil, &mut alice] {
+        node.stop();
+    }
+}
+
+#[test]
+fn nodes_of_one_local_network_find_each_other() {
+    if !has_tools() {
+        return;
+    }
+    let network = Network::make();
+    let (mut school, mut alice) = (network.node("the school"), network.node("alice"));
     school.tell(&["city", "create", "Here"]);
     school.start();
     let link = school.tell(&["invite"])["link"].as_str().unwrap().to_owned();

@@ -7,17 +7,20 @@
 //!
 //! Deliberately absent: who may do what. That is the roll's to say.
 
+mod pupils;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use model::govern::{Amendment, Deed, Done};
-use model::{DeviceId, ItemId, MemberId, MemberKind, RecordId, Role, Roles, Scope, Store, StoreError, Timestamp};
+use model::{DeviceId, ItemId, MemberId, MemberKind, Nonce, RecordId, Role, Roles, Scope, Store, StoreError, Timestamp};
 use trust::{
     Act, AgeBand, Authority, Charter, Cut, DeviceKey, Grant, Ground, Roll, RootKey, Signed, Target, Verified, Vetting, VettingKind, Why,
 };
 
 use crate::Engine;
 use crate::event::{CommandError, Now};
+use pupils::{ConsentWish, GroupWish, realm};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -179,6 +182,7 @@ impl<S: Store> Engine<S> {
     }
 
     fn draft(&mut self, now: Now, me: MemberId, deed: Deed) -> Result<Result<Draft, CommandError>, StoreError> {
+        let nonce = if matches!(deed, Deed::Group { .. }) { self.random.nonce() } else { Nonce([0; 16]) };
         let (Some(holdings), wall) = (self.holdings_mut(), now.wall) else { return Ok(Err(CommandError::NoCity)) };
         let roll = holdings.roll();
         let control = |act| Ok(Draft::of(Scope::Control, act));
@@ -226,8 +230,16 @@ impl<S: Store> Engine<S> {
             Deed::Vouch { member, days: count } => days(count, Grant::MEMBER_DAYS_MAX).and_then(|days| {
                 control(Act::Vouch { member, starts: a_day_before(wall), ends: wall.after(days.saturating_sub(DAY)).max(wall.after(DAY)) })
             }),
-            Deed::Vet { member, check, days: count } => vet(roll, wall, member, &check, count).and_then(control),
-            Deed::Place { name } => control(Act::Place { name: name.trim().to_owned() }),
+            Deed::Vet { member, check, days: count, school } => {
+                realm(roll, me, wall, school).and_then(|scope| Ok(Draft::of(scope, vet(roll, wall, scope, member, &check, count)?)))
+            }
+            Deed::Place { name, school } => {
+                realm(roll, me, wall, school).map(|scope| Draft::of(scope, Act::Place { name: name.trim().to_owned() }))
+            }
+            Deed::Pseudonym { member, name } => pupils::pseudonym(roll, me, wall, member, &name),
+            Deed::Guardian { minor, guardian } => pupils::guardian(roll, me, wall, minor, guardian),
+            Deed::Consent { minor, publishing, sessions, days } => ConsentWish { minor, publishing, sessions, days }.draft(roll, me, wall),
+            Deed::Group { name, members, instead_of, school } => GroupWish { name, members, instead_of, school, nonce }.draft(roll, me),
             Deed::Staff { member, .. } if member == me => Err(refused("a member edits its own records anyway")),
             Deed::Staff { member, .. } if !roll.is_admitted(member) => Err(no_member(member)),
             Deed::Staff { member, days: count } => {
@@ -296,10 +308,12 @@ impl<S: Store> Engine<S> {
         let (member, authors): (Option<MemberId>, BTreeSet<DeviceId>) = match target {
             // The root key's own statements are the member's too.
             Target::Member(member) => (Some(member), roll.devices(member).map(|(device, _)| device).chain([DeviceId(member.0)]).collect()),
-            Target::Device(device) => (roll.member_of(device), [device].into()),
+            Target::Device(device) => (roll.member_anywhere(device), [device].into()),
         };
         let Some(member) = member else { return Ok(Err(refused("no member that is known here certified this device"))) };
-        if !roll.is_admitted(member) {
+        // Of a minor the city is told nothing: their school ends their right in its own scope.
+        let realm = if roll.is_admitted(member) { Scope::Control } else { roll.home(member) };
+        if realm == Scope::City {
             return Ok(Err(no_member(member)));
         }
         let mut draft = Draft { revokes: true, ..Draft::default() };
@@ -308,7 +322,7 @@ impl<S: Store> Engine<S> {
                 draft.accepted.entry(scope).or_default().push(key.id);
             }
         }
-        draft.acts.push((Scope::Control, Act::Revoke { target, cut: Cut::default() }));
+        draft.acts.push((realm, Act::Revoke { target, cut: Cut::default() }));
         Ok(Ok(draft))
     }
 
@@ -478,19 +492,19 @@ fn renew(
     let mut draft = Draft::default();
     let everybody: Vec<MemberId> = if named.is_empty() { roll.members().collect() } else { named.to_vec() };
     for member in everybody {
-        let Some(last) = last_given(roll, me, member) else {
-            if named.is_empty() {
+        let given = given(roll, me, member);
+        if given.is_empty() && !named.is_empty() {
+            return Err(refused(format!("you gave {member} no right that could be renewed; `kaveret member list` says who did")));
+        }
+        for (scope, last) in given {
+            if within.is_some_and(|within| last.ends > within) {
                 continue;
             }
-            return Err(refused(format!("you gave {member} no right that could be renewed; `kaveret member list` says who did")));
-        };
-        if within.is_some_and(|within| last.ends > within) {
-            continue;
+            let lasting = last.roles.has(Role::Issuer) || last.roles.has(Role::Box);
+            let most = if lasting { u64::from(RIGHT_DAYS_MAX) } else { Grant::MEMBER_DAYS_MAX - 1 };
+            let ends = now.after(days(count, most)?);
+            draft.acts.push((scope, Act::Grant(Grant { starts: a_day_before(now), ends, ..last })));
         }
-        let lasting = last.roles.has(Role::Issuer) || last.roles.has(Role::Box);
-        let most = if lasting { u64::from(RIGHT_DAYS_MAX) } else { Grant::MEMBER_DAYS_MAX - 1 };
-        let ends = now.after(days(count, most)?);
-        draft.acts.push((Scope::Control, Act::Grant(Grant { starts: a_day_before(now), ends, ..last })));
     }
     match draft.acts.is_empty() {
         true => Err(refused("nobody's right that you gave ends so soon; name a member, or more days with --within")),
@@ -498,13 +512,34 @@ fn renew(
     }
 }
 
-/// The grant of a member's that ends last, of those that this one wrote and that no
-/// revocation has ended.
+/// The grants that this member wrote for another, in the city and in its own school: in
+/// each the one that ends last and that no revocation has ended, with its scope.
+fn given(roll: &Roll, me: MemberId, member: MemberId) -> Vec<(Scope, Grant)> {
+    let in_city = last_given_in(roll, Scope::City, me, member).map(|grant| (Scope::Control, grant));
+    let school = Scope::School(me.0);
+    let in_school = last_given_in(roll, school, me, member).map(|grant| (school, grant));
+    in_city.into_iter().chain(in_school).collect()
+}
+
+/// Whether a right that this member gave another, in the city or in its own school, is
+/// the last there and ends by this time.
+pub(crate) fn ends_by(roll: &Roll, me: MemberId, member: MemberId, time: Timestamp) -> bool {
+    given(roll, me, member).iter().any(|(_, grant)| grant.ends <= time)
+}
+
+/// The grant of a member's in the city that ends last, of those that this one wrote and
+/// that no revocation has ended.
 pub(crate) fn last_given(roll: &Roll, me: MemberId, member: MemberId) -> Option<Grant> {
-    let given = roll.rights(Scope::City, member).filter_map(|right| match roll.statement(&right.key.id)? {
-        (_, _, by, Act::Grant(grant)) if by == me => Some(grant.clone()),
-        _ => None,
-    });
+    last_given_in(roll, Scope::City, me, member)
+}
+
+fn last_given_in(roll: &Roll, scope: Scope, me: MemberId, member: MemberId) -> Option<Grant> {
+    let realm = if scope == Scope::City { Scope::Control } else { scope };
+    let given =
+        roll.rights(scope, member).filter(|right| right.scope == realm).filter_map(|right| match roll.statement(&right.key.id)? {
+            (_, _, by, Act::Grant(grant)) if by == me => Some(grant.clone()),
+            _ => None,
+        });
     given.max_by_key(|grant| grant.ends)
 }
 
@@ -544,7 +579,8 @@ fn withdraw(roll: &Roll, me: MemberId, now: Timestamp, statement: ItemId, from: 
         Act::Grant(_) => return Err(refused("a right is not taken back but revoked: `kaveret member revoke`, so that honest work stands")),
         Act::Hide { .. } => by == me || roll.moderates(me, roll.realm_of(scope), now),
         Act::Succeed { old, .. } => by == me || *old == me,
-        Act::Vouch { .. } | Act::Vetting(_) | Act::Place { .. } | Act::Staff { .. } | Act::Erase { .. } | Act::Consent(_) => by == me,
+        Act::Vouch { .. } | Act::Vetting(_) | Act::Place { .. } | Act::Staff { .. } | Act::Erase { .. } => by == me,
+        Act::Consent(_) | Act::Guardian { .. } | Act::Group(_) => by == me,
         _ => return Err(refused(format!("a statement of the sort `{}` cannot be taken back", act.name()))),
     };
     match mine {
@@ -553,11 +589,11 @@ fn withdraw(roll: &Roll, me: MemberId, now: Timestamp, statement: ItemId, from: 
     }
 }
 
-fn vet(roll: &Roll, now: Timestamp, member: MemberId, check: &str, count: Option<u32>) -> Result<Act, CommandError> {
+fn vet(roll: &Roll, now: Timestamp, scope: Scope, member: MemberId, check: &str, count: Option<u32>) -> Result<Act, CommandError> {
     let Some(kind) = VettingKind::ALL.into_iter().find(|kind| kind.name() == check) else {
         return Err(refused(format!("a check is one of {}, and not {check:?}", names(VettingKind::ALL.map(VettingKind::name)))));
     };
-    if !roll.is_admitted(member) {
+    if !roll.is_admitted(member) && roll.rights(scope, member).next().is_none() {
         return Err(no_member(member));
     }
     Ok(Act::Vetting(Vetting { member, kind, starts: now, ends: now.after(days(count, Vetting::DAYS_MAX)?) }))
@@ -586,6 +622,9 @@ fn needed(act: &Act) -> &'static str {
         Act::Vouch { .. } => "only members whom a school or the city admitted may vouch for others",
         Act::Vetting(_) => "only issuers and the city's delegates say that somebody was checked",
         Act::Place { .. } => "only issuers and the city's delegates register places",
+        Act::Consent(_) => "only the school that keeps the paper, a guardian that it named, or a pupil of age for it consents",
+        Act::Guardian { .. } | Act::Pseudonym { .. } => "only the school itself says this of its pupils",
+        Act::Group(_) => "only members of the city, or of the school, make groups of its people",
         Act::Hide { .. } => "only moderators and the city's delegates hide something",
         Act::Close { .. } => "only moderators and the city's delegates decide about reports",
         Act::Succeed { .. } => "only issuers say that a member has a new key",
@@ -599,11 +638,16 @@ fn bound(before: &Roll, after: &Roll, id: ItemId, act: &Act) -> Result<(), Comma
         Act::Revoke { target, .. } if !after.revocations().iter().any(|revocation| revocation.key.id == id) => {
             Err(may_not_revoke(before, target))
         }
-        Act::Grant(grant) if !after.rights(Scope::City, grant.member).any(|right| right.key.id == id) => Err(refused(
+        Act::Grant(grant) if !after.rights(granted_in(after, id), grant.member).any(|right| right.key.id == id) => Err(refused(
             "this member was revoked by whoever gives the right now, and what they give again does not count; only the city can",
         )),
         _ => Ok(()),
     }
+}
+
+/// The scope for whose records a grant gives a right.
+fn granted_in(roll: &Roll, id: ItemId) -> Scope {
+    roll.place_of(&id).map_or(Scope::City, trust::records_scope)
 }
 
 fn may_not_revoke(roll: &Roll, target: &Target) -> CommandError {

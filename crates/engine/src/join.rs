@@ -11,7 +11,7 @@
 use std::time::Duration;
 
 use model::facts::{Invited, NewInvitation};
-use model::wire::{Malformed, Reader};
+use model::wire::{Malformed, Reader, put_block};
 use model::{Batch, CityId, DeviceId, ItemId, ItemKey, MemberId, MemberKind, Role, Roles, Scope, Store, StoreError, Table, Timestamp};
 use sync::message::Message;
 use trust::{Act, AgeBand, ForDevice, Grant, Invitation, Purpose, Roll, Signed, Token, Verified};
@@ -74,6 +74,8 @@ pub(crate) struct ForMember {
     /// Whether the member takes part in this node's school.
     school: bool,
     age: AgeBand,
+    /// By which name a pupil is seen; empty for none.
+    pseudonym: String,
 }
 
 /// Stands where an invitation of a member has the member's kind, and is none.
@@ -129,6 +131,8 @@ impl ForMember {
         bytes.extend_from_slice(&self.spent_by.map_or([0; 32], |member| member.0));
         // Absent from those that were kept before there were schools.
         bytes.extend_from_slice(&[u8::from(self.school), self.age.code()]);
+        // Absent from those that were kept before pupils had names.
+        put_block(&mut bytes, self.pseudonym.as_bytes());
         bytes
     }
 
@@ -146,9 +150,13 @@ impl ForMember {
                 (school, AgeBand::from_code(age).ok_or(Malformed::Value { what: "a band of ages", found: age.into() })?)
             }
         };
+        let pseudonym = match from.left() {
+            0 => String::new(),
+            _ => from.text(Act::PSEUDONYM_BYTES_MAX, "a pseudonym")?.to_owned(),
+        };
         from.finish()?;
         let spent_by = (spent != [0; 32]).then_some(MemberId(spent));
-        Ok(Self { kind, hosts_box, valid_until, member_days, budget, spent_by, school, age })
+        Ok(Self { kind, hosts_box, valid_until, member_days, budget, spent_by, school, age, pseudonym })
     }
 }
 
@@ -217,6 +225,13 @@ impl<S: Store> Engine<S> {
         if (wish.member_kind == MemberKind::Pupil) != age.is_minor() {
             return refused("a pupil has the band of ages child or young, and nobody else has");
         }
+        let pseudonym = wish.pseudonym.as_deref().unwrap_or_default().trim().to_owned();
+        if !pseudonym.is_empty() && !age.is_minor() {
+            return refused("only a pupil is given a name; others choose their own");
+        }
+        if pseudonym.len() > Act::PSEUDONYM_BYTES_MAX {
+            return refused(&format!("a pupil's name has up to {} bytes, and this one has {}", Act::PSEUDONYM_BYTES_MAX, pseudonym.len()));
+        }
         if age.is_minor() && wish.hosts_box {
             return refused("a minor hosts no box");
         }
@@ -238,6 +253,7 @@ impl<S: Store> Engine<S> {
             spent_by: None,
             school,
             age,
+            pseudonym,
         };
         let (city, name) = named(holdings.roll());
         self.keep_invitation(&token, &Kept::Member(kept))?;
@@ -296,6 +312,13 @@ impl<S: Store> Engine<S> {
             Ok(Kept::Vouch { spent_by, .. }) => spent_by,
             _ => None,
         }))
+    }
+
+    /// Whether this node may make itself known to the machines around it: once the roll
+    /// says that its member is of age, and never while that is not known.
+    pub fn may_announce(&self, now: Now) -> bool {
+        let of_age = |member| self.holdings().is_some_and(|holdings| holdings.roll().is_of_age(member, now.wall));
+        self.member().is_some_and(of_age)
     }
 
     /// A key of this node's device for one purpose; see [`Identity::sealing_key`].
@@ -459,6 +482,13 @@ impl<S: Store> Engine<S> {
             return Ok(Err("the grant could not be written"));
         };
         statements.push(certificate);
+        if !kept.pseudonym.is_empty() {
+            let act = Act::Pseudonym { member: stranger, name: kept.pseudonym.clone() };
+            match Verified::statement_in(&identity.key, city, own_school, now.wall, act) {
+                Ok(named) => statements.push(named),
+                Err(_) => return Ok(Err("the pupil's name could not be written")),
+            }
+        }
         let mut spent = Batch::default();
         spent.put(Table::Invitations, token.hash(), Kept::Member(ForMember { spent_by: Some(stranger), ..kept }).encode());
         self.store_mut().expect("the node belongs to a city").write(spent)?;

@@ -107,7 +107,7 @@ impl<S: Store> Engine<S> {
             let (Ok(device), Some(value)) = (<[u8; 32]>::try_from(&entry.key[..]), entry.value) else { continue };
             let Some(met) = Met::decode(&value) else { continue };
             let relayed = connected.get(&DeviceId(device));
-            let name = holdings.profile(met.member)?.map(|profile| profile.content.text("name").to_owned());
+            let name = holdings.name_of(met.member)?;
             facts.push(PeerFacts {
                 member: met.member,
                 device: DeviceId(device),

@@ -941,7 +941,12 @@ fn what_a_reader_wants_to_see_nothing_of_is_left_out_of_full_pages() {
 
 /// Alice's school admits a child. Answers the child's node and the school's scope.
 fn with_a_pupil(mesh: &mut Mesh) -> (usize, Scope, Person) {
-    let invitation = NewInvitation { member_kind: MemberKind::Pupil, band: Some("child".into()), ..NewInvitation::default() };
+    let invitation = NewInvitation {
+        member_kind: MemberKind::Pupil,
+        band: Some("child".into()),
+        pseudonym: Some("Owl".into()),
+        ..NewInvitation::default()
+    };
     let invited = mesh.command(0, Command::Invite { invitation, addresses: vec!["/memory/0".into()] });
     let Ok(Reply::Invited(invited)) = invited else { panic!("{invited:?}") };
     let invitation: Invitation = invited.link.parse().unwrap();
@@ -996,6 +1001,51 @@ fn a_pupil_takes_part_in_the_school_and_the_rest_of_the_city_learns_nothing_of_t
     }
     assert!(mesh.nodes[bob].engine.holdings().unwrap().set(school).is_empty());
     assert_eq!(mesh.nodes[child].engine.waiting_len().unwrap(), 0, "the school holds what the child wrote");
+}
+
+#[test]
+fn a_minors_node_makes_itself_known_to_nobody_around_it() {
+    let mut mesh = Mesh::founded();
+    let nobody = mesh.add(None, MemoryDisk::default());
+    let (child, ..) = with_a_pupil(&mut mesh);
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    mesh.settle();
+    let now = mesh.now();
+    let announces = |at: usize| mesh.nodes[at].engine.may_announce(now);
+    assert!(announces(0) && announces(bob));
+    assert!(!announces(child), "a minor's");
+    assert!(!announces(nobody), "not before it is known whose it is");
+    let years = Now { wall: now.wall.after(std::time::Duration::from_secs(3 * 366 * 24 * 60 * 60)), ..now };
+    assert!(!mesh.nodes[child].engine.may_announce(years), "nor when the membership is over");
+}
+
+#[test]
+fn a_pupil_appears_under_the_schools_name_and_cannot_choose_another() {
+    let mut mesh = Mesh::founded();
+    let (child, school, pupil) = with_a_pupil(&mut mesh);
+    let member = pupil.root.member();
+    mesh.settle();
+    let name = |mesh: &mut Mesh, at: usize| mesh.nodes[at].engine.holdings_mut().unwrap().name_of(member).unwrap();
+    assert_eq!(name(&mut mesh, 0).as_deref(), Some("Owl"), "without any profile");
+    assert_eq!(name(&mut mesh, child).as_deref(), Some("Owl"));
+    let refused = save_in(&mut mesh, child, school, content(RecordKind::PROFILE, &[("name", "Noa Levi")]));
+    assert!(matches!(&refused, Err(CommandError::Refused(why)) if why.contains("the name that their school gave")), "{refused:?}");
+    let profile = save_in(&mut mesh, child, school, content(RecordKind::PROFILE, &[("name", "Owl")])).unwrap();
+    let edits = [("name".to_owned(), Some(model::Value::Text("Noa Levi".into())))].into();
+    let refused = mesh.command(child, Command::Edit(profile, edits));
+    assert!(matches!(&refused, Err(CommandError::Refused(_))), "{refused:?}");
+    mesh.settle();
+    let withheld = |mesh: &mut Mesh| mesh.nodes[0].engine.holdings_mut().unwrap().view(profile).unwrap().unwrap().withheld;
+    assert_eq!(withheld(&mut mesh), []);
+    // The school gives another name: what the profile says is kept back, also where nobody edits it.
+    let deed = Box::new(model::govern::Deed::Pseudonym { member, name: "Falcon".into() });
+    mesh.command(0, Command::Govern { deed, root: None }).unwrap();
+    mesh.settle();
+    assert_eq!(withheld(&mut mesh).iter().map(|held| held.word.as_str()).collect::<Vec<_>>(), ["other-name"]);
+    for at in [0, child] {
+        assert_eq!(name(&mut mesh, at).as_deref(), Some("Falcon"));
+    }
 }
 
 #[test]

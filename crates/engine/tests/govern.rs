@@ -344,7 +344,7 @@ fn nobody_but_delegates_proposes_and_a_refusal_says_what_was_needed() {
     let bob = 1;
     let before = mesh.nodes[bob].engine.holdings().unwrap().set(Scope::Control).len();
     assert!(refusal(mesh.govern(bob, rename("Bobville"))).contains("only a delegate"));
-    let place = Deed::Place { name: "Library".into() };
+    let place = Deed::Place { name: "Library".into(), school: false };
     assert!(refusal(mesh.govern(bob, place.clone())).contains("only issuers"));
     let hide = Deed::Hide { record: RecordId([1; 32]), ground: "spam".into(), words: String::new() };
     assert!(refusal(mesh.govern(bob, hide)).contains("only moderators"));
@@ -353,7 +353,7 @@ fn nobody_but_delegates_proposes_and_a_refusal_says_what_was_needed() {
     assert!(refusal(mesh.govern(bob, revoke(member(ALICE)))).contains("delegates change by an amendment"));
     let grant = Deed::Grant { member: member(2), kind: None, roles: vec![Role::Issuer], days: None, admissions: None, budget: None };
     assert!(refusal(mesh.govern(bob, grant)).contains("only issuers"));
-    let vet = Deed::Vet { member: member(2), check: "police-certificate".into(), days: None };
+    let vet = Deed::Vet { member: member(2), check: "police-certificate".into(), days: None, school: false };
     assert!(refusal(mesh.govern(bob, vet)).contains("only issuers"));
     assert_eq!(mesh.nodes[bob].engine.holdings().unwrap().set(Scope::Control).len(), before, "nothing was written");
     mesh.govern(ALICE, place).unwrap();
@@ -468,7 +468,7 @@ fn a_member_removes_a_stolen_device_with_the_recovery_words_and_nobody_else_does
     let remove = Deed::RevokeDevice { device: phone.device(), before: None, except: Vec::new() };
     assert!(refusal(mesh.govern(carol, remove.clone())).contains("only who gave a right"));
     assert!(mesh.govern_with_phrase(carol, remove.clone()).is_err(), "nor with her own words");
-    assert!(refusal(mesh.govern_with_phrase(bob, Deed::Place { name: "Home".into() })).contains("recovery words"));
+    assert!(refusal(mesh.govern_with_phrase(bob, Deed::Place { name: "Home".into(), school: false })).contains("recovery words"));
     mesh.govern_with_phrase(bob, remove).unwrap();
     let devices = mesh.member_facts(ALICE, bob).devices;
     assert_eq!(devices.iter().map(|of| of.revoked).collect::<Vec<_>>(), [false, true]);
@@ -547,10 +547,13 @@ fn staff_edits_for_its_organisation_and_no_longer_after_leaving() {
 #[test]
 fn a_place_closes_and_a_check_is_taken_back() {
     let mut mesh = Mesh::of(1, 300);
-    let place = mesh.govern(ALICE, Deed::Place { name: "Library".into() }).unwrap().statements.remove(0);
-    let check = Deed::Vet { member: member(1), check: "employer".into(), days: None };
+    let place = mesh.govern(ALICE, Deed::Place { name: "Library".into(), school: false }).unwrap().statements.remove(0);
+    let check = Deed::Vet { member: member(1), check: "employer".into(), days: None, school: false };
     let check = mesh.govern(ALICE, check).unwrap().statements.remove(0);
-    assert!(refusal(mesh.govern(ALICE, Deed::Vet { member: member(1), check: "hunch".into(), days: None })).contains("police-certificate"));
+    assert!(
+        refusal(mesh.govern(ALICE, Deed::Vet { member: member(1), check: "hunch".into(), days: None, school: false }))
+            .contains("police-certificate")
+    );
     for statement in [place.id, check.id] {
         mesh.govern(ALICE, Deed::Withdraw { statement, from: None }).unwrap();
     }

@@ -471,6 +471,9 @@ pub struct NewInvitation {
     /// when absent.
     #[serde(default)]
     pub band: Option<String>,
+    /// By which name a pupil is seen; they cannot choose another.
+    #[serde(default)]
+    pub pseudonym: Option<String>,
 }
 
 fn resident() -> MemberKind {
@@ -487,6 +490,7 @@ impl Default for NewInvitation {
             budget: None,
             school: false,
             band: None,
+            pseudonym: None,
         }
     }
 }

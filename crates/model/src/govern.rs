@@ -106,11 +106,60 @@ pub enum Deed {
         /// For how long; 365 when absent.
         #[serde(default)]
         days: Option<u32>,
+        /// Whether it holds in this member's school alone, where others learn nothing of it.
+        #[serde(default)]
+        school: bool,
     },
     /// Registers a place where sessions with minors may be held.
     Place {
         /// Its name.
         name: String,
+        /// Whether it holds in this member's school alone, where others learn nothing of it.
+        #[serde(default)]
+        school: bool,
+    },
+    /// As a school, gives a pupil another name under which its people see them.
+    Pseudonym {
+        /// The pupil.
+        member: MemberId,
+        /// The name.
+        name: String,
+    },
+    /// As a school, names who may consent for a pupil and erase what they wrote.
+    Guardian {
+        /// The pupil.
+        minor: MemberId,
+        /// A member who takes part in the school.
+        guardian: MemberId,
+    },
+    /// Consents for a pupil: as the school that keeps the paper, as a guardian, or as the
+    /// pupil where they are of age for it.
+    Consent {
+        /// The pupil.
+        minor: MemberId,
+        /// That the school publishes to the city what they wrote.
+        #[serde(default)]
+        publishing: bool,
+        /// That they take part in sessions outside of the school.
+        #[serde(default)]
+        sessions: bool,
+        /// For how long; 365 when absent.
+        #[serde(default)]
+        days: Option<u32>,
+    },
+    /// Makes a class or a working group, or says anew who is in one.
+    Group {
+        /// Its name.
+        name: String,
+        /// Everybody in it, beside who makes it.
+        members: Vec<MemberId>,
+        /// The statement of one of this member's groups that this one takes the place of;
+        /// a new group when absent.
+        #[serde(default)]
+        instead_of: Option<ItemId>,
+        /// The school among whose people it is; a group of the city when absent.
+        #[serde(default)]
+        school: Option<MemberId>,
     },
     /// Lets a member edit the records of this organisation.
     Staff {
@@ -565,4 +614,102 @@ pub struct RosterEntry {
     pub expires: Timestamp,
     /// The member, once they have joined.
     pub member: Option<MemberId>,
+}
+
+/// What is known of a school to those who take part in it. A minor is shown of the
+/// guardians and consents their own alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchoolFacts {
+    /// The school.
+    pub school: Person,
+    /// Whether this node's member is the school.
+    pub yours: bool,
+    /// Who takes part in it, its pupils first.
+    pub members: Vec<SchoolMember>,
+    /// How many of them have a right that ends in thirty days or less.
+    pub expiring: u64,
+    /// Who may consent for whom.
+    pub guardians: Vec<GuardianFacts>,
+    /// What was consented to.
+    pub consents: Vec<ConsentFacts>,
+    /// Its classes and groups.
+    pub groups: Vec<GroupFacts>,
+    /// Places that are registered in it alone.
+    pub places: Vec<RegisteredPlace>,
+    /// Checks that hold in it alone.
+    pub vettings: Vec<VettingFacts>,
+}
+
+/// Somebody who takes part in a school.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchoolMember {
+    /// Who.
+    pub person: Person,
+    /// What sort.
+    pub kind: MemberKind,
+    /// `child`, `young` or `adult`.
+    pub band: String,
+    /// Whether the right counts now.
+    pub counts: bool,
+    /// When it ends or ended.
+    pub ends: Timestamp,
+    /// Whether the school may publish to the city what they wrote.
+    pub published: bool,
+}
+
+/// Who may consent for a pupil.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuardianFacts {
+    /// The statement.
+    pub id: ItemId,
+    /// The pupil.
+    pub minor: Person,
+    /// The guardian.
+    pub guardian: Person,
+}
+
+/// What a guardian allows a pupil.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentFacts {
+    /// The statement.
+    pub id: ItemId,
+    /// The pupil.
+    pub minor: Person,
+    /// Who says so: the school for a paper.
+    pub by: Person,
+    /// Whether it was given on paper.
+    pub on_paper: bool,
+    /// That the school publishes to the city what they wrote.
+    pub publishing: bool,
+    /// That they take part in sessions outside of the school.
+    pub sessions: bool,
+    /// From when.
+    pub starts: Timestamp,
+    /// Until when: its own end, or since when it is taken back.
+    pub ends: Timestamp,
+}
+
+/// A class or a working group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupFacts {
+    /// The statement that says who is in it.
+    pub id: ItemId,
+    /// The group's scope, `group:` and 64 digits: where its records stand.
+    pub scope: String,
+    /// Its name.
+    pub name: String,
+    /// Who keeps the list.
+    pub keeper: Person,
+    /// Everybody in it, its keeper among them.
+    pub members: Vec<Person>,
+    /// Whether its people may write in it now: with minors it needs two adults whose
+    /// checks are valid.
+    pub open: bool,
+}
+
+/// The schools in which this node's member takes part.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchoolList {
+    /// The schools.
+    pub schools: Vec<SchoolFacts>,
 }

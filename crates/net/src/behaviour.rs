@@ -26,7 +26,7 @@ pub(crate) struct Behaviour {
     pub streams: Streams,
     pub identify: Quiet,
     relay_client: relay::client::Behaviour,
-    mdns: Toggle<mdns::tokio::Behaviour>,
+    pub mdns: Toggle<mdns::tokio::Behaviour>,
     upnp: Toggle<upnp::tokio::Behaviour>,
     pub members: Gate<Members>,
 }

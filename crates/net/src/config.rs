@@ -19,7 +19,8 @@ pub struct Config {
     /// Stay on 127.0.0.1 and ::1: other addresses are refused, for listening as
     /// for dialling, and `mdns`, `upnp` and names are off. For tests and trials.
     pub loopback_only: bool,
-    /// Announce this node on the local network and look for others there.
+    /// Announce this node on the local network and look for others there, from the
+    /// start; [`crate::Net::announce`] begins it later.
     pub mdns: bool,
     /// Ask the home router to open a port.
     pub upnp: bool,

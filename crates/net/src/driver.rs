@@ -16,9 +16,10 @@ use libp2p::core::transport::ListenerId;
 use libp2p::core::upgrade::Version;
 use libp2p::gossipsub::{IdentTopic, MessageAcceptance, MessageId};
 use libp2p::multiaddr::Protocol;
+use libp2p::swarm::behaviour::{FromSwarm, NewListenAddr};
 use libp2p::swarm::dial_opts::{DialOpts, PeerCondition};
-use libp2p::swarm::{ConnectionId, Stream};
-use libp2p::{PeerId, Swarm, TransportError, gossipsub, swarm};
+use libp2p::swarm::{ConnectionId, NetworkBehaviour, Stream};
+use libp2p::{PeerId, Swarm, TransportError, gossipsub, mdns, swarm};
 use tokio::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
 use tokio::task::JoinSet;
@@ -38,6 +39,7 @@ use peers::Peers;
 pub(crate) enum Command {
     Dial { address: Address },
     Listen { address: Address },
+    Announce,
     Open { dialogue: DialogueKey, peer: PeerKey, seat: Seat },
     Admit { peer: PeerKey },
     Refuse { peer: PeerKey },
@@ -60,6 +62,7 @@ pub(crate) fn start(config: &Config, commands: Receiver<Command>, outboxes: Outb
     let mut driver = Driver {
         swarm: Swarm::new(transport, behaviour, me, settings),
         vouches_for_listening: config.role == Role::Box,
+        loopback_only: config.loopback_only,
         outboxes,
         inbox,
         untold: VecDeque::new(),
@@ -84,6 +87,7 @@ struct Driver {
     /// a box must name addresses when it grants a reservation, and on a school's
     /// own network its private ones are the ones that serve.
     vouches_for_listening: bool,
+    loopback_only: bool,
     outboxes: Outboxes,
     inbox: Inbox,
     /// Events that found no room yet.
@@ -142,6 +146,7 @@ impl Driver {
                     self.tell(Event::ListenClosed { address, error: Some(error.to_string()) });
                 }
             }
+            Command::Announce => self.announce(),
             Command::Open { dialogue, peer, seat } => {
                 self.seats.insert(dialogue, seat);
                 self.swarm.behaviour_mut().streams.open(peer.0, dialogue);
@@ -193,6 +198,24 @@ impl Driver {
         })?;
         self.listeners.insert(id, address);
         Ok(())
+    }
+
+    /// Begins to announce this node on the local network. There is no way back: libp2p
+    /// goes on answering once it has begun, which is why who must not be found never
+    /// begins.
+    fn announce(&mut self) {
+        if self.loopback_only || self.swarm.behaviour().mdns.is_enabled() {
+            return;
+        }
+        let mut found = match mdns::tokio::Behaviour::new(mdns::Config::default(), *self.swarm.local_peer_id()) {
+            Ok(found) => found,
+            Err(error) => return tracing::warn!(%error, "the local network cannot be searched"),
+        };
+        // It hears of what begins from now on only; where this node listens already, it is told here.
+        for addr in self.swarm.listeners() {
+            found.on_swarm_event(FromSwarm::NewListenAddr(NewListenAddr { listener_id: ListenerId::next(), addr }));
+        }
+        self.swarm.behaviour_mut().mdns = Some(found).into();
     }
 
     fn admit(&mut self, peer: PeerId) {

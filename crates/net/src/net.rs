@@ -129,6 +129,16 @@ impl Net {
         self.give(Command::Listen { address }).await
     }
 
+    /// Announces this node on the local network from now on, and looks for others
+    /// there, as [`Config::mdns`] does from the start. Without effect where the node
+    /// stays on its own machine.
+    ///
+    /// # Errors
+    /// When the network has shut down.
+    pub async fn announce(&self) -> Result<(), CommandError> {
+        self.give(Command::Announce).await
+    }
+
     /// Begins a dialogue with a connected peer. Frames may be sent at once;
     /// [`crate::Event::Opened`] or [`crate::Event::OpenFailed`] follows.
     ///

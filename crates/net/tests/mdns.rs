@@ -6,7 +6,7 @@ mod common;
 
 use std::process::Command;
 
-use common::{Node, TCP, config, story};
+use common::{Node, config, story};
 use net::{Config, Event, Role};
 
 /// Set inside of the namespace.
@@ -37,9 +37,12 @@ fn two_nodes_on_one_network_discover_each_other() {
 fn discover() {
     story(async {
         let open = Config { loopback_only: false, upnp: false, ..config(Role::Resident, "/ip4/10.77.0.1/tcp/0") };
-        let (mut alice, mut bob) = (Node::start(open.clone()).await, Node::start(open).await);
+        let later = Config { mdns: false, ..open.clone() };
+        let (mut alice, mut bob) = (Node::start(open).await, Node::start(later.clone()).await);
         // A pupil's node looks for nobody, and nobody finds it.
-        let mut pupil = Node::start(config(Role::Resident, TCP)).await;
+        let mut pupil = Node::start(later).await;
+        // Whose age is known begins when it listens already.
+        bob.net.announce().await.unwrap();
         let (to_alice, to_bob) = (alice.address.clone(), bob.address.clone());
         for (who, whom) in [(&mut alice, to_bob), (&mut bob, to_alice)] {
             who.hears(|event| match event {

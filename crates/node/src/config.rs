@@ -25,7 +25,8 @@ pub struct Config {
     pub listen: Vec<String>,
     /// Addresses of boxes to stay in touch with, beside those it remembers.
     pub boxes: Vec<String>,
-    /// Whether to find nodes of the same local network.
+    /// Whether to find nodes of the same local network, and be found by them. A minor's
+    /// node does neither.
     pub mdns: bool,
     /// Whether to ask the home router for an open port.
     pub upnp: bool,

@@ -62,6 +62,9 @@ pub(crate) struct Driver {
     pub engine: NodeEngine,
     pub clock: Clock,
     pub net: Option<(Net, Events)>,
+    /// Whether this node is to announce itself nearby and has not begun: it waits until
+    /// its member is known to be of age.
+    pub unannounced: bool,
     pub librarian: Librarian,
     pub work: mpsc::Receiver<Work>,
     pub changes: watch::Sender<u64>,
@@ -130,6 +133,7 @@ impl Driver {
         let now = self.clock.now();
         let effects = self.engine.step(now, Input::Woke);
         self.carry_out(effects).await;
+        self.announce().await;
         while !self.state.stopping {
             self.fill_untold();
             let quiet_at = self.state.untold_at.map(|at| at + JOINING_QUIET);
@@ -148,6 +152,7 @@ impl Driver {
                 }
             };
             self.handle(next).await;
+            self.announce().await;
             if self.is_damaged() {
                 self.heal().await;
             }
@@ -175,6 +180,20 @@ impl Driver {
                 self.step(Input::Woke).await;
             }
             Next::Fill => self.fill(),
+        }
+    }
+
+    /// **Invariant:** the node of a minor is not found by the machines around it. So it
+    /// begins to announce itself once it is known whose it is, and not before.
+    async fn announce(&mut self) {
+        if !self.unannounced || !self.engine.may_announce(self.clock.now()) {
+            return;
+        }
+        self.unannounced = false;
+        if let Some((net, _)) = &self.net
+            && let Err(error) = net.announce().await
+        {
+            tracing::debug!(%error, "the network did not take a command");
         }
     }
 

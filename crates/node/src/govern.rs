@@ -1,8 +1,9 @@
 //! What a running node is asked about its city's governance.
 
 use engine::{Command, Explained, Reply};
+use model::MemberKind;
 use model::facts::NewInvitation;
-use model::govern::{Admitted, Card, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, RosterEntry};
+use model::govern::{Admitted, Card, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, RosterEntry, SchoolList};
 use trust::{Invitation, RootKey};
 
 use crate::driver::NodeEngine;
@@ -45,6 +46,15 @@ impl Handle {
         self.read(move |holdings, you, now| Ok(holdings.members(you, this, all, now.wall)?)).await
     }
 
+    /// The schools in which this node's member takes part: their pupils, who answers for
+    /// them, and their groups.
+    ///
+    /// # Errors
+    /// [`NodeError::NoCity`].
+    pub async fn schools(&self) -> Result<SchoolList, NodeError> {
+        self.read(|holdings, you, now| Ok(holdings.schools(you.ok_or(NodeError::NoCity)?, now.wall)?)).await
+    }
+
     /// Why an envelope, a statement, a record or a member counts, or does not: by its id
     /// or at least the first six digits of it.
     ///
@@ -77,6 +87,7 @@ impl Handle {
                 band: list.band.clone(),
                 valid_days: list.valid_days,
                 member_days: list.member_days,
+                pseudonym: (list.member_kind == MemberKind::Pupil).then(|| person.pseudonym.clone()),
                 ..NewInvitation::default()
             };
             let invited = self.invite(invitation).await?;

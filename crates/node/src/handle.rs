@@ -12,7 +12,7 @@ use model::facts::{
     RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Status, Verification,
 };
 use model::record::WITHDRAWN;
-use model::{Content, MemberKind, RecordId, RecordKind, Role, Value};
+use model::{Content, RecordId, RecordKind, Role, Value};
 use search::Query;
 use store::SledStore;
 use tokio::sync::{oneshot, watch};
@@ -524,11 +524,6 @@ impl Handle {
     /// [`NodeError::Refused`] when the member may not admit others, or when this
     /// node listens nowhere, so that nobody could reach it.
     pub async fn invite(&self, invitation: NewInvitation) -> Result<Invited, NodeError> {
-        // The engine admits pupils in their school's scope; what is still missing around it
-        // stands in `docs/status.md`.
-        if invitation.member_kind == MemberKind::Pupil {
-            return Err(NodeError::Refused("a city takes no minors yet; their protection has to be whole first".into()));
-        }
         let addresses = self.addresses_to_name().await?;
         match self.command(Command::Invite { invitation, addresses }).await? {
             Reply::Invited(invited) => Ok(invited),
@@ -713,9 +708,10 @@ fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<Str
         let roll = holdings.roll();
         status.city = Some(city_facts(roll, now.wall));
         if let Some(member) = member {
-            status.roles = roll.roles(member, now.wall).iter().collect::<Vec<Role>>();
+            let home = roll.home(member);
+            status.roles = roll.roles_in(home, member, now.wall).iter().collect::<Vec<Role>>();
             status.moderates = roll.moderates_anywhere(member, now.wall);
-            status.grant_expires = roll.expires(member, now.wall);
+            status.grant_expires = roll.expires_in(home, member, now.wall);
         }
         status.sets = holdings.set_facts();
         status.records = holdings.kind_counts();

@@ -85,6 +85,7 @@ impl Life {
             engine,
             clock,
             net,
+            unannounced: config.mdns,
             librarian: librarian.clone(),
             work: inbox,
             changes,
@@ -168,7 +169,8 @@ fn start_net(config: &Config, keys: Option<&Keys>) -> Result<(Net, net::Events),
     let settings = net::Config {
         listen,
         loopback_only: config.loopback_only,
-        mdns: config.mdns,
+        // Begun once it is known that the node's member is of age; see `Driver::announce`.
+        mdns: false,
         upnp: config.upnp,
         ..net::Config::new(identity, role)
     };

@@ -138,8 +138,7 @@ impl Handle {
         self.read(|holdings, reader, _| {
             let mut blocked = Vec::new();
             for member in blocked_by(holdings.roll(), reader) {
-                let name = holdings.profile(member)?.map(|profile| profile.content.text("name").to_owned());
-                blocked.push(BlockedMember { member, name: name.filter(|name| !name.is_empty()) });
+                blocked.push(BlockedMember { member, name: holdings.name_of(member)? });
             }
             Ok(blocked)
         })

@@ -49,6 +49,9 @@ pub enum Breach {
     /// No responsible adult beside the host.
     #[error("a session that minors may come to names a responsible adult beside the host")]
     Responsible,
+    /// A minor who calls themselves otherwise than their school does.
+    #[error("a minor appears under the name that their school gave them, and under no other")]
+    Name,
     /// It has room for one only.
     #[error("a session that minors may come to is for a group, of two learners or more")]
     Seats,
@@ -66,6 +69,7 @@ impl Breach {
             Self::Host => "host-not-vetted",
             Self::Responsible => "no-responsible-adult",
             Self::Seats => "not-a-group",
+            Self::Name => "other-name",
         }
     }
 }
@@ -95,6 +99,20 @@ impl Roll {
         match meeting.seats {
             Some(seats) if seats < SEATS_MIN => Err(Breach::Seats),
             _ => Ok(()),
+        }
+    }
+
+    /// Whether a member may be called so in a scope: a minor by the name that their
+    /// school gave them alone. Among one's own devices it is nobody's matter.
+    ///
+    /// # Errors
+    /// [`Breach::Name`].
+    pub fn may_be_called(&self, scope: Scope, member: MemberId, at: Timestamp, name: &str) -> Result<(), Breach> {
+        let alone = matches!(scope, Scope::Own(_) | Scope::Sealed(_));
+        let minor = self.age_known(member, scope, at).is_some_and(AgeBand::is_minor);
+        match alone || !minor || self.pseudonym(member) == Some(name) {
+            true => Ok(()),
+            false => Err(Breach::Name),
         }
     }
 

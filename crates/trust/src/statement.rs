@@ -235,6 +235,14 @@ pub enum Act {
         /// The reports' records, in rising order.
         reports: Vec<RecordId>,
     },
+    /// Says by which name a school's people see one of its pupils. By the school itself,
+    /// in its scope; the last word stands.
+    Pseudonym {
+        /// The pupil.
+        member: MemberId,
+        /// The name.
+        name: String,
+    },
     /// An act of a later program: held and passed on, and nothing more.
     Unknown {
         /// Its code.
@@ -269,6 +277,7 @@ const STAFF: u8 = 22;
 const BLOCK: u8 = 23;
 const AMEND_WITH_RULES: u8 = 24;
 const CLOSE: u8 = 25;
+const PSEUDONYM: u8 = 26;
 
 /// Longest act in bytes that this program does not know.
 const UNKNOWN_BYTES_MAX: usize = 16 * 1024;
@@ -323,6 +332,8 @@ impl Act {
     pub const WORDS_BYTES_MAX: usize = 500;
     /// Most bytes of a place's name.
     pub const PLACE_BYTES_MAX: usize = 200;
+    /// Most bytes of a pupil's pseudonym.
+    pub const PSEUDONYM_BYTES_MAX: usize = 100;
     /// Longest time of a staff's right: until it is renewed.
     pub const STAFF_DAYS_MAX: u64 = 800;
 
@@ -373,6 +384,7 @@ impl Act {
             Self::Staff { .. } => "staff",
             Self::Block { .. } => "block",
             Self::Close { .. } => "closing",
+            Self::Pseudonym { .. } => "pseudonym",
             Self::Unknown { .. } => "unknown",
         }
     }
@@ -387,7 +399,7 @@ impl Act {
             Self::Grant(grant) => school || control && !grant.age.is_minor(),
             Self::Device { .. } | Self::Agree { .. } | Self::Revoke { .. } => control || school,
             Self::Vetting(_) | Self::Place { .. } | Self::Group(_) => control || school,
-            Self::Consent(_) | Self::Guardian { .. } => school,
+            Self::Consent(_) | Self::Guardian { .. } | Self::Pseudonym { .. } => school,
             Self::Accept { .. } | Self::Withdraw { .. } | Self::Erase { .. } | Self::Receipt { .. } => control || school || group || own,
             Self::Endorse { .. } | Self::Hide { .. } | Self::Appeal { .. } => control || school || group,
             Self::Block { .. } => own,
@@ -532,6 +544,11 @@ impl Statement {
                 to.push(CLOSE);
                 put_ids(to, &reports.iter().map(|report| ItemId(report.0)).collect::<Vec<_>>());
             }
+            Act::Pseudonym { member, name } => {
+                to.push(PSEUDONYM);
+                to.extend_from_slice(&member.0);
+                put_block(to, name.as_bytes());
+            }
             Act::Unknown { code, bytes } => {
                 to.push(*code);
                 put_block(to, bytes);
@@ -632,6 +649,14 @@ fn read_act(from: &mut Reader<'_>) -> Result<Act, Malformed> {
         CLOSE => {
             let reports = read_ids(from, Act::CLOSE_MAX, "the closed reports")?;
             Act::Close { reports: reports.into_iter().map(|id| RecordId(id.0)).collect() }
+        }
+        PSEUDONYM => {
+            let member = MemberId(from.array()?);
+            let name = from.text(Act::PSEUDONYM_BYTES_MAX, "a pseudonym")?.to_owned();
+            if name.trim() != name || name.is_empty() {
+                return Err(Malformed::Value { what: "a pseudonym that is blank or begins or ends so", found: 0 });
+            }
+            Act::Pseudonym { member, name }
         }
         code => Act::Unknown { code, bytes: from.block(UNKNOWN_BYTES_MAX, "an act")?.to_vec() },
     })

@@ -336,6 +336,28 @@ fn without_a_guardians_consent_nothing_of_a_minor_leaves_the_school() {
 }
 
 #[test]
+fn a_minor_is_called_as_the_school_says_and_by_nobody_elses_word() {
+    let mut city = City::with_schools();
+    let (scope, minor) = (city.school(), city.member(PUPIL));
+    let called = |city: &City, name: &str| city.roll().may_be_called(scope, minor, day(9), name).is_ok();
+    let named = |name: &str| Act::Pseudonym { member: minor, name: name.into() };
+    assert!(!called(&city, "Noa"), "a minor without a name chooses none");
+    for person in [CAROL, PUPIL] {
+        let said = city.say_in(person, scope, day(3), named("Noa"));
+        assert_eq!(city.roll().why(&said.id), Some(Why::OutsideRight));
+    }
+    assert!(!called(&city, "Noa"));
+    city.say_in(SCHOOL, scope, day(3), named("Owl"));
+    assert!(called(&city, "Owl") && !called(&city, "Noa"));
+    city.say_in(SCHOOL, scope, day(4), named("Falcon"));
+    assert!(called(&city, "Falcon") && !called(&city, "Owl"), "the last word stands");
+    assert_eq!(city.roll().pseudonym(minor), Some("Falcon"));
+    assert!(city.roll().may_be_called(scope, city.member(CAROL), day(9), "Whatever").is_ok(), "adults choose");
+    let act = named(" Owl");
+    assert!(trust::Verified::statement_in(&city.people[SCHOOL].devices[0], city.id, scope, day(5), act).is_err(), "blank at its end");
+}
+
+#[test]
 fn a_lost_phrase_is_answered_by_two_issuers_after_the_delay_unless_the_old_key_objects() {
     let mut city = City::with_schools();
     let (old, new) = (city.member(CAROL), city.member(BOB));

@@ -123,7 +123,7 @@ async fn answers_have_the_shapes_that_the_document_gives_them() {
     let list: NewAdmission = serde_json::from_value(list).unwrap();
     check(&document, "NewAdmission", &list);
     check(&document, "Admitted", &desk.admit(list).await.unwrap());
-    check(&document, "Done", &desk.govern(Deed::Place { name: "Library".to_owned() }, None).await.unwrap());
+    check(&document, "Done", &desk.govern(Deed::Place { name: "Library".to_owned(), school: false }, None).await.unwrap());
     check(&document, "DialogueFacts", &DialogueFacts::default());
     check(&document, "Verification", &Verification { problems: vec!["one".to_owned()], ..Verification::default() });
 }

@@ -149,9 +149,9 @@ async fn those_with_a_right_say_on_pages_what_they_say_in_the_program() {
     let roles = vec![Role::Moderator, Role::Mediator];
     let wanted = [
         Deed::Grant { member, kind: None, roles, days: None, admissions: None, budget: None },
-        Deed::Vet { member, check: "training".into(), days: None },
+        Deed::Vet { member, check: "training".into(), days: None, school: false },
         Deed::Succeed { old: member, new: fake::BOB },
-        Deed::Place { name: "Library".into() },
+        Deed::Place { name: "Library".into(), school: false },
         Deed::Withdraw { statement: id, from: None },
         Deed::Endorse { items: vec![id] },
     ];

@@ -27,7 +27,7 @@ The cards let whoever holds them in, once each: hand them over, and remove the f
 This node answers them, so it must be running when they are used.
 
 Examples:
-  kaveret admit 7b.csv --cards 7b.html --kind pupil --band child
+  kaveret admit 7b.csv --cards 7b.html --pupils --band child
   kaveret admit parents.csv --cards parents.html --days 300")]
 pub struct Admit {
     /// The list
@@ -38,6 +38,9 @@ pub struct Admit {
     /// What sort of members: resident, pupil, school, public-body, business, association, social-enterprise
     #[arg(long, value_name = "KIND", default_value = "resident")]
     kind: MemberKind,
+    /// Pupils of your school, under the pseudonyms of the list; the same as --kind pupil
+    #[arg(long, requires = "band", conflicts_with = "kind")]
+    pupils: bool,
     /// The band of ages: child, young (a minor who may consent), adult [default: adult]
     #[arg(long, value_name = "BAND", value_parser = ["child", "young", "adult"], hide_possible_values = true)]
     band: Option<String>,
@@ -72,7 +75,13 @@ impl Admit {
         let people = read_list(&self.file)?;
         let client = setup.client(Reach::Store)?;
         let city = client.status()?.city.map(|city| city.name).unwrap_or_default();
-        let list = NewAdmission { people, member_kind: self.kind, band: self.band, valid_days: self.valid_days, member_days: self.days };
+        let list = NewAdmission {
+            people,
+            member_kind: if self.pupils { MemberKind::Pupil } else { self.kind },
+            band: self.band,
+            valid_days: self.valid_days,
+            member_days: self.days,
+        };
         let admitted = client.admit(list)?;
         let page = page(&city, &admitted)?;
         platform::write_private(&self.cards, page.as_bytes())

@@ -21,11 +21,18 @@ link with which they vouch for somebody they know; it takes the links of two.
 Examples:
   kaveret invite                              a resident
   kaveret invite --kind school --box          a school that hosts a box
-  kaveret invite --kind association --budget 100 --valid-days 3")]
+  kaveret invite --kind association --budget 100 --valid-days 3
+  kaveret invite --pupil --band child --pseudonym Owl    a pupil of your school")]
 pub struct Invite {
-    /// What sort of member it admits: resident, school, public-body, business, association, social-enterprise
+    /// What sort of member it admits: resident, pupil, school, public-body, business, association, social-enterprise
     #[arg(long, value_name = "KIND", default_value = "resident")]
     kind: MemberKind,
+    /// A pupil of your school; nobody outside of it learns of them
+    #[arg(long, requires = "band", conflicts_with_all = ["kind", "hosts_box"])]
+    pupil: bool,
+    /// The name under which the school's people see the pupil; pupils choose no other
+    #[arg(long, value_name = "NAME", requires = "pupil")]
+    pseudonym: Option<String>,
     /// The one who joins hosts a box
     #[arg(long = "box")]
     hosts_box: bool,
@@ -56,13 +63,14 @@ impl Invite {
     /// Carries it out.
     pub fn run(self, setup: &Setup) -> Outcome {
         let invited = setup.client(Reach::Store)?.invite(NewInvitation {
-            member_kind: self.kind,
+            member_kind: if self.pupil { MemberKind::Pupil } else { self.kind },
             hosts_box: self.hosts_box,
             valid_days: self.valid_days,
             member_days: self.member_days,
             budget: self.budget,
             school: self.school,
             band: self.band,
+            pseudonym: self.pseudonym,
         })?;
         let picture = if self.no_qr || setup.output.is_json() { String::new() } else { picture(setup.output, &invited.link)? };
         setup.output.facts(&invited, || text(&invited, &picture))

@@ -24,6 +24,7 @@ Examples:
   kaveret join kaveret:join/AQx3...
   kaveret join kaveret:join/AQx3... --kind school
   kaveret join kaveret:vouch/BAEx... kaveret:vouch/BAE7...   two members vouch for you
+  kaveret join kaveret:school/AwQz...         a pupil, by the school's card
   kaveret join kaveret:device/AgEx...")]
 pub struct Join {
     /// The link, whole; of members who vouch, both their links

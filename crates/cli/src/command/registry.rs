@@ -20,6 +20,9 @@ Examples:
     Add {
         /// Its name
         name: String,
+        /// In your school alone; nobody outside of it learns of the place
+        #[arg(long)]
+        school: bool,
     },
     /// List the places
     #[command(after_help = "\
@@ -51,6 +54,9 @@ Examples:
         /// For how many days [default: 365]
         #[arg(long, value_name = "DAYS")]
         days: Option<u32>,
+        /// In your school alone; nobody outside of it learns of the check
+        #[arg(long)]
+        school: bool,
     },
     /// List the checks
     #[command(after_help = "\
@@ -133,7 +139,7 @@ impl Place {
                 let facts = client.governance()?.places;
                 return setup.output.facts(&facts, || places(setup.output, &facts));
             }
-            Self::Add { name } => Deed::Place { name },
+            Self::Add { name, school } => Deed::Place { name, school },
             Self::Close(said) => said.withdrawn(&client)?,
         };
         print_done(setup, &client.govern(deed, None)?)
@@ -149,7 +155,7 @@ impl Vetting {
                 let facts = client.governance()?.vettings;
                 return setup.output.facts(&facts, || vettings(setup.output, &facts));
             }
-            Self::Add { member, check, days } => Deed::Vet { member: client.find_member(&member)?, check, days },
+            Self::Add { member, check, days, school } => Deed::Vet { member: client.find_member(&member)?, check, days, school },
             Self::Withdraw(said) => said.withdrawn(&client)?,
         };
         print_done(setup, &client.govern(deed, None)?)

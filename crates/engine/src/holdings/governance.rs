@@ -1,7 +1,6 @@
 //! Who decides in the city, who is in it, and what was decided, as people see it.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::time::Duration;
 
 use model::facts::CityFacts;
 use model::govern::{
@@ -9,13 +8,11 @@ use model::govern::{
     StatementFacts, SuccessorFacts, VettingFacts,
 };
 use model::{DeviceId, ItemId, ItemKey, MemberId, Order, Role, Scope, Store, StoreError, Table, Timestamp, prefix_end};
-use trust::{Act, Authority, Charter, Erased, Right, Roll, Signed, Target, Verified, Why};
+use trust::{Act, Authority, Charter, Erased, Right, Roll, Signed, Spoken, Target, Verified, Vetting, Why};
 
+use super::schools::EXPIRING;
 use super::{Holdings, keys};
-use crate::govern::last_given;
-
-/// A right that ends so soon is pointed out.
-const EXPIRING: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+use crate::govern::{ends_by, last_given};
 
 /// What is known of the city at a time.
 pub fn city_facts(roll: &Roll, at: Timestamp) -> CityFacts {
@@ -30,13 +27,12 @@ pub fn city_facts(roll: &Roll, at: Timestamp) -> CityFacts {
 }
 
 impl<S: Store> Holdings<S> {
-    /// A member with the name of their profile.
+    /// A member with their name.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn person(&mut self, member: MemberId) -> Result<Person, StoreError> {
-        let name = self.profile(member)?.map(|profile| profile.content.text("name").to_owned());
-        Ok(Person { member, name: name.filter(|name| !name.is_empty()) })
+        Ok(Person { member, name: self.name_of(member)? })
     }
 
     fn people(&mut self, members: impl IntoIterator<Item = MemberId>) -> Result<Vec<Person>, StoreError> {
@@ -53,7 +49,7 @@ impl<S: Store> Holdings<S> {
         let (Some(charter), Some(id)) = (roll.charter(), roll.charter_id()) else { return Ok(None) };
         let (policy, rules) = (charter.policy, charter.policy.rules);
         let soon = at.after(EXPIRING);
-        let expires = |you: MemberId, member: &MemberId| last_given(&roll, you, *member).is_some_and(|grant| grant.ends <= soon);
+        let expires = |you: MemberId, member: &MemberId| ends_by(&roll, you, *member, soon);
         Ok(Some(Governance {
             city: city_facts(&roll, at),
             charter: id,
@@ -123,25 +119,26 @@ impl<S: Store> Holdings<S> {
     }
 
     fn places(&mut self, roll: &Roll) -> Result<Vec<RegisteredPlace>, StoreError> {
-        let place = |word: trust::Spoken<String>| {
-            Ok(RegisteredPlace { id: word.key.id, name: word.said, by: self.person(word.by)?, at: word.key.time, closed: word.until })
-        };
-        roll.registered_places().map(place).collect()
+        roll.registered_places().map(|word| self.place_facts(word)).collect()
+    }
+
+    pub(super) fn place_facts(&mut self, word: Spoken<String>) -> Result<RegisteredPlace, StoreError> {
+        Ok(RegisteredPlace { id: word.key.id, name: word.said, by: self.person(word.by)?, at: word.key.time, closed: word.until })
     }
 
     fn vettings(&mut self, roll: &Roll) -> Result<Vec<VettingFacts>, StoreError> {
-        let mut vettings = Vec::new();
-        for word in roll.vettings() {
-            vettings.push(VettingFacts {
-                id: word.key.id,
-                person: self.person(word.said.member)?,
-                check: word.said.kind.name().to_owned(),
-                by: self.person(word.by)?,
-                starts: word.said.starts,
-                ends: word.until.map_or(word.said.ends, |until| until.min(word.said.ends)),
-            });
-        }
-        Ok(vettings)
+        roll.vettings().map(|word| self.vetting_facts(&word)).collect()
+    }
+
+    pub(super) fn vetting_facts(&mut self, word: &Spoken<Vetting>) -> Result<VettingFacts, StoreError> {
+        Ok(VettingFacts {
+            id: word.key.id,
+            person: self.person(word.said.member)?,
+            check: word.said.kind.name().to_owned(),
+            by: self.person(word.by)?,
+            starts: word.said.starts,
+            ends: word.until.map_or(word.said.ends, |until| until.min(word.said.ends)),
+        })
     }
 
     fn staff(&mut self, roll: &Roll) -> Result<Vec<StaffFacts>, StoreError> {
@@ -316,6 +313,7 @@ impl<S: Store> Holdings<S> {
                 format!("says that {} has the new key {} from {}", self.called(*old)?, short(new), day(from))
             }
             Act::Staff { member, ends, .. } => format!("lets {} edit for it until {}", self.called(*member)?, day(ends)),
+            Act::Pseudonym { member, name } => format!("gives {} the name {name}", short(member)),
             Act::Block { member } => format!("blocks {}", short(member)),
             Act::Close { reports } => format!("closes {} reports", reports.len()),
             Act::Unknown { code, .. } => format!("does what this program does not know (act {code})"),

@@ -19,6 +19,7 @@ mod log;
 mod publications;
 mod query;
 mod reports;
+mod schools;
 mod views;
 mod withhold;
 

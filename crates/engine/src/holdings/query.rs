@@ -96,6 +96,19 @@ impl<S: Store> Holdings<S> {
         Ok(name.filter(|name| !name.is_empty()))
     }
 
+    /// What a member is called: a pupil as their school wants it, others as their profile
+    /// says, unless that is kept back.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn name_of(&mut self, member: MemberId) -> Result<Option<String>, StoreError> {
+        if let Some(given) = self.roll.pseudonym(member) {
+            return Ok(Some(given.to_owned()));
+        }
+        let profile = self.profile(member)?.filter(|profile| profile.withheld.is_empty());
+        Ok(profile.map(|profile| profile.content.text("name").to_owned()).filter(|name| !name.is_empty()))
+    }
+
     /// The record of this node's member that was imported from a source.
     ///
     /// # Errors
@@ -110,8 +123,8 @@ impl<S: Store> Holdings<S> {
     /// [`StoreError`].
     pub fn facts(&mut self, view: RecordView, reader: Option<MemberId>, as_of: Timestamp) -> Result<RecordFacts, StoreError> {
         let owner_name = match view.kind() {
-            RecordKind::PROFILE => Some(view.content.text("name").to_owned()),
-            _ => self.profile(view.owner)?.map(|profile| profile.content.text("name").to_owned()),
+            RecordKind::PROFILE if view.withheld.is_empty() => Some(view.content.text("name").to_owned()),
+            _ => self.name_of(view.owner)?,
         };
         let acts_for = |reader| self.roll.acts_for(reader, view.owner, as_of);
         let editable = reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader) || acts_for(reader));

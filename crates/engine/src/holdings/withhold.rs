@@ -33,6 +33,9 @@ pub(super) fn check_contact(roll: &Roll, written: &Written<'_>, answered: Option
         // In the city's scope nobody is a minor; minors may come to a session all the same.
         return if gathering.for_minors || scope != Scope::City { roll.may_take_minors(scope, &meeting(gathering)) } else { Ok(()) };
     }
+    if content.kind() == RecordKind::PROFILE {
+        return roll.may_be_called(scope, by, at, content.text("name"));
+    }
     if content.kind() != RecordKind::INTEREST {
         return Ok(());
     }
@@ -97,7 +100,8 @@ impl<S: Store> Holdings<S> {
     }
 
     /// Adds the records that the roll's change makes others of: what is hidden now or no
-    /// more, and all meetings and answers where ages, checks or places have changed.
+    /// more, and all meetings, answers and profiles where ages, checks, places or pupils'
+    /// names have changed.
     pub(super) fn touch_withheld(&self, earlier: &Roll, touched: &mut Touched) -> Result<(), StoreError> {
         for record in self.roll.hidden_otherwise_than(earlier) {
             touched.entry(record).or_default();
@@ -105,7 +109,7 @@ impl<S: Store> Holdings<S> {
         if !self.roll.safeguards_otherwise_than(earlier) {
             return Ok(());
         }
-        for kind in [RecordKind::SESSION, RecordKind::INTEREST] {
+        for kind in [RecordKind::SESSION, RecordKind::INTEREST, RecordKind::PROFILE] {
             let prefix = kind.code().to_be_bytes();
             for entry in self.store.scan(Table::Views, &prefix, &prefix_end(&prefix), Order::Rising, usize::MAX)? {
                 if let Some(place) = ViewKey::read(&entry.key) {

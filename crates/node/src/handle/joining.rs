@@ -24,14 +24,17 @@ pub fn is_vouch(link: &str) -> bool {
 }
 
 impl Handle {
-    /// Joins the city of an invitation's link as a new member, or by the links of two
-    /// members who vouch, with blanks between them.
+    /// Joins the city of an invitation's link as a new member: of this kind, or as a
+    /// pupil by a school's link; or by the links of two members who vouch, with blanks
+    /// between them.
     ///
     /// # Errors
     /// [`NodeError::Input`] for a wrong link or one of two, [`NodeError::Network`] when nobody
     /// answers, [`NodeError::Refused`] when the invitation is used or over.
     pub async fn join(&self, link: String, kind: MemberKind) -> Result<Founded, NodeError> {
         let invitations = for_a_member(&link, kind)?;
+        // A link that names a school admits its pupils alone, and says so by itself.
+        let kind = if invitations.iter().any(|invitation| invitation.school().is_some()) { MemberKind::Pupil } else { kind };
         let node = self.clone();
         to_its_end(async move {
             let _alone = node.shared.settling.lock().await;

@@ -161,9 +161,22 @@ impl Roll {
         self.rights(Scope::City, member).find(|right| right.covers(at)).map(|right| right.kind)
     }
 
-    /// When the last of the member's rights that cover this time ends.
+    /// When the last of the member's rights in the city that cover this time ends.
     pub fn expires(&self, member: MemberId, at: Timestamp) -> Option<Timestamp> {
-        self.rights(Scope::City, member).filter(|right| right.covers(at)).map(|right| right.ends).max()
+        self.expires_in(Scope::City, member, at)
+    }
+
+    /// When the last of the member's rights in a scope that cover this time ends.
+    pub fn expires_in(&self, scope: Scope, member: MemberId, at: Timestamp) -> Option<Timestamp> {
+        self.rights(scope, member).filter(|right| right.covers(at)).map(|right| right.ends).max()
+    }
+
+    /// Where a member belongs: the city, or for who stands in a school's scope alone,
+    /// as minors do, that.
+    pub fn home(&self, member: MemberId) -> Scope {
+        let rights = || self.standing.rights.get(&member).into_iter().flatten();
+        let in_school = || rights().find(|right| right.scope != Scope::Control).map(|right| right.scope);
+        if rights().any(|right| right.scope == Scope::Control) { Scope::City } else { in_school().unwrap_or(Scope::City) }
     }
 
     /// Whether the member is a delegate, or has a right anywhere that counts and ends at
@@ -212,6 +225,14 @@ impl Roll {
     /// `None` for who was never a member here.
     pub fn age(&self, member: MemberId, scope: Scope, at: Timestamp) -> Option<AgeBand> {
         self.standing.age(&self.chain, member, scope, at)
+    }
+
+    /// Whether the member is known to be of age, by all that any scope says: no grant
+    /// that covers the time, or else none ever, says otherwise. False for who is unknown.
+    pub fn is_of_age(&self, member: MemberId, at: Timestamp) -> bool {
+        let rights = || self.standing.rights.get(&member).into_iter().flatten();
+        let youngest = rights().filter(|right| right.covers(at)).map(|right| right.age).min();
+        youngest.or_else(|| rights().map(|right| right.age).min()) == Some(AgeBand::Adult)
     }
 
     pub(crate) fn age_known(&self, member: MemberId, scope: Scope, at: Timestamp) -> Option<AgeBand> {
@@ -424,6 +445,12 @@ impl Roll {
         consents.chain(rights).filter(|time| *time > after).min()
     }
 
+    /// By which name a member's school wants them to be seen; none of who is no pupil.
+    pub fn pseudonym(&self, member: MemberId) -> Option<&str> {
+        let mut given = self.standing.pseudonyms.iter().filter(|((_, of), _)| *of == member);
+        given.next().map(|(_, word)| word.said.as_str())
+    }
+
     /// The hidings of a record of this scope that count: a school hides nothing of the
     /// city's, or its members would see another city than everyone else.
     pub fn hidings(&self, record: RecordId, scope: Scope) -> Vec<Hiding> {
@@ -448,7 +475,7 @@ impl Roll {
         now.keys().chain(then.keys()).filter(differs).copied().collect()
     }
 
-    /// Whether ages, checks, places or groups are others than on another roll.
+    /// Whether ages, checks, places, groups or pupils' names are others than on another roll.
     pub fn safeguards_otherwise_than(&self, other: &Self) -> bool {
         let said = |roll: &Self| {
             let standing = &roll.standing;
@@ -460,7 +487,8 @@ impl Roll {
             let named = |member: &MemberId| standing.vettings.contains_key(member);
             let checked = standing.rights.iter().filter(|(member, _)| named(member)).flat_map(|(_, rights)| rights);
             let adults: Vec<_> = checked.map(|right| right.key).collect();
-            (checks, places, groups, ages, adults)
+            let names: Vec<_> = standing.pseudonyms.values().map(|word| word.key).collect();
+            (checks, places, groups, ages, adults, names)
         };
         said(self) != said(other)
     }

@@ -8,7 +8,7 @@ use model::{DeviceId, ItemId, ItemKey, MemberId, Role, Scope, Timestamp};
 use super::Roll;
 use super::settle::Standing;
 use super::standing::{Authority, Right};
-use crate::{Act, Charter, Target, Vetting, Why};
+use crate::{Act, Charter, Consent, Group, Target, Vetting, Why};
 
 /// A revocation that binds somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,6 +157,32 @@ impl Roll {
     pub fn registered_places(&self) -> impl Iterator<Item = Spoken<String>> {
         let words = self.standing.places.values();
         words.map(|word| Spoken { key: word.key, scope: word.scope, by: word.by, said: word.said.clone(), until: until(word.until) })
+    }
+
+    /// Every consent that was given for a minor of a school.
+    pub fn consents(&self, school: Scope) -> impl Iterator<Item = Spoken<Consent>> {
+        let words = self.standing.consents.values().flatten().filter(move |word| word.scope == school);
+        words.map(|word| Spoken { key: word.key, scope: word.scope, by: word.by, said: word.said, until: until(word.until) })
+    }
+
+    /// Every guardian that a school named and has not taken back, with the minor.
+    pub fn guardians(&self, school: Scope) -> impl Iterator<Item = Spoken<(MemberId, MemberId)>> {
+        self.statements(school).filter_map(move |(key, by, act)| match act {
+            Act::Guardian { minor, guardian } => {
+                let stands =
+                    self.why(&key.id).is_none() && self.standing.guardians.get(minor).is_some_and(|found| found.contains(guardian));
+                stands.then_some(Spoken { key, scope: school, by, said: (*minor, *guardian), until: None })
+            }
+            _ => None,
+        })
+    }
+
+    /// The groups whose list stands in a scope, each with its own scope.
+    pub fn groups(&self, parent: Scope) -> impl Iterator<Item = (Scope, Spoken<Group>)> {
+        let words = self.standing.groups.iter().filter(move |(_, word)| word.scope == parent);
+        words.map(|(scope, word)| {
+            (*scope, Spoken { key: word.key, scope: word.scope, by: word.by, said: word.said.clone(), until: until(word.until) })
+        })
     }
 
     /// Who may edit whose records as its staff: the organisation is who says it.

@@ -56,6 +56,8 @@ pub(super) struct Standing {
     pub places: BTreeMap<ItemId, Word<String>>,
     pub consents: BTreeMap<MemberId, Vec<Word<Consent>>>,
     pub guardians: BTreeMap<MemberId, BTreeSet<MemberId>>,
+    /// By which name a school's people see a pupil.
+    pub pseudonyms: BTreeMap<(Scope, MemberId), Word<String>>,
     pub groups: BTreeMap<Scope, Word<Group>>,
     pub staff: BTreeMap<MemberId, Vec<Word<(MemberId, Timestamp, Timestamp)>>>,
     /// From a lost key to the new one, and from when.

@@ -169,6 +169,18 @@ impl Standing {
                     self.guardians.entry(*minor).or_default().insert(*guardian);
                 }
             }
+            Act::Pseudonym { member, name } => {
+                let Scope::School(school) = scope else { return Err(Why::OutsideRight) };
+                self.speaks_for_school(chain, scope, MemberId(school), key, said)?;
+                if until != Timestamp(u64::MAX) {
+                    return Err(Why::Withdrawn);
+                }
+                let word = Word { key: *key, scope, by, said: name.clone(), until };
+                let last = self.pseudonyms.get(&(scope, *member)).is_none_or(|before| before.key < *key);
+                if last {
+                    self.pseudonyms.insert((scope, *member), word);
+                }
+            }
             Act::Consent(consent) => {
                 let Scope::School(school) = scope else { return Err(Why::OutsideRight) };
                 let guarded = self.guardians.get(&consent.minor).is_some_and(|guardians| guardians.contains(&by));

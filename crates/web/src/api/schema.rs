@@ -344,6 +344,8 @@ pub struct NewInvitation {
     #[schema(required = false)]
     pub school: bool,
     pub band: Option<String>,
+    /// By which name a pupil is seen.
+    pub pseudonym: Option<String>,
 }
 
 #[derive(ToSchema)]

@@ -33,7 +33,7 @@ pub(super) async fn give(Extension(visit): Visiting, Path(id): Path<String>, fil
 /// Says that a member was checked.
 pub(super) async fn check(Extension(visit): Visiting, Path(id): Path<String>, filled: Filled) -> Result<Response, Refusal> {
     let member = member::named(&id)?;
-    on_member(&visit, member, Deed::Vet { member, check: filled.one("check").to_owned(), days: None }, "checked").await
+    on_member(&visit, member, Deed::Vet { member, check: filled.one("check").to_owned(), days: None, school: false }, "checked").await
 }
 
 /// Says that a member, whose recovery words are lost, has a new membership.
@@ -54,7 +54,7 @@ async fn on_member(visit: &Visit, id: MemberId, deed: Deed, done: &str) -> Resul
 
 /// Registers a place.
 pub(super) async fn place(Extension(visit): Visiting, filled: Filled) -> Result<Response, Refusal> {
-    city::decide(&visit, Deed::Place { name: filled.one("name").trim().to_owned() }, "placed").await
+    city::decide(&visit, Deed::Place { name: filled.one("name").trim().to_owned(), school: false }, "placed").await
 }
 
 /// Takes back what this member said, or objects to a successor.
