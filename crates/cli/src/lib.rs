@@ -79,6 +79,7 @@ fn carry_out(arguments: Arguments) -> Outcome {
         Command::Withdraw(withdraw) => withdraw.run(&setup),
         Command::Endorse(endorse) => endorse.run(&setup),
         Command::Explain(explain) => explain.run(&setup),
+        Command::Erase(erase) => erase.run(&setup),
         Command::List(list) => list.run(&setup),
         Command::Show(show) => show.run(&setup),
         Command::Search(search) => search.run(&setup),

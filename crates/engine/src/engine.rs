@@ -84,6 +84,8 @@ pub struct Engine<S> {
     pub(crate) acknowledged: usize,
     /// What the copies that this node's member published were last compared with.
     pub(crate) compared: Compared,
+    /// The walk through all records for what the city keeps no longer.
+    pub(crate) retaining: crate::retain::Retaining,
     pub(crate) effects: Vec<Effect>,
     pub(crate) options: Options,
     wake_at: Option<Moment>,
@@ -123,6 +125,7 @@ impl<S: Store> Engine<S> {
             roll_changes: 0,
             acknowledged: 0,
             compared: Compared::default(),
+            retaining: crate::retain::Retaining::default(),
             effects: Vec::new(),
             options,
             wake_at: None,
@@ -256,6 +259,7 @@ impl<S: Store> Engine<S> {
             Some(holdings) => holdings.load().map(drop),
             None => {
                 self.purge_due(now)?;
+                self.retain_due(now)?;
                 self.load_waiting().map(drop)
             }
         }
@@ -322,7 +326,15 @@ impl<S: Store> Engine<S> {
         let ending = self.publications_due().map(|due| now.moment + Duration::from_millis(due.0.saturating_sub(now.wall.0)));
         let loading = self.holdings().and(self.waiting_from.as_ref()).map(|_| now.moment);
         let striking = (!self.passed.is_empty()).then(|| now.moment + STRIKE_PAUSE);
-        let wake_at = talks.chain(peers).chain(home).chain(loading).chain(striking).chain(purging).chain(ending).min();
+        let wake_at = talks
+            .chain(peers)
+            .chain(home)
+            .chain(loading)
+            .chain(striking)
+            .chain(purging)
+            .chain(ending)
+            .chain(self.next_retaining(now.moment))
+            .min();
         if let Some(at) = wake_at
             && (self.wake_at != wake_at || at <= now.moment)
         {

@@ -7,6 +7,7 @@
 //!
 //! Deliberately absent: who may do what. That is the roll's to say.
 
+mod erasing;
 mod pupils;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,16 +44,16 @@ const RENEW_WITHIN_DAYS: u32 = 30;
 const SUCCESSOR_MARGIN: Duration = Duration::from_secs(60 * 60);
 
 /// What is to be written, before it is signed.
-#[derive(Default)]
-struct Draft {
-    acts: Vec<(Scope, Act)>,
+#[derive(Clone, Default)]
+pub(crate) struct Draft {
+    pub(crate) acts: Vec<(Scope, Act)>,
     /// What a revocation or an amendment accepts, by the scope in which it stands.
     accepted: BTreeMap<Scope, Vec<ItemId>>,
     revokes: bool,
 }
 
 impl Draft {
-    fn of(scope: Scope, act: Act) -> Self {
+    pub(crate) fn of(scope: Scope, act: Act) -> Self {
         Self { acts: vec![(scope, act)], ..Self::default() }
     }
 }
@@ -143,7 +144,7 @@ impl<S: Store> Engine<S> {
     }
 
     /// Signs a draft, lists first, and tries it against the roll.
-    fn write_out(&self, now: Now, root: Option<&RootKey>, draft: Draft) -> Result<Vec<Verified<Signed>>, CommandError> {
+    pub(crate) fn write_out(&self, now: Now, root: Option<&RootKey>, draft: Draft) -> Result<Vec<Verified<Signed>>, CommandError> {
         let (Some(identity), Some(holdings)) = (&self.identity, self.holdings()) else { return Err(CommandError::NoCity) };
         let pen = root.map_or(Pen::Device(&identity.key, identity.member), Pen::Root);
         let before = holdings.roll();
@@ -273,6 +274,8 @@ impl<S: Store> Engine<S> {
                 Some((scope, _, _, Act::Hide { .. })) => Ok(Draft::of(scope, Act::Appeal { hide, words })),
                 _ => Err(refused("this is no statement that hides something; `kaveret moderation log` lists them")),
             },
+            Deed::EraseRecord { record } => return self.erase_record(record),
+            Deed::EraseMember { member } => return self.erase_member(now, me, member),
         })
     }
 
@@ -628,6 +631,7 @@ fn needed(act: &Act) -> &'static str {
         Act::Hide { .. } => "only moderators and the city's delegates hide something",
         Act::Close { .. } => "only moderators and the city's delegates decide about reports",
         Act::Succeed { .. } => "only issuers say that a member has a new key",
+        Act::Erase { .. } => "only whose it is, a guardian, a moderator and the city's delegates erase it",
         _ => "whoever signs this has to be a member here; ask your school or the city's office",
     }
 }

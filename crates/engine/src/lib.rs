@@ -10,7 +10,8 @@
 //! - [`Holdings`] is the set: what is held, what it adds up to, and the views.
 //! - `greeting` finds out who a peer is, `join` makes a stranger a member.
 //! - `talk` runs dialogues over `sync`; `live` passes on what is fresh.
-//! - `write` is what this node's own member does, `govern` what it decides.
+//! - `write` is what this node's own member does, `govern` what it decides, `retain` what
+//!   the city keeps no longer.
 //!
 //! Deliberately absent: retries of lost frames (dialogues begin anew and what is
 //! stored is not sent again), the search index (told by [`Effect::Viewed`]).
@@ -29,6 +30,7 @@ mod load;
 mod peers;
 mod publish;
 mod random;
+mod retain;
 mod school;
 mod scopes;
 mod talk;

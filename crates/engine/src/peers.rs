@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::facts::{DeviceFacts, PeerFacts};
+use model::govern::ErasureList;
 use model::{DeviceId, ItemId, ItemKey, MemberId, Moment, Order, Scope, Store, StoreError, Table, Timestamp};
 
 use crate::Engine;
@@ -120,6 +121,23 @@ impl<S: Store> Engine<S> {
         }
         facts.sort_by_key(|facts| (!facts.connected, facts.device));
         Ok(facts)
+    }
+
+    /// What was erased in the city, the newest first: who has confirmed, and when this
+    /// node last saw who has not.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn erasure_facts(&mut self, now: Now) -> Result<ErasureList, StoreError> {
+        let (me, met) = (self.member(), self.peer_facts()?);
+        let Some(holdings) = self.holdings_mut() else { return Ok(ErasureList::default()) };
+        let mut erasures = holdings.erasures(now.wall)?;
+        for asked in erasures.iter_mut().flat_map(|erasure| &mut erasure.asked) {
+            let nodes = || met.iter().filter(|met| met.member == asked.person.member);
+            asked.connected = me == Some(asked.person.member) || nodes().any(|met| met.connected);
+            asked.seen = nodes().filter_map(|met| met.in_step).max();
+        }
+        Ok(ErasureList { erasures })
     }
 
     /// The devices of this node's member, this one first, then as they were

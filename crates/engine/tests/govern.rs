@@ -631,3 +631,182 @@ fn an_explanation_leads_from_an_offer_to_the_charter() {
     assert!(matches!(holdings.explain("0123456789ab", now, now).unwrap(), Explained::Nothing));
     assert!(matches!(holdings.explain("no id", now, now).unwrap(), Explained::Nothing));
 }
+
+#[test]
+fn its_author_or_a_steward_erases_a_record_and_nobody_else() {
+    let mut mesh = Mesh::of(2, 100);
+    let (bob, carol) = (1, 2);
+    let (record, _) = mesh.add_offer(bob, "Regretted words").unwrap();
+    let (other, _) = mesh.add_offer(bob, "Unlawful words").unwrap();
+    mesh.add_offer(bob, "Bread baking").unwrap();
+    mesh.settle();
+    let refused = refusal(mesh.govern(carol, Deed::EraseRecord { record }));
+    assert!(refused.contains("only whose it is"), "{refused}");
+    let done = mesh.govern(bob, Deed::EraseRecord { record }).unwrap();
+    assert!(done.statements[0].counts, "{done:?}");
+    mesh.govern(ALICE, Deed::EraseRecord { record: other }).unwrap();
+    for at in [ALICE, bob, carol] {
+        assert_eq!(mesh.titles(at), ["Bread baking"]);
+    }
+    mesh.assert_equal(&[ALICE, bob, carol]);
+    assert_eq!(refusal(mesh.govern(bob, Deed::EraseRecord { record })), "it is erased already");
+    let unknown = mesh.govern(bob, Deed::EraseRecord { record: RecordId([9; 32]) });
+    assert!(matches!(unknown, Err(CommandError::Unknown(_))), "{unknown:?}");
+    // In time, who said it takes it back.
+    mesh.govern(bob, Deed::Withdraw { statement: done.statements[0].id, from: None }).unwrap();
+    assert_eq!(mesh.titles(carol).len(), 2);
+}
+
+#[test]
+fn a_member_erases_everything_of_themselves_and_writes_nothing_more() {
+    let mut mesh = Mesh::of(2, 100);
+    let (bob, carol) = (1, 2);
+    for title in ["One", "Two"] {
+        mesh.add_offer(bob, title).unwrap();
+    }
+    mesh.add_offer(carol, "Chess").unwrap();
+    mesh.settle();
+    let refused = refusal(mesh.govern(carol, Deed::EraseMember { member: member(bob) }));
+    assert!(refused.contains("only whose it is"), "{refused}");
+    mesh.govern(bob, Deed::EraseMember { member: member(bob) }).unwrap();
+    for at in [ALICE, bob, carol] {
+        assert_eq!(mesh.titles(at), ["Chess"]);
+    }
+    assert!(mesh.add_offer(bob, "Three").is_err());
+    let again = refusal(mesh.govern(bob, Deed::EraseMember { member: member(bob) }));
+    assert_eq!(again, "everything of theirs is erased already");
+    let unknown = refusal(mesh.govern(ALICE, Deed::EraseMember { member: MemberId([9; 32]) }));
+    assert!(unknown.contains("no member"), "{unknown}");
+    mesh.assert_equal(&[ALICE, bob, carol]);
+}
+
+/// A node of Bob's, on a machine of its own, filled from these items.
+fn restored(mesh: &Mesh, items: Vec<Vec<u8>>) -> Engine<MemoryStore> {
+    let key = DeviceKey::from_secret(&[77; 32]);
+    let now = mesh.now();
+    let act = Act::device(&key, mesh.city(), member(1));
+    let certificate = Verified::root_statement(&root(1), mesh.city(), now.wall, act).unwrap();
+    let disk = MemoryDisk::default();
+    let mut engine = Engine::open(disk.open(), None, peer(77), &[77; 32], Options::default()).unwrap();
+    drop(engine.restore(Identity { key, member: member(1) }, mesh.city(), items, certificate, now).unwrap());
+    engine
+}
+
+fn shown(engine: &mut Engine<MemoryStore>, now: Now) -> Vec<String> {
+    let filter = ListFilter { all: true, ..ListFilter::default() };
+    let list = engine.holdings_mut().unwrap().list(&filter, None, Engine::<MemoryStore>::as_of(now.wall)).unwrap().unwrap();
+    list.records.iter().map(|record| record.view.content.title().to_owned()).collect()
+}
+
+fn holds(items: &[Vec<u8>], text: &str) -> bool {
+    items.iter().any(|item| item.windows(text.len()).any(|window| window == text.as_bytes()))
+}
+
+#[test]
+fn a_backup_holds_nothing_erased_and_restoring_an_older_one_takes_none_of_it_in_again() {
+    let mut mesh = Mesh::of(1, 100);
+    let (record, _) = mesh.add_offer(1, "Regretted words").unwrap();
+    mesh.add_offer(1, "Bread baking").unwrap();
+    mesh.settle();
+    let mut before = mesh.nodes[ALICE].engine.holdings_mut().unwrap().items_to_keep().unwrap();
+    assert!(holds(&before, "Regretted words"));
+    mesh.govern(1, Deed::EraseRecord { record }).unwrap();
+    let on_disk = mesh.nodes[ALICE].engine.holdings_mut().unwrap().all_items().unwrap();
+    assert!(holds(&on_disk, "Regretted words"), "until the delay is over");
+    let after = mesh.nodes[ALICE].engine.holdings_mut().unwrap().items_to_keep().unwrap();
+    assert!(!holds(&after, "Regretted words") && holds(&after, "Bread baking"));
+    assert!(after.len() < on_disk.len());
+
+    // The erasure is in the backup beside the words: they are not taken in at all.
+    let mut with_both = restored(&mesh, on_disk);
+    assert_eq!(shown(&mut with_both, mesh.now()), ["Bread baking"]);
+    assert!(!holds(&with_both.holdings_mut().unwrap().all_items().unwrap(), "Regretted words"));
+
+    // An older one brings them back until the erasure is heard of, and never again after.
+    let mut older = restored(&mesh, before.clone());
+    assert_eq!(shown(&mut older, mesh.now()).len(), 2);
+    let as_of = Engine::<MemoryStore>::as_of(mesh.now().wall);
+    drop(older.holdings_mut().unwrap().ingest(after, Origin::Public, as_of).unwrap());
+    assert_eq!(shown(&mut older, mesh.now()), ["Bread baking"]);
+    mesh.pass(8 * DAY);
+    drop(older.step(mesh.now(), Input::Woke));
+    assert!(!holds(&older.holdings_mut().unwrap().all_items().unwrap(), "Regretted words"));
+    before.reverse();
+    drop(older.holdings_mut().unwrap().ingest(before, Origin::Backup, as_of).unwrap());
+    assert!(!holds(&older.holdings_mut().unwrap().all_items().unwrap(), "Regretted words"));
+}
+
+#[test]
+fn an_erasure_says_which_boxes_are_asked_who_has_confirmed_and_when_the_others_were_seen() {
+    let mut mesh = Mesh::of(3, 100);
+    let (bob, school, library) = (1, 2, 3);
+    for host in [school, library] {
+        let roles = vec![Role::Box];
+        mesh.govern(ALICE, Deed::Grant { member: member(host), kind: None, roles, days: None, admissions: None, budget: None }).unwrap();
+    }
+    let (record, _) = mesh.add_offer(bob, "Regretted words").unwrap();
+    mesh.settle();
+    mesh.unlink(ALICE, library);
+    mesh.govern(bob, Deed::EraseRecord { record }).unwrap();
+    let facts = |mesh: &mut Mesh, at: usize| {
+        let now = mesh.now();
+        mesh.nodes[at].engine.erasure_facts(now).unwrap().erasures.remove(0)
+    };
+    let fresh = facts(&mut mesh, ALICE);
+    assert_eq!((fresh.record, fresh.scope.as_str()), (Some(record), "city"));
+    assert!(fresh.leaves.is_some() && fresh.asked.len() == 3 && fresh.asked.iter().all(|asked| asked.confirmed.is_none()));
+    let version = |mesh: &Mesh| mesh.nodes[ALICE].engine.holdings().unwrap().views_version();
+    let before = version(&mesh);
+    mesh.pass(8 * DAY);
+    mesh.settle();
+    assert!(version(&mesh) > before, "an index that ends before it is told is filled anew");
+    let later = facts(&mut mesh, ALICE);
+    assert_eq!(later.leaves, None, "it has left this disk");
+    let of = |host: usize| later.asked.iter().find(|asked| asked.person.member == member(host)).unwrap();
+    assert!(of(school).confirmed.is_some() && of(school).connected);
+    assert!(of(library).confirmed.is_none() && !of(library).connected && of(library).seen.is_some(), "{later:?}");
+    assert!(of(ALICE).confirmed.is_some() && of(ALICE).connected, "a box's own node is asked too");
+    assert_eq!(later.others, 1, "Bob's");
+}
+
+#[test]
+fn what_ended_long_ago_is_shown_no_more_and_its_authors_node_erases_it() {
+    let mut mesh = Mesh::of(2, 200);
+    mesh.govern(ALICE, Deed::Amend(Box::new(Amendment { retention_days: Some(10), ..Amendment::default() }))).unwrap();
+    let day = |days: u64| Timestamp(START + days * DAY).day().unwrap();
+    for (title, end) in [("Lent tools", day(5)), ("Guitar", day(30)), ("Chess", day(150))] {
+        let offer = Content::new(RecordKind::OFFER).unwrap().with("title", title).unwrap().with("expires", end.as_str()).unwrap();
+        mesh.command(1, Command::Save(vec![(None, offer)])).unwrap();
+    }
+    mesh.settle();
+    let all = |mesh: &mut Mesh, at: usize| {
+        let now = mesh.now();
+        let mut titles = shown(&mut mesh.nodes[at].engine, now);
+        titles.sort_unstable();
+        titles
+    };
+    mesh.pass(2 * DAY);
+    mesh.settle();
+    let now = mesh.now();
+    let ending = mesh.nodes[1].engine.ending(Engine::<MemoryStore>::as_of(now.wall)).unwrap();
+    assert_eq!(ending.iter().map(|facts| facts.view.content.title()).collect::<Vec<_>>(), ["Lent tools"]);
+    mesh.pass(13 * DAY);
+    assert_eq!(all(&mut mesh, ALICE), ["Chess", "Guitar", "Lent tools"], "day 15: over, and kept ten days more");
+    // Alone, without any statement, Alice's node shows it no more from day 16 on.
+    mesh.unlink(ALICE, 1);
+    mesh.pass(2 * DAY);
+    mesh.settle();
+    assert_eq!(all(&mut mesh, ALICE), ["Chess", "Guitar"]);
+    let erased = |mesh: &Mesh, at: usize| mesh.nodes[at].engine.holdings().unwrap().roll().erased_records().count();
+    assert_eq!([erased(&mesh, ALICE), erased(&mesh, 1)], [0, 1]);
+    mesh.link(ALICE, 1);
+    mesh.settle();
+    mesh.pass(9 * DAY);
+    mesh.settle();
+    assert_eq!(erased(&mesh, ALICE), 1);
+    for at in [ALICE, 1, 2] {
+        assert_eq!(all(&mut mesh, at), ["Chess", "Guitar"]);
+        assert!(!holds(&mesh.nodes[at].engine.holdings_mut().unwrap().all_items().unwrap(), "Lent tools"), "node {at}");
+    }
+    mesh.assert_equal(&[ALICE, 1, 2]);
+}

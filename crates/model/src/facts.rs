@@ -65,6 +65,10 @@ pub struct Status {
     /// kept; true while there is none.
     #[serde(default)]
     pub phrase_checked: bool,
+    /// The member's own records that end in two weeks or less, the first to end first,
+    /// as far as the node has looked since its start.
+    #[serde(default)]
+    pub ending: Vec<RecordId>,
 }
 
 /// What is known about a city.

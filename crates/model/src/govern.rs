@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::facts::CityFacts;
-use crate::{DeviceId, ItemId, MemberId, MemberKind, RecordId, Role, Timestamp};
+use crate::{DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordView, Role, Timestamp};
 
 /// One act of governance by this node's member. Periods are in days from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -208,6 +208,18 @@ pub enum Deed {
         /// Why, in words that name nobody.
         #[serde(default)]
         words: String,
+    },
+    /// Erases a record whole: hidden at once, off the disks after the policy's delay,
+    /// never taken in again. Until the delay is over, `withdraw` takes it back.
+    EraseRecord {
+        /// Which.
+        record: RecordId,
+    },
+    /// As `erase-record`, of every record that a member owns in any scope in which this
+    /// node's member may erase it. Whoever is erased so writes nothing more there.
+    EraseMember {
+        /// Whose.
+        member: MemberId,
     },
 }
 
@@ -524,6 +536,64 @@ pub struct Explanation {
     pub chain: Vec<StatementFacts>,
     /// Each envelope of a record, the earliest first.
     pub envelopes: Vec<EnvelopeFacts>,
+}
+
+/// One erasure that counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasureFacts {
+    /// The statement that erases.
+    pub statement: StatementFacts,
+    /// Where what it erases stood, in short.
+    pub scope: String,
+    /// The record, when it is one.
+    pub record: Option<RecordId>,
+    /// Whose everything it is, when it is a member's.
+    pub member: Option<Person>,
+    /// When it leaves this node's disk; absent once it has.
+    pub leaves: Option<Timestamp>,
+    /// The boxes that are asked to confirm: those that hold its scope and have a right
+    /// to now.
+    pub asked: Vec<Confirmation>,
+    /// How many other members' nodes have confirmed.
+    pub others: u64,
+}
+
+/// Whether a box has said that nothing is left of something erased.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// Whose box.
+    pub person: Person,
+    /// When it said so, by its clock; absent while it has not.
+    pub confirmed: Option<Timestamp>,
+    /// Whether it is connected with this node now.
+    pub connected: bool,
+    /// When this node and it were last known to hold the same.
+    pub seen: Option<Timestamp>,
+}
+
+/// What was erased in the city, the newest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErasureList {
+    /// The erasures that count.
+    pub erasures: Vec<ErasureFacts>,
+}
+
+/// Everything that this node holds of and about its member: what they may take along.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mine {
+    /// The city.
+    pub city: CityFacts,
+    /// When this was put together, by this node's clock.
+    pub at: Timestamp,
+    /// The member's rights and devices.
+    pub member: MemberFacts,
+    /// Every record of theirs in any scope, the oldest first: the profile, offers,
+    /// requests, challenges, sessions, answers and reports.
+    pub records: Vec<RecordView>,
+    /// What they said: statements in the order of their times.
+    pub said: Vec<StatementFacts>,
+    /// What others said of them or of their records: rights, checks, consents, hidings.
+    pub said_of: Vec<StatementFacts>,
 }
 
 /// One envelope of a record.

@@ -12,7 +12,7 @@ use model::facts::{
     RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Status, Verification,
 };
 use model::record::WITHDRAWN;
-use model::{Content, RecordId, RecordKind, Role, Value};
+use model::{Content, RecordId, RecordKind, RecordView, Role, Value};
 use search::Query;
 use store::SledStore;
 use tokio::sync::{oneshot, watch};
@@ -247,7 +247,7 @@ impl Handle {
     pub async fn show(&self, id: RecordId) -> Result<RecordFacts, NodeError> {
         self.read(move |holdings, reader, now| {
             let as_of = NodeEngine::as_of(now.wall);
-            let view = holdings.view(id)?.ok_or(NodeError::Unknown(id))?;
+            let view = holdings.view(id)?.filter(|view| !holdings.has_left(view, as_of)).ok_or(NodeError::Unknown(id))?;
             let mut facts = holdings.facts(view, reader, as_of)?;
             facts.blocked = moderation::blocked_by(holdings.roll(), reader).contains(&facts.view.owner);
             Ok(facts)
@@ -272,7 +272,9 @@ impl Handle {
             let mut records = Vec::with_capacity(found.records.len());
             let blocked = moderation::blocked_by(holdings.roll(), reader);
             for id in found.records {
-                if let Some(view) = holdings.view(id)?.filter(|view| !blocked.contains(&view.owner)) {
+                let view = holdings.view(id)?;
+                let shown = |view: &RecordView| !blocked.contains(&view.owner) && !holdings.has_left(view, as_of);
+                if let Some(view) = view.filter(shown) {
                     records.push(holdings.facts(view, reader, as_of)?);
                 }
             }
@@ -598,12 +600,12 @@ impl Handle {
         }
     }
 
-    /// All items of the set, for a backup. It holds no key.
+    /// All items of the set, for a backup. It holds no key, and nothing that is erased.
     ///
     /// # Errors
     /// [`NodeError::NoCity`], [`NodeError::Storage`].
     pub async fn backup(&self) -> Result<Vec<u8>, NodeError> {
-        let (city, items) = self.read(|holdings, _, _| Ok((holdings.roll().city(), holdings.all_items()?))).await?;
+        let (city, items) = self.read(|holdings, _, _| Ok((holdings.roll().city(), holdings.items_to_keep()?))).await?;
         Ok(backup::write(city, items))
     }
 
@@ -673,6 +675,7 @@ fn locked_status(node_role: &str) -> Status {
         passphrase: true,
         // Nobody knows, and nobody is to be reminded.
         phrase_checked: true,
+        ending: Vec::new(),
     }
 }
 
@@ -702,6 +705,7 @@ fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<Str
         locked: false,
         passphrase: false,
         phrase_checked: false,
+        ending: engine.ending(NodeEngine::as_of(now.wall))?.into_iter().map(|facts| facts.view.id).collect(),
     };
     if let Some(holdings) = engine.holdings_mut() {
         holdings.load_whole()?;

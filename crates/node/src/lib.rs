@@ -13,6 +13,7 @@ mod bearings;
 mod clock;
 mod config;
 mod driver;
+mod erasures;
 mod error;
 mod founding;
 mod govern;

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::command::{
-    admit, answer, backup, block, city, config, device, explain, invite, join, list, lock, member, moderation, phrase, profile, publish,
-    record, registry, run, search, status, sync, upkeep,
+    admit, answer, backup, block, city, config, device, erase, explain, invite, join, list, lock, member, moderation, phrase, profile,
+    publish, record, registry, run, search, status, sync, upkeep,
 };
 use crate::failure::Exit;
 use crate::logging::{Level, LogForm};
@@ -148,6 +148,8 @@ pub enum Command {
     /// Whom you want to see nothing of
     #[command(subcommand)]
     Block(block::Block),
+    /// Erase a record, or everything of a member, for good
+    Erase(erase::Erase),
     /// List records of any kind
     List(list::List),
     /// Show one record of any kind

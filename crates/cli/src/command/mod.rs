@@ -7,6 +7,7 @@ pub mod block;
 pub mod city;
 pub mod config;
 pub mod device;
+pub mod erase;
 pub mod explain;
 pub mod invite;
 pub mod join;

@@ -7,6 +7,7 @@ use model::{Batch, ItemKey, Order, RecordId, Store, StoreError, Table, Timestamp
 use trust::{Roll, Signed};
 
 use super::doubt::Stamp;
+use super::erase::is_erased;
 use super::ingest::record_of;
 use super::keys::ViewKey;
 use super::{Holdings, keys, views};
@@ -160,6 +161,20 @@ impl<S: Store> Holdings<S> {
             let prefix = scope.to_bytes();
             let entries = self.store.scan(Table::Items, &prefix, &prefix_end(&prefix), Order::Rising, usize::MAX)?;
             items.extend(entries.into_iter().filter_map(|entry| entry.value));
+        }
+        Ok(items)
+    }
+
+    /// As [`Holdings::all_items`], without what is erased and still waits to leave the
+    /// disk: a copy is not to outlive it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn items_to_keep(&mut self) -> Result<Vec<Vec<u8>>, StoreError> {
+        let mut items = self.all_items()?;
+        if self.roll.erases() {
+            let kept = |bytes: &Vec<u8>| Signed::parse(bytes.clone()).is_ok_and(|signed| !is_erased(&self.roll, &signed));
+            items.retain(kept);
         }
         Ok(items)
     }

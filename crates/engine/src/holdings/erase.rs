@@ -7,8 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Batch, ItemId, ItemKey, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, prefix_end};
-use trust::{Roll, Signed, Verified};
+use model::{Batch, ItemId, ItemKey, MemberId, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, prefix_end};
+use trust::{Erased, Roll, Signed, Verified};
 
 use super::ingest::record_of;
 use super::{Holdings, LOAD_ITEMS, keys};
@@ -41,7 +41,7 @@ impl Noted {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Erasure {
     Record(RecordId),
-    Member(Scope, model::MemberId),
+    Member(Scope, MemberId),
 }
 
 fn erasures(roll: &Roll) -> BTreeMap<Erasure, ItemKey> {
@@ -152,6 +152,37 @@ impl<S: Store> Holdings<S> {
         }
     }
 
+    /// The scopes in which this node holds records that a member owns, erased ones among
+    /// them until their bodies are gone.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn scopes_of_owner(&self, member: MemberId) -> Result<BTreeSet<Scope>, StoreError> {
+        let mut scopes = BTreeSet::new();
+        for scope in self.record_scopes() {
+            if !self.records_in(&Erasure::Member(scope, member))?.is_empty() {
+                scopes.insert(scope);
+            }
+        }
+        Ok(scopes)
+    }
+
+    /// How a held record was founded, as an erasure names it, and its scope. `None` when
+    /// nothing of it is held, or it is erased.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn founding_of(&mut self, record: RecordId) -> Result<Option<(Scope, Erased)>, StoreError> {
+        self.load_whole()?;
+        let gathered = self.gather(record, Vec::new())?;
+        let founding = |signed: &Verified<Signed>| {
+            let envelope = signed.envelope()?;
+            let founder = envelope.founding_device(signed.device());
+            Some((signed.scope(), Erased::Record { kind: envelope.kind, founder, nonce: envelope.founder.nonce }))
+        };
+        Ok(gathered.envelopes.first().and_then(founding))
+    }
+
     /// Puts a record's envelopes on disk into their set, or takes them out of it, as
     /// they are erased or not.
     fn place(&mut self, record: RecordId) -> Result<(), StoreError> {
@@ -178,6 +209,14 @@ impl<S: Store> Holdings<S> {
             }
         }
         Ok(())
+    }
+
+    /// When what a statement erases leaves this node's disk; `None` once it has, or while
+    /// the node has not noted it.
+    pub(super) fn leaves_at(&self, erasure: &ItemId) -> Result<Option<Timestamp>, StoreError> {
+        let delay = u64::from(self.roll.rules().erasure_days) * DAY;
+        let noted = self.noted(erasure)?.filter(|noted| !noted.gone);
+        Ok(noted.map(|noted| Timestamp(noted.since.0.saturating_add(delay))))
     }
 
     /// When the next bodies are to leave the disk, if any are.
@@ -226,6 +265,12 @@ impl<S: Store> Holdings<S> {
             batch.put(Table::Meta, keys::erasure(&key.id), Noted { gone: true, ..noted }.encode());
             let scope = self.roll.place_of(&key.id).unwrap_or(Scope::Control);
             gone.insert((scope, key.id));
+        }
+        if !gone.is_empty() {
+            // Whatever was made of the views is behind from here on, also when the node
+            // ends before it could say so: then it is made anew at the next start.
+            self.views_version += 1;
+            batch.put(Table::Meta, keys::VIEWS_VERSION, self.views_version.to_be_bytes());
         }
         if !batch.is_empty() {
             self.store.write(batch)?;

@@ -16,9 +16,12 @@ mod ingest;
 mod judge;
 mod keys;
 mod log;
+mod mine;
 mod publications;
 mod query;
+mod receipts;
 mod reports;
+mod retention;
 mod schools;
 mod views;
 mod withhold;
@@ -40,6 +43,7 @@ pub use explain::Explained;
 pub use governance::city_facts;
 pub use ingest::{Ingested, Origin};
 pub(crate) use publications::{Copy, PUBLISHED};
+pub(crate) use retention::{ended_before, ends_soon};
 pub(crate) use withhold::Written;
 
 /// How many items are read in one go while the set is loaded.

@@ -8,6 +8,7 @@ use model::{Content, Entry, MemberId, Order, RecordId, RecordKind, RecordView, S
 
 use super::doubt::Stamp;
 use super::keys::{Link, ViewKey};
+use super::retention::ended_before;
 use super::{Holdings, keys};
 
 /// Records on a page when nothing else is asked for.
@@ -186,12 +187,15 @@ impl<S: Store> Holdings<S> {
         let sealed = |view: &RecordView| matches!(view.scope, Scope::Sealed(_));
         let roll = self.roll.clone();
         let steward = |view: &RecordView| reader.is_some_and(|reader| roll.moderates(reader, roll.realm_of(view.scope), as_of));
+        let kept_days = u64::from(self.roll.rules().retention_days);
+        let left = |view: &RecordView| ended_before(view, as_of, kept_days);
         let shown = |view: &RecordView| {
             let own = reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader));
             !sealed(view)
                 && (view.withheld.is_empty() || own || steward(view))
                 && filter.scope.is_none_or(|scope| view.scope == scope)
                 && !filter.without.contains(&view.owner)
+                && !left(view)
                 && (filter.all || (view.content.text("status") != WITHDRAWN && !is_over(view, as_of)))
                 && (!filter.mine || own)
         };

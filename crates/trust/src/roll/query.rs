@@ -517,13 +517,13 @@ impl Roll {
     }
 
     /// The members who have said by this device or another that their disks hold nothing
-    /// more of what was erased, each with the device that said so.
-    pub fn receipts(&self, erasure: &ItemId) -> Vec<(MemberId, DeviceId)> {
+    /// more of what was erased, each with the device that said so, and when.
+    pub fn receipts(&self, erasure: &ItemId) -> Vec<(MemberId, DeviceId, Timestamp)> {
         let Some(scope) = self.place_of(erasure) else { return Vec::new() };
         let said = self.statements.of(scope).filter(|(key, said)| {
             matches!(&said.act, Act::Receipt { erasure: of } if of == erasure) && !self.standing.why.contains_key(&key.id)
         });
-        said.map(|(_, said)| (self.signer(scope, said), DeviceId(said.author))).collect()
+        said.map(|(key, said)| (self.signer(scope, said), DeviceId(said.author), key.time)).collect()
     }
 
     /// Whether anything is erased in this city.

@@ -122,6 +122,14 @@ pub enum Deed {
         #[schema(required = false)]
         words: String,
     },
+    EraseRecord {
+        #[schema(value_type = Id)]
+        record: String,
+    },
+    EraseMember {
+        #[schema(value_type = Id)]
+        member: String,
+    },
 }
 
 #[derive(ToSchema)]

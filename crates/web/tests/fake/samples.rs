@@ -61,6 +61,7 @@ pub fn status_without_city() -> Status {
         locked: false,
         passphrase: false,
         phrase_checked: true,
+        ending: Vec::new(),
     }
 }
 

@@ -1,0 +1,70 @@
+//! Erasures, before they are signed: which statement erases what, and where it stands.
+//!
+//! Deliberately absent: who may erase what. That is the roll's to say; a member is
+//! erased wherever it says yes.
+
+use std::collections::BTreeSet;
+
+use model::{MemberId, RecordId, Scope, Store, StoreError};
+use trust::{Act, Erased};
+
+use super::{Draft, no_member, refused};
+use crate::Engine;
+use crate::event::{CommandError, Now};
+
+/// Where a statement stands that erases records of a scope; `None` where none can.
+fn statement_scope(of: Scope) -> Option<Scope> {
+    match of {
+        Scope::City => Some(Scope::Control),
+        Scope::School(_) | Scope::Group(_) | Scope::Own(_) => Some(of),
+        Scope::Control | Scope::Federation | Scope::Sealed(_) => None,
+    }
+}
+
+impl<S: Store> Engine<S> {
+    pub(crate) fn erase_record(&mut self, record: RecordId) -> Result<Result<Draft, CommandError>, StoreError> {
+        let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
+        let Some((scope, what)) = holdings.founding_of(record)? else {
+            let erased = holdings.roll().erased_records().any(|(erased, _)| erased == record);
+            return Ok(Err(if erased { refused("it is erased already") } else { CommandError::Unknown(record) }));
+        };
+        Ok(match statement_scope(scope) {
+            Some(scope) => Ok(Draft::of(scope, Act::Erase { what })),
+            None => Err(refused("what went to the moderators alone is not erased; they dismiss it")),
+        })
+    }
+
+    /// In each scope where the member may own something and this node's member may erase
+    /// it; elsewhere nothing is said.
+    pub(super) fn erase_member(&mut self, now: Now, me: MemberId, member: MemberId) -> Result<Result<Draft, CommandError>, StoreError> {
+        let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
+        let mut scopes = holdings.scopes_of_owner(member)?;
+        let roll = holdings.roll();
+        // Devices that are away may hold more; of a minor, the city is told nothing.
+        if roll.rights_ever(member).iter().any(|right| right.scope == Scope::Control) || roll.is_delegate(member) {
+            scopes.insert(Scope::City);
+        }
+        if scopes.is_empty() && roll.rights_ever(member).is_empty() {
+            return Ok(Err(no_member(member)));
+        }
+        let erased: BTreeSet<Scope> = roll.erased_members().filter(|(_, of, _)| *of == member).map(|(scope, ..)| scope).collect();
+        if !scopes.is_empty() && scopes.is_subset(&erased) {
+            return Ok(Err(refused("everything of theirs is erased already")));
+        }
+        let mut draft = Draft::default();
+        let mut first = None;
+        for scope in scopes.difference(&erased).filter_map(|scope| statement_scope(*scope)) {
+            let act = Act::Erase { what: Erased::Member(member) };
+            match self.write_out(now, None, Draft::of(scope, act.clone())) {
+                Ok(_) => draft.acts.push((scope, act)),
+                Err(error) => first = first.or(Some(error)),
+            }
+        }
+        Ok(match (draft.acts.is_empty(), first) {
+            (false, _) => Ok(draft),
+            (true, Some(error)) => Err(error),
+            (true, None) if member == me => Err(refused("there is nothing of yours here that could be erased")),
+            (true, None) => Err(refused("this node holds nothing of theirs that could be erased")),
+        })
+    }
+}
