@@ -16,4 +16,8 @@ pub struct Faults {
     pub budget_by_arrival: bool,
     /// Tells everybody of every scope.
     pub every_scope_told: bool,
+    /// Keeps statements that are beyond their authors' quotas.
+    pub surplus_kept: bool,
+    /// Accepts in a cut all that the revoked has signed, whenever.
+    pub careless_cut: bool,
 }

@@ -174,6 +174,7 @@ impl<S: Store> Engine<S> {
         let taken = after.take(&written);
         for (signed, taken) in written.iter().zip(taken) {
             match signed.act() {
+                Some(_) if !taken && after.holds(signed).is_ok() => return Err(refused(after.over_quota(signed).to_string())),
                 Some(act) if !taken => return Err(refused(needed(act))),
                 Some(act) if !is_list(signed) => tried(before, &after, pen.member(), signed.id(), act)?,
                 _ => {}
@@ -257,7 +258,7 @@ impl<S: Store> Engine<S> {
                 None => Err(refused(format!("a record is hidden for one of {}, and not {ground:?}", names(Ground::ALL.map(Ground::name))))),
             },
             Deed::Dismiss { record } => {
-                let closing = holdings.to_close(record, me, wall)?;
+                let closing = holdings.waiting_like(record, me, wall)?;
                 let roll = holdings.roll();
                 let steward = roll.moderates_anywhere(me, wall);
                 match closings(closing) {
@@ -284,7 +285,7 @@ impl<S: Store> Engine<S> {
     fn hide(&mut self, now: Now, me: MemberId, record: RecordId, ground: Ground, words: String) -> Result<Draft, StoreError> {
         let holdings = self.holdings_mut().expect("looked at before");
         let scope = holdings.view(record)?.map_or(Scope::City, |view| view.scope);
-        let closing = holdings.to_close(record, me, now.wall)?;
+        let closing = holdings.waiting_like(record, me, now.wall)?;
         let roll = holdings.roll();
         let realm = roll.realm_of(scope);
         let alone = realm != Scope::Control
@@ -305,7 +306,7 @@ impl<S: Store> Engine<S> {
         before: Option<Timestamp>,
         except: &[ItemId],
     ) -> Result<Result<Draft, CommandError>, StoreError> {
-        let before = before.unwrap_or(Self::as_of(now.wall));
+        let (before, careless) = (before.unwrap_or(Self::as_of(now.wall)), self.options.faults.careless_cut);
         let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
         let roll = holdings.roll();
         let (member, authors): (Option<MemberId>, BTreeSet<DeviceId>) = match target {
@@ -321,7 +322,7 @@ impl<S: Store> Engine<S> {
         }
         let mut draft = Draft { revokes: true, ..Draft::default() };
         for (scope, key) in holdings.items_of(&authors)? {
-            if key.time < before && !except.contains(&key.id) {
+            if careless || key.time < before && !except.contains(&key.id) {
                 draft.accepted.entry(scope).or_default().push(key.id);
             }
         }

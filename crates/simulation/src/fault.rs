@@ -2,9 +2,28 @@
 
 use engine::Faults;
 
+use crate::plan::Part;
+
 /// Every fault's name.
-pub const FAULTS: [&str; 6] =
-    ["early-acknowledgement", "forgotten-check", "lost-orphan", "verdict-by-arrival", "budget-by-arrival", "every-scope-told"];
+pub const FAULTS: [&str; 8] = [
+    "early-acknowledgement",
+    "forgotten-check",
+    "lost-orphan",
+    "verdict-by-arrival",
+    "budget-by-arrival",
+    "every-scope-told",
+    "surplus-kept",
+    "careless-cut",
+];
+
+/// What a city must be about for the fault to do harm.
+pub fn part_of(name: &str) -> Part {
+    match name {
+        "surplus-kept" => Part::Sybils,
+        "careless-cut" => Part::Theft,
+        _ => Part::Liars,
+    }
+}
 
 /// The faults with one planted; `None` when there is none of this name.
 pub fn faults_named(name: &str) -> Option<Faults> {
@@ -16,6 +35,8 @@ pub fn faults_named(name: &str) -> Option<Faults> {
         "verdict-by-arrival" => &mut faults.verdict_by_arrival,
         "budget-by-arrival" => &mut faults.budget_by_arrival,
         "every-scope-told" => &mut faults.every_scope_told,
+        "surplus-kept" => &mut faults.surplus_kept,
+        "careless-cut" => &mut faults.careless_cut,
         _ => return None,
     };
     *place = true;

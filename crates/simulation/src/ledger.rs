@@ -25,6 +25,8 @@ pub(crate) enum Order {
     Keep,
     Sync,
     Verify,
+    /// Decide something about the city.
+    Govern,
 }
 
 /// A command under way.

@@ -33,9 +33,9 @@ mod trouble;
 mod world;
 mod writing;
 
-pub use fault::{FAULTS, faults_named};
+pub use fault::{FAULTS, faults_named, part_of};
 pub use latency::is_measured;
 pub use outcome::{Failure, Figures, Outcome};
-pub use plan::{Lie, Plan};
+pub use plan::{Lie, Part, Plan};
 pub use run::{run, run_many, tell};
 pub use scenario::Scenario;

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::Parser;
-use simulation::{FAULTS, Outcome, Plan, Scenario, faults_named, is_measured, run_many};
+use simulation::{FAULTS, Outcome, Part, Plan, Scenario, faults_named, is_measured, run_many};
 
 /// Runs cities of simulated nodes, each out of one seed, and checks them.
 #[derive(Parser)]
@@ -20,6 +20,9 @@ struct Arguments {
     /// How many nodes a city has.
     #[arg(long, default_value_t = 20)]
     nodes: usize,
+    /// What the city is about.
+    #[arg(long, default_value = "liars", value_parser = Part::NAMES)]
+    part: String,
     /// Take the plan from this scenario file; without --first, its seeds too.
     #[arg(long)]
     scenario: Option<PathBuf>,
@@ -51,7 +54,8 @@ fn main() -> ExitCode {
         }
     };
     let faults = arguments.fault.as_deref().and_then(faults_named).unwrap_or_default();
-    let plan_of = |seed| scenario.as_ref().map_or_else(|| Plan::of_seed(seed, arguments.nodes), |scenario| scenario.plan.clone());
+    let part = Part::from_name(&arguments.part).unwrap_or(Part::Liars);
+    let plan_of = |seed| scenario.as_ref().map_or_else(|| Plan::of_part(part, seed, arguments.nodes), |scenario| scenario.plan.clone());
     if !is_measured() {
         eprintln!("note: no measured latencies found (KAVERET_DATA); they are drawn from a curve, so hashes differ");
     }

@@ -7,7 +7,12 @@ use model::{CityId, MemberId, Timestamp};
 use trust::{Act, DeviceKey, RootKey, Signed, Verified};
 
 /// Most residents that any run has, liars' accomplices among them.
-const PEOPLE_MAX: usize = 256;
+const PEOPLE_MAX: usize = 1024;
+
+/// The first of those whom a rogue issuer makes up, and of those whom a school admits.
+pub(crate) const SYBILS: usize = 300;
+/// See [`SYBILS`].
+pub(crate) const PUPILS: usize = 900;
 
 /// One resident.
 pub(crate) struct Person {

@@ -30,12 +30,43 @@ pub enum Lie {
     Devices,
     /// No member at all: listens, asks, and pushes.
     Stranger,
+    /// An issuer that admits as many keys as it can make, each of which writes.
+    Sybils,
+    /// A school that works honestly, until somebody steals its key.
+    Theft,
 }
 
 impl Lie {
-    /// Every lie.
+    /// Every lie that a city of any seed may have. The others are parts of their own, see
+    /// [`Part`].
     pub const ALL: [Self; 9] =
         [Self::Fork, Self::Withhold, Self::Date, Self::Replay, Self::Garbage, Self::Flood, Self::Body, Self::Devices, Self::Stranger];
+}
+
+/// What a whole city is about, beside the troubles of its seed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Liars of all kinds.
+    Liars,
+    /// One or two rogue issuers with 500 keys.
+    Sybils,
+    /// A school whose key is stolen, and revoked a day later.
+    Theft,
+}
+
+impl Part {
+    /// Their names.
+    pub const NAMES: [&'static str; 3] = ["liars", "sybils", "theft"];
+
+    /// The part of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        match name {
+            "liars" => Some(Self::Liars),
+            "sybils" => Some(Self::Sybils),
+            "theft" => Some(Self::Theft),
+            _ => None,
+        }
+    }
 }
 
 /// One run, whole but for its seed. Times are seconds of virtual time, chances
@@ -52,6 +83,8 @@ pub struct Plan {
     /// How many residents have a second device, which is a node of its own: the last
     /// ones of the honest nodes are those of the first residents.
     pub pairs: usize,
+    /// How many keys the rogue issuers make up.
+    pub sybils: usize,
     /// For how long people write and things go wrong.
     pub active: u64,
     /// Within this time people join.
@@ -98,6 +131,7 @@ impl Default for Plan {
             boxes: 2,
             liars: Vec::new(),
             pairs: 0,
+            sybils: 0,
             active: 400,
             joining: 60,
             actions: 60,
@@ -135,6 +169,7 @@ impl Plan {
             nodes,
             boxes,
             liars,
+            sybils: 0,
             active: 200 + dice.below(400),
             joining: 30 + dice.below(200),
             actions: 30 + dice.below(40) as u32,
@@ -154,6 +189,17 @@ impl Plan {
             monthly: if tight { 3_000 + dice.below(9_000) } else { 5_000_000 },
             reconcile: *dice.pick(&[20, 60, 120]),
             pairs: (some(&mut dice, 3) as usize).min(residents / 2),
+        }
+    }
+
+    /// Draws a plan whose city is about one thing.
+    pub fn of_part(part: Part, seed: u64, nodes: usize) -> Self {
+        let plan = Self::of_seed(seed, nodes);
+        match part {
+            Part::Liars => plan,
+            Part::Sybils => Self { liars: vec![Lie::Sybils; 1 + (seed % 2) as usize], sybils: 500, ..plan },
+            // The theft has a time, which wrong clocks would blur.
+            Part::Theft => Self { liars: vec![Lie::Theft], clocks: 0, ..plan },
         }
     }
 

@@ -5,6 +5,7 @@ use model::{Order, Store, Table};
 
 use crate::agenda::{Event, Trouble};
 use crate::clock::Clock;
+use crate::plan::Lie;
 use crate::world::World;
 
 const HOUR: i64 = 60 * 60 * 1000;
@@ -39,7 +40,8 @@ impl World {
         }
         for node in 0..self.nodes.len() {
             if !self.nodes[node].is_honest() {
-                for _ in 0..4 {
+                let part = matches!(self.plan.liars[node - self.plan.honest()], Lie::Sybils | Lie::Theft);
+                for _ in 0..if part { 12 } else { 4 } {
                     let at = self.plan.joining * 500 + self.fate.below(active);
                     self.agenda.enter(at, Event::Lie { node });
                 }

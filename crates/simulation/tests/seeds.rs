@@ -6,12 +6,19 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use engine::Faults;
-use simulation::{FAULTS, Plan, Scenario, faults_named, run, run_many};
+use simulation::{FAULTS, Part, Plan, Scenario, faults_named, part_of, run, run_many};
 
 const NODES: usize = 20;
 
 /// Seeds when nothing else is asked for: some three minutes of two busy cores.
 const SEEDS: u64 = 200;
+
+/// Seeds with five hundred sybils, and with fifty honest nodes: one of them costs as much
+/// as ten others. `kaveret-simulate --part sybils` runs more.
+const SYBIL_SEEDS: u64 = 1;
+
+/// Seeds with a stolen school.
+const THEFT_SEEDS: u64 = 8;
 
 /// Seeds in which a planted fault is looked for; each was seen within the first
 /// twenty-two.
@@ -69,6 +76,29 @@ fn no_seed_breaks_what_is_not_written_down_as_open() {
     assert!(new.is_empty(), "{new:?}");
 }
 
+fn holds_in(part: Part, seeds: u64, nodes: usize) {
+    let seeds = std::env::var("KAVERET_SEEDS").ok().and_then(|text| text.parse().ok()).map_or(seeds, |asked: u64| asked.max(seeds));
+    let broken = Mutex::new(Vec::new());
+    let tell = |seed, outcome: &simulation::Outcome| {
+        if let Some(failure) = &outcome.failure {
+            broken.lock().unwrap().push((seed, failure.fact.clone(), failure.detail.clone()));
+        }
+    };
+    run_many(1..seeds + 1, |seed| Plan::of_part(part, seed, nodes), Faults::default(), tell);
+    let broken = broken.into_inner().unwrap();
+    assert!(broken.is_empty(), "{broken:?}");
+}
+
+#[test]
+fn five_hundred_sybils_cost_fifty_honest_nodes_no_more_than_their_issuers_quota() {
+    holds_in(Part::Sybils, SYBIL_SEEDS, 52);
+}
+
+#[test]
+fn what_a_thief_signs_with_a_schools_key_counts_nowhere_and_the_schools_work_stands() {
+    holds_in(Part::Theft, THEFT_SEEDS, NODES);
+}
+
 #[test]
 fn a_told_run_is_the_run_that_was_not_told() {
     let plan = Plan::of_seed(5, NODES);
@@ -87,7 +117,7 @@ fn every_planted_fault_is_caught_by_a_checker() {
     for name in FAULTS {
         let faults = faults_named(name).unwrap();
         let caught = (1..=FAULT_SEEDS).any(|seed| {
-            let plan = Plan::of_seed(seed, NODES);
+            let plan = Plan::of_part(part_of(name), seed, NODES);
             run(seed, &plan, faults).failure.is_some() && run(seed, &plan, Faults::default()).failure.is_none()
         });
         assert!(caught, "{name} was seen by no checker on a seed that holds without it");

@@ -84,6 +84,11 @@ impl Budgets {
         }
     }
 
+    /// The devices of which something is held.
+    pub fn authors(&self) -> BTreeSet<DeviceId> {
+        self.used.iter().filter(|(_, used)| used.envelopes > 0).map(|((device, _), _)| *device).collect()
+    }
+
     /// Leaves those devices of which something is held.
     pub fn retain_authors(&self, devices: &mut BTreeSet<DeviceId>) {
         if !devices.is_empty() {

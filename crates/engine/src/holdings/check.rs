@@ -124,7 +124,7 @@ impl<S: Store> Holdings<S> {
             }
         }
         // Bodies that wait to leave the disk are found by their records.
-        for signed in self.erased_on_disk()? {
+        for signed in self.out_on_disk()? {
             let (Some(record), Some(facts)) = (record_of(&signed), keys::RecordFacts::of(&signed)) else { continue };
             batch.put(Table::Records, keys::record(record, &signed.key()), facts.to_bytes());
         }

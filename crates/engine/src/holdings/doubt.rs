@@ -14,7 +14,7 @@ use document::Counts;
 use model::{ItemKey, Order, RecordId, RecordView, Store, StoreError, Table, Timestamp};
 use trust::{Roll, Signed, Verified};
 
-use super::erase::is_erased;
+use super::erase::is_out;
 use super::ingest::record_of;
 use super::judge::judge;
 use super::keys::ViewKey;
@@ -98,7 +98,7 @@ impl Doubts {
     pub fn note(&mut self, key: &ItemKey, bytes: &[u8], roll: &Roll, as_of: Timestamp) {
         let Ok(signed) = Verified::from_store(bytes.to_vec()) else { return };
         let (Some(record), Some(facts)) = (record_of(&signed), keys::RecordFacts::of(&signed)) else { return };
-        if is_erased(roll, &signed) {
+        if is_out(roll, &signed) {
             return;
         }
         self.stamps.entry(record).or_default().fold(Stamp::of_one(&signed, roll, as_of));

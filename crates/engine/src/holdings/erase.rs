@@ -60,13 +60,19 @@ pub(super) fn is_erased(roll: &Roll, signed: &Signed) -> bool {
     roll.erasure(signed.scope(), record, owner).is_some()
 }
 
+/// Whether an envelope that may be on disk is in no set: it is erased, or no chain leads
+/// to its author.
+pub(super) fn is_out(roll: &Roll, signed: &Signed) -> bool {
+    is_erased(roll, signed) || !roll.is_chained_in(signed.scope(), signed.device())
+}
+
 type Touched = BTreeMap<RecordId, Vec<Verified<Signed>>>;
 
 impl<S: Store> Holdings<S> {
-    /// Every envelope on disk that belongs to something erased.
-    pub(super) fn erased_on_disk(&self) -> Result<Vec<Verified<Signed>>, StoreError> {
+    /// Every envelope on disk that is in no set.
+    pub(super) fn out_on_disk(&self) -> Result<Vec<Verified<Signed>>, StoreError> {
         let mut erased = Vec::new();
-        if !self.roll.erases() {
+        if !self.roll.erases() && self.astray.is_empty() {
             return Ok(erased);
         }
         for scope in self.record_scopes() {
@@ -76,7 +82,7 @@ impl<S: Store> Holdings<S> {
                 let Some(last) = entries.last() else { break };
                 from = [&last.key[..], &[0]].concat();
                 let signed = entries.into_iter().filter_map(|entry| Verified::from_store(entry.value?).ok());
-                erased.extend(signed.filter(|signed| is_erased(&self.roll, signed)));
+                erased.extend(signed.filter(|signed| is_out(&self.roll, signed)));
             }
         }
         Ok(erased)
@@ -193,7 +199,7 @@ impl<S: Store> Holdings<S> {
             let Ok(Some(bytes)) = self.store.get(Table::Items, &keys::item(facts.scope, &key)) else { continue };
             let len = bytes.len();
             let Ok(signed) = Verified::from_store(bytes) else { continue };
-            let erased = is_erased(&self.roll, &signed);
+            let erased = is_out(&self.roll, &signed);
             let Some(held) = self.sets.get_mut(&facts.scope) else { continue };
             match (erased, held.set.contains(&key)) {
                 (true, true) => {

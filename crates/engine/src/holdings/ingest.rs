@@ -143,7 +143,7 @@ impl<S: Store> Holdings<S> {
         let mut batch = std::mem::take(&mut self.first_batch);
         let (statements, envelopes): (Vec<_>, Vec<_>) = fresh.into_iter().partition(|signed| signed.act().is_some());
         let mut touched = self.keep_time(as_of)?;
-        let rejudged = self.hold_statements(statements, &mut batch, &mut touched, out)?;
+        let rejudged = self.hold_statements(statements, own, &mut batch, &mut touched, out)?;
         self.hold_envelopes(envelopes, own, &mut batch, &mut touched, out)?;
         for record in self.records_of(&rejudged)? {
             touched.entry(record).or_default();
@@ -169,6 +169,7 @@ impl<S: Store> Holdings<S> {
     fn hold_statements(
         &mut self,
         statements: Vec<Verified<Signed>>,
+        own: bool,
         batch: &mut Batch,
         touched: &mut BTreeMap<RecordId, Vec<Verified<Signed>>>,
         out: &mut Ingested,
@@ -178,9 +179,18 @@ impl<S: Store> Holdings<S> {
         }
         let earlier = self.roll.clone();
         let taken = self.roll.take(&statements);
+        let beyond = |(statement, taken): (&Verified<Signed>, &bool)| !taken && self.roll.holds(statement).is_ok();
+        let keeps = self.faults.surplus_kept || self.faults.forgotten_check;
+        if own && (statements.iter().zip(&taken).any(beyond) || !self.roll.left_since(&earlier).is_empty()) {
+            // What was acknowledged must never leave for what its author writes later. None
+            // of these without the others: a revocation is nothing without its lists.
+            self.roll = earlier;
+            out.refused.extend(statements.iter().map(|statement| (statement.id(), self.roll.over_quota(statement))));
+            return Ok(BTreeSet::new());
+        }
         for (statement, taken) in statements.into_iter().zip(taken) {
-            if !taken {
-                let refusal = self.roll.holds(&statement).err().unwrap_or(Refusal::Stranger);
+            if !(taken || keeps && self.roll.holds(&statement).is_ok()) {
+                let refusal = self.roll.holds(&statement).err().unwrap_or_else(|| self.roll.over_quota(&statement));
                 out.refused.push((statement.id(), refusal));
                 continue;
             }
@@ -192,8 +202,12 @@ impl<S: Store> Holdings<S> {
             batch.put(Table::Items, keys::item(scope, &key), statement.into_signed().into_bytes());
             out.held.push((scope, key));
         }
+        if !keeps {
+            self.part_since(&earlier)?;
+        }
         self.join_parted(out);
         self.settle_erasures(&earlier, batch, touched)?;
+        self.settle_led(&earlier, batch, touched)?;
         self.touch_withheld(&earlier, touched)?;
         self.roll_changes += 1;
         self.gain_scopes(batch);
@@ -215,8 +229,12 @@ impl<S: Store> Holdings<S> {
         self.sets.values().flat_map(among).collect()
     }
 
-    /// Statements on disk that a chain leads to again, now that it is whole.
+    /// Statements on disk that a chain leads to again, now that it is whole, or that their
+    /// authors' quotas have room for.
     fn join_parted(&mut self, out: &mut Ingested) {
+        if self.parted.is_empty() {
+            return;
+        }
         let parted: Vec<_> = std::mem::take(&mut self.parted).into_values().collect();
         let taken = self.roll.take(&parted);
         for (statement, taken) in parted.into_iter().zip(taken) {
@@ -242,6 +260,11 @@ impl<S: Store> Holdings<S> {
         let mut arriving = Arriving::new();
         for signed in envelopes {
             let (scope, key, device, len) = (signed.scope(), signed.key(), signed.device(), signed.bytes().len());
+            if self.set(scope).contains(&key) {
+                // It was on disk, and a statement of this batch has put it back into its set.
+                out.known += 1;
+                continue;
+            }
             match self.may_hold(&signed, &arriving, own)? {
                 Ok(evicted) => {
                     for (key, len) in evicted {

@@ -15,6 +15,7 @@ mod governance;
 mod ingest;
 mod judge;
 mod keys;
+mod led;
 mod log;
 mod mine;
 mod publications;
@@ -106,9 +107,12 @@ pub struct Holdings<S> {
     shown: Timestamp,
     /// Damaged items that no peer has given back yet.
     damaged: BTreeMap<(Scope, ItemKey), Damaged>,
-    /// Statements on disk whose chain to the charter goes through a damaged one:
-    /// not in the set until it is whole again, since the roll cannot take them.
+    /// Statements on disk whose chain to the charter goes through a damaged one, or that
+    /// are beyond their authors' quotas: not in the set until the roll takes them.
     parted: BTreeMap<(Scope, ItemKey), Verified<Signed>>,
+    /// Devices to which no chain leads any more and of which envelopes are on disk; see
+    /// `led`.
+    astray: BTreeSet<(Scope, DeviceId)>,
     /// What the first batch of a new city carries, so that a store that belongs
     /// to a city holds the statements by which it does.
     first_batch: Batch,
@@ -177,6 +181,7 @@ impl<S: Store> Holdings<S> {
             shown: Timestamp(0),
             damaged: BTreeMap::new(),
             parted: BTreeMap::new(),
+            astray: BTreeSet::new(),
             first_batch: Batch::default(),
             joining: BTreeMap::new(),
             erasures_due: false,
@@ -335,13 +340,16 @@ impl<S: Store> Holdings<S> {
             }
         }
         if !statements.is_empty() {
+            let earlier = self.roll.clone();
             self.load_statements(statements);
+            self.part_since(&earlier)?;
             // They may say that the member takes part in more.
             let gained = self.wanted().into_iter().filter(|scope| !self.sets.contains_key(scope));
             gained.collect::<Vec<_>>().into_iter().try_for_each(|scope| self.open_scope(scope))?;
         }
         if self.loading.is_empty() {
             self.load_erasures()?;
+            self.load_astray()?;
         }
         Ok(self.is_loaded())
     }

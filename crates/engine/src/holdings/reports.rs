@@ -30,7 +30,7 @@ impl<S: Store> Holdings<S> {
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) fn to_close(
+    pub(crate) fn waiting_like(
         &mut self,
         record: RecordId,
         reader: MemberId,

@@ -7,6 +7,7 @@
 
 mod equal;
 mod hidden;
+mod quotas;
 mod scopes;
 mod sizes;
 
@@ -48,6 +49,7 @@ impl World {
         let bound = healed + 240_000 + 4 * self.plan.reconcile * 1000;
         self.become_equal(bound);
         self.figures.converged = self.now - healed;
+        self.revoke_stolen();
         self.mend();
         self.become_equal(self.now + 2 * self.plan.reconcile * 1000 + GRACE);
         self.check_quiet();
@@ -64,6 +66,8 @@ impl World {
         self.check_nothing_hidden();
         self.check_scopes();
         self.check_sizes();
+        self.check_quotas();
+        self.check_theft();
         self.check_answered();
     }
 

@@ -60,6 +60,9 @@ impl World {
         for bytes in items {
             let len = bytes.len() as u64;
             let Some(signed) = Signed::parse(bytes).ok().filter(|signed| signed.envelope().is_some()) else { continue };
+            if !holdings.set(signed.scope()).contains(&signed.key()) {
+                continue;
+            }
             for span in [HOUR, MONTH] {
                 used.entry((signed.scope(), signed.device(), span, signed.time().0 / span)).or_default().insert(signed.id(), len);
             }

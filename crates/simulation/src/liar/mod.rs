@@ -8,9 +8,13 @@
 mod devices;
 mod forge;
 mod frames;
+mod rogue;
 mod tell;
+mod theft;
 
-use model::Nonce;
+pub(crate) use rogue::QUOTA;
+
+use model::{ItemId, Nonce};
 
 use crate::dice::Dice;
 use crate::plan::Lie;
@@ -23,13 +27,19 @@ pub(crate) struct Liar {
     pub run: Nonce,
     /// Items that it may tell later, or push into batches.
     pub stash: Vec<Vec<u8>>,
+    /// How many keys of its own it has made members.
+    pub bred: usize,
+    /// What it signed before its key was stolen, and what the thief signed.
+    pub honest: Vec<ItemId>,
+    /// See `honest`.
+    pub forged: Vec<ItemId>,
 }
 
 impl Liar {
     pub fn new(seed: u64, node: usize, lie: Lie) -> Self {
         let mut dice = Dice::new(seed, &format!("liar {node}"));
         let run = Nonce(dice.bytes());
-        Self { lie, dice, run, stash: Vec::new() }
+        Self { lie, dice, run, stash: Vec::new(), bred: 0, honest: Vec::new(), forged: Vec::new() }
     }
 
     pub fn is_stranger(&self) -> bool {

@@ -33,6 +33,8 @@ impl World {
             Lie::Body => self.misbody(node),
             Lie::Devices => self.multiply_devices(node),
             Lie::Stranger => self.intrude(node),
+            Lie::Sybils => self.breed(node),
+            Lie::Theft => self.work_or_steal(node),
         }
     }
 
@@ -51,7 +53,7 @@ impl World {
         Nonce(bytes)
     }
 
-    fn run_of(&self, node: usize) -> Nonce {
+    pub(super) fn run_of(&self, node: usize) -> Nonce {
         self.nodes[node].liar.as_ref().map_or(Nonce([0; 16]), |liar| liar.run)
     }
 
@@ -91,7 +93,7 @@ impl World {
     }
 
     /// Something of its own: a record's first change, and the material for more.
-    fn begin(&mut self, node: usize, title: &str) -> (Material, Vec<u8>) {
+    pub(super) fn begin(&mut self, node: usize, title: &str) -> (Material, Vec<u8>) {
         let (key, nonce, at) = (person(node).device(), self.nonce(node), self.wall(node));
         let pen = Pen { key: &key, city: self.city_of(node), scope: Scope::City, run: self.run_of(node) };
         let first = pen.found(nonce, at, title, 20).into_signed();

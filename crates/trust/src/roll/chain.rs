@@ -1,15 +1,16 @@
 //! What may be held: whoever a chain of grants, even expired or revoked ones, leads
 //! to from the charter.
 //!
-//! **Invariant:** more statements only ever lead to more. Nothing here asks for a
-//! revocation, a quota or a date, so no later arrival turns it around.
+//! **Invariant:** more held statements only ever lead to more. Nothing here asks for a
+//! revocation or a date, so no later arrival turns it around. Which statements are held
+//! at all of a key that signs very many is [`super::quota`]'s to say.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::{DeviceId, ItemId, ItemKey, MemberId, Role, Scope, Timestamp};
 
 use super::Statements;
-use crate::{Act, Charter, Group};
+use crate::{Act, Charter, Grant, Group};
 
 /// A grant or vouch by which a member is in.
 #[derive(Clone, Debug)]
@@ -19,6 +20,34 @@ pub(super) struct Lead {
     pub ends: Timestamp,
     pub budget: u32,
     pub issues: bool,
+    /// How many members may be admitted by it.
+    pub admissions: u32,
+}
+
+/// Longest time for which one grant lets its member write. An issuer's and a box's right
+/// may be given for longer; without an end here, so would be what they can fill.
+const LEAD_DAYS_MAX: u64 = 10 * 366;
+
+/// Largest factor on the policy's budgets that an issuer gives: as schools have it. More
+/// is the city's to give.
+const FACTOR_OF_ISSUERS_MAX: u32 = 100;
+
+/// Milliseconds of a day.
+const DAY: u64 = 24 * 60 * 60 * 1000;
+
+impl Lead {
+    /// By a grant of the city.
+    fn by_city(key: &ItemKey, grant: &Grant) -> Self {
+        let ends = grant.ends.min(Timestamp(grant.starts.0.saturating_add(LEAD_DAYS_MAX * DAY)));
+        let issues = grant.roles.has(Role::Issuer);
+        Self { key: *key, starts: grant.starts, ends, budget: grant.budget, issues, admissions: grant.admissions }
+    }
+
+    /// By a grant of an issuer, who lets nobody admit others.
+    fn by_issuer(key: &ItemKey, grant: &Grant) -> Self {
+        let lead = Self::by_city(key, grant);
+        Self { budget: lead.budget.min(FACTOR_OF_ISSUERS_MAX), issues: false, admissions: 0, ..lead }
+    }
 }
 
 /// The members and devices of the city, or of one school.
@@ -118,24 +147,16 @@ impl Chain {
             .of(Scope::Control)
             .filter_map(|(key, said)| if let Act::Grant(grant) = &said.act { Some((key, said, grant)) } else { None })
             .collect();
-        let lead = |key: &ItemKey, grant: &crate::Grant, issues| Lead {
-            key: *key,
-            starts: grant.starts,
-            ends: grant.ends,
-            budget: grant.budget,
-            issues,
-        };
         let (by_city, others): (Vec<_>, Vec<_>) =
             grants.into_iter().partition(|(key, said, _)| self.is_carried(&key.id, DeviceId(said.author)));
         for (key, _, grant) in by_city {
-            let lead = lead(key, grant, grant.roles.has(Role::Issuer));
-            self.control.members.entry(grant.member).or_default().push(lead);
+            self.control.members.entry(grant.member).or_default().push(Lead::by_city(key, grant));
         }
         let mut admitted: Vec<(MemberId, Lead)> = Vec::new();
         for (key, said, grant) in others {
             let by_issuer = self.certifiers(Scope::Control, DeviceId(said.author)).any(|(_, member)| self.issues(member));
             if by_issuer && !grant.roles.has(Role::Issuer) {
-                admitted.push((grant.member, lead(key, grant, false)));
+                admitted.push((grant.member, Lead::by_issuer(key, grant)));
             }
         }
         for (member, lead) in admitted {
@@ -151,7 +172,7 @@ impl Chain {
             let Act::Vouch { member, starts, ends } = &said.act else { continue };
             for (_, voucher) in self.certifiers(Scope::Control, DeviceId(said.author)) {
                 if self.control.members.contains_key(&voucher) && voucher != *member {
-                    let lead = Lead { key: *key, starts: *starts, ends: *ends, budget: 1, issues: false };
+                    let lead = Lead { key: *key, starts: *starts, ends: *ends, budget: 1, issues: false, admissions: 0 };
                     vouched.entry(*member).or_default().entry(voucher).or_default().push(lead);
                 }
             }
@@ -177,7 +198,7 @@ impl Chain {
             for (key, said) in stated {
                 let Act::Grant(grant) = &said.act else { continue };
                 if self.certifiers(Scope::Control, DeviceId(said.author)).any(|(_, member)| member == school) {
-                    let lead = Lead { key: *key, starts: grant.starts, ends: grant.ends, budget: grant.budget, issues: false };
+                    let lead = Lead::by_issuer(key, grant);
                     self.schools.entry(*scope).or_default().members.entry(grant.member).or_default().push(lead);
                 }
             }
