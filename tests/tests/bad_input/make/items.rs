@@ -51,7 +51,7 @@ pub fn make(to: &mut Maker) {
     held(to);
 }
 
-fn head(form: u8, city: CityId, scope: u8, author: [u8; 32]) -> Parts {
+pub(super) fn head(form: u8, city: CityId, scope: u8, author: [u8; 32]) -> Parts {
     Parts::default()
         .and("version", [1])
         .and("form", [form])
@@ -151,9 +151,13 @@ fn unknown_acts(to: &mut Maker) {
 }
 
 fn charter() -> Parts {
+    charter_parts(head(2, CityId([0; 32]), 1, root().member().0).and("act", [1])).and("signature", [0; 64])
+}
+
+/// A charter behind what comes before it.
+pub(super) fn charter_parts(before: Parts) -> Parts {
     let charter = samples::charter();
-    head(2, CityId([0; 32]), 1, root().member().0)
-        .and("act", [1])
+    before
         .and("the name's length", len(charter.name.len()))
         .and("name", charter.name)
         .and("the count of languages", [2])
@@ -166,7 +170,6 @@ fn charter() -> Parts {
         .and("threshold", [1])
         .and("the envelopes an hour", 60u32.to_be_bytes())
         .and("the bytes a month", 5_000_000u64.to_be_bytes())
-        .and("signature", [0; 64])
 }
 
 fn charters(to: &mut Maker) {

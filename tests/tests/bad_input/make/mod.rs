@@ -1,6 +1,7 @@
 //! Makes the bad inputs: from what honest programs write, one lie each. The same
 //! program makes the same files.
 
+mod acts;
 mod bodies;
 mod changes;
 mod items;
@@ -16,6 +17,7 @@ pub use items::{of_hour, of_month};
 pub fn all() -> Vec<Bad> {
     let mut maker = Maker::default();
     items::make(&mut maker);
+    acts::make(&mut maker);
     bodies::make(&mut maker);
     changes::make(&mut maker);
     wire::make(&mut maker);
@@ -76,6 +78,11 @@ impl Parts {
         assert!(self.0.iter().all(|(other, _)| *other != name), "two parts are called {name}");
         self.0.push((name, bytes.into()));
         self
+    }
+
+    /// Whether a part is called so.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(known, _)| *known == name)
     }
 
     /// With other bytes for one part.
