@@ -323,7 +323,7 @@ impl<S: Store> Engine<S> {
         });
         let purging = self.holdings().filter(|holdings| holdings.is_loaded()).and_then(|holdings| holdings.next_purge().ok().flatten());
         let purging = purging.map(|due| now.moment + Duration::from_millis(due.0.saturating_sub(Self::as_of(now.wall).0)));
-        let ending = self.publications_due().map(|due| now.moment + Duration::from_millis(due.0.saturating_sub(now.wall.0)));
+        let ending = self.publications_due(now);
         let loading = self.holdings().and(self.waiting_from.as_ref()).map(|_| now.moment);
         let striking = (!self.passed.is_empty()).then(|| now.moment + STRIKE_PAUSE);
         let wake_at = talks
@@ -353,6 +353,7 @@ impl<S: Store> Engine<S> {
         if ingested.views.is_empty() && ingested.gone.is_empty() {
             return;
         }
+        self.note_sources(&ingested.views);
         let version = self.holdings().map_or(0, Holdings::views_version);
         self.effects.push(Effect::Viewed { views: ingested.views, gone: ingested.gone, version });
     }

@@ -1,21 +1,36 @@
 //! What a school publishes in the city for its pupils, and takes back by itself.
 
+use std::collections::BTreeSet;
+use std::time::Duration;
+
 use model::facts::Saved;
 use model::record::{Of, WITHDRAWN};
-use model::{Content, FieldError, Form, MemberId, Nonce, RecordId, RecordView, Scope, Store, StoreError, Timestamp, Value};
+use model::{Content, FieldError, Form, MemberId, Moment, Nonce, RecordId, RecordView, Scope, Store, StoreError, Timestamp, Value};
 use trust::{Act, Erased, Verified};
 
 use crate::Engine;
 use crate::event::{CommandError, Now};
 use crate::holdings::{Copy, PUBLISHED};
 
+/// The whole school is looked through no sooner than so long after the last time, for
+/// each of its items above [`SMALL_SCHOOL`]: a school's node that admits a year's pupils
+/// does more than read what they wrote.
+const PAUSE: Duration = Duration::from_millis(1);
+
+/// With so few items, at once.
+const SMALL_SCHOOL: usize = 1_000;
+
 /// What was looked at when copies were last compared with the words they stand by.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub(crate) struct Compared {
-    roll_changes: u64,
-    school_items: usize,
+    /// The state of the roll then; none before the first time.
+    roll_changes: Option<u64>,
     /// When a consent or a right begins or ends next.
     next: Option<Timestamp>,
+    /// When all may be looked through again.
+    not_before: Moment,
+    /// What the school's people have changed since.
+    changed: BTreeSet<RecordId>,
 }
 
 impl<S: Store> Engine<S> {
@@ -34,8 +49,8 @@ impl<S: Store> Engine<S> {
                 "nothing of theirs leaves the school without a consent that covers today: a guardian's own, or one on paper that the school has noted",
             )));
         };
-        let pseudonym = holdings.profile(view.owner)?.filter(|profile| profile.scope == view.scope);
-        let content = match copied(&view.content, pseudonym.as_ref().map(|profile| profile.content.title())) {
+        let pseudonym = holdings.name_of(view.owner)?;
+        let content = match copied(&view.content, pseudonym.as_deref()) {
             Ok(content) => content,
             Err(error) => return Ok(Err(error.into())),
         };
@@ -75,18 +90,23 @@ impl<S: Store> Engine<S> {
     pub(crate) fn end_publications(&mut self, now: Now) -> Result<(), StoreError> {
         let Some(school) = self.member() else { return Ok(()) };
         let Some(holdings) = self.holdings().filter(|holdings| holdings.is_loaded()) else { return Ok(()) };
-        let before = self.compared;
-        let (roll_changes, school_items) = (holdings.roll_changes(), holdings.set(Scope::School(school.0)).len());
-        let due = before.next.is_some_and(|next| next <= now.wall);
-        if (roll_changes, school_items) == (before.roll_changes, before.school_items) && !due {
+        let (roll_changes, items) = (holdings.roll_changes(), holdings.set(Scope::School(school.0)).len());
+        let due = self.compared.next.is_some_and(|next| next <= now.wall);
+        let whole = (self.compared.roll_changes != Some(roll_changes) || due) && self.compared.not_before <= now.moment;
+        if !whole && self.compared.changed.is_empty() {
             return Ok(());
         }
         let next = holdings.roll().publishing_grounds_change(school, now.wall);
-        self.compared = Compared { roll_changes, school_items, next };
-        if school_items == 0 {
+        let changed = std::mem::take(&mut self.compared.changed);
+        if whole {
+            let not_before = now.moment + PAUSE * u32::try_from(items.saturating_sub(SMALL_SCHOOL)).unwrap_or(u32::MAX);
+            self.compared = Compared { roll_changes: Some(roll_changes), next, not_before, changed: BTreeSet::new() };
+        }
+        if items == 0 {
             return Ok(());
         }
-        let ended = self.holdings_mut().expect("looked at above").ended_copies(school, now.wall)?;
+        let of = if whole { None } else { Some(changed) };
+        let ended = self.holdings_mut().expect("looked at above").ended_copies(school, of, now.wall)?;
         if ended.is_empty() {
             return Ok(());
         }
@@ -99,9 +119,21 @@ impl<S: Store> Engine<S> {
         self.hold_and_publish(now, erasures).map(drop)
     }
 
-    /// When a consent begins or ends, after which copies are compared.
-    pub(crate) fn publications_due(&self) -> Option<Timestamp> {
-        self.compared.next
+    /// Notes what the school's people have changed, before it is told of.
+    pub(crate) fn note_sources(&mut self, views: &[RecordView]) {
+        let Some(school) = self.member() else { return };
+        let sources = views.iter().filter(|view| view.scope == Scope::School(school.0) && view.owner != school);
+        self.compared.changed.extend(sources.map(|view| view.id));
+    }
+
+    /// When copies are compared next: a consent begins or ends, or the pause is over.
+    pub(crate) fn publications_due(&self, now: Now) -> Option<Moment> {
+        self.member()?;
+        let holdings = self.holdings().filter(|holdings| holdings.is_loaded())?;
+        let at_once = self.compared.roll_changes != Some(holdings.roll_changes());
+        let ends = self.compared.next.map(|due| now.moment + Duration::from_millis(due.0.saturating_sub(now.wall.0)));
+        let due = if at_once { Some(now.moment) } else { ends };
+        due.map(|due| due.max(self.compared.not_before))
     }
 }
 

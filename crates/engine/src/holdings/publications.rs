@@ -6,6 +6,8 @@
 //! statement that allows it: whoever holds the school's scope can tell it, and nobody
 //! else (decision 10).
 
+use std::collections::BTreeSet;
+
 use model::record::WITHDRAWN;
 use model::{
     DeviceId, ItemId, MemberId, Nonce, Order, RecordId, RecordKind, RecordView, Scope, Store, StoreError, Table, Timestamp, prefix_end,
@@ -49,6 +51,10 @@ struct Source {
     kinds: Vec<RecordKind>,
     /// Whether it may still be seen in the school.
     stands: bool,
+}
+
+fn is_open(view: &RecordView) -> bool {
+    view.withheld.is_empty() && view.content.text("status") != WITHDRAWN
 }
 
 impl<S: Store> Holdings<S> {
@@ -100,17 +106,27 @@ impl<S: Store> Holdings<S> {
 
     /// The copies that stand in the city by no word that counts any more: the consent
     /// has ended or was taken back, or what was copied was withdrawn, hidden or erased.
+    /// Of these records of the school, or of all.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub(crate) fn ended_copies(&mut self, school: MemberId, at: Timestamp) -> Result<Vec<Copy>, StoreError> {
+    pub(crate) fn ended_copies(
+        &mut self,
+        school: MemberId,
+        of: Option<BTreeSet<RecordId>>,
+        at: Timestamp,
+    ) -> Result<Vec<Copy>, StoreError> {
         let grounds: Vec<(MemberId, ItemId)> = self.roll.publishing_grounds_ever(school).collect();
         if grounds.is_empty() {
             return Ok(Vec::new());
         }
         let founders = self.devices_ever(school);
         let mut ended = Vec::new();
-        for source in self.sources(school)? {
+        let sources = match of {
+            Some(records) => self.sources_among(records)?,
+            None => self.sources(school)?,
+        };
+        for source in sources {
             let counting = source.owner.map(|owner| self.roll.publishing_grounds(owner, school, at)).unwrap_or_default();
             for (about, ground) in &grounds {
                 let stands = source.stands && counting.contains(ground);
@@ -123,6 +139,15 @@ impl<S: Store> Holdings<S> {
             }
         }
         Ok(ended)
+    }
+
+    fn sources_among(&mut self, records: BTreeSet<RecordId>) -> Result<Vec<Source>, StoreError> {
+        let mut sources = Vec::new();
+        for record in records {
+            let Some(view) = self.view(record)?.filter(|view| PUBLISHED.contains(&view.kind())) else { continue };
+            sources.push(Source { record, owner: Some(view.owner), kinds: vec![view.kind()], stands: is_open(&view) });
+        }
+        Ok(sources)
     }
 
     /// The records of a school that may have been published: all that are on this disk,
@@ -154,7 +179,7 @@ impl<S: Store> Holdings<S> {
         }
         let record = envelope.record(signed.city(), &signed.scope(), signed.device());
         let view = self.view(record)?;
-        let stands = view.is_some_and(|view| view.withheld.is_empty() && view.content.text("status") != WITHDRAWN);
+        let stands = view.as_ref().is_some_and(is_open);
         Ok(Some(Source { record, owner, kinds: vec![envelope.kind], stands }))
     }
 }
