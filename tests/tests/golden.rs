@@ -168,6 +168,7 @@ fn a_link_for_a_device() {
         purpose: Purpose::Device(ForDevice {
             member: MemberId([3; 32]),
             boxes: vec!["/ip4/192.0.2.7/udp/4117/quic-v1/p2p/12D3KooW".into()],
+            school: None,
         }),
     };
     expect!["kaveret:device/AgEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAgICAgICAgICAgICAgICAgAAAARCcm5vAQAAAFEvaXA0LzE5Mi4wLjIuOC90Y3AvNTAxMjMvcDJwLzEyRDNLb29XR0Rjd3hnSGd5NWEyTk1BRHRLV290VUtNQno0YnFUQjVldHExbnJXN2FoVWkDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwEAAAAsL2lwNC8xOTIuMC4yLjcvdWRwLzQxMTcvcXVpYy12MS9wMnAvMTJEM0tvb1dVv6rl"].assert_eq(&invitation.to_string());

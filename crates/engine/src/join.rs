@@ -189,6 +189,13 @@ pub(crate) fn lasting(wish: &NewInvitation) -> Result<(u32, u32), String> {
     Ok((valid, member))
 }
 
+fn school_of(scope: Scope) -> Option<MemberId> {
+    match scope {
+        Scope::School(school) => Some(MemberId(school)),
+        _ => None,
+    }
+}
+
 /// Whether one more device of the member would count.
 fn has_room(roll: &Roll, member: MemberId) -> bool {
     roll.certified_by(member).count() < Roll::DEVICES_MAX
@@ -273,7 +280,8 @@ impl<S: Store> Engine<S> {
         let token = Token(self.random.bytes());
         let Some(holdings) = self.holdings() else { return Ok(Err(CommandError::NoCity)) };
         let roll = holdings.roll();
-        if roll.judge_envelope(Scope::City, device, &ItemKey { time: now.wall, id: ItemId([0; 32]) }) != Ok(member) {
+        let home = roll.home(member);
+        if roll.judge_envelope(home, device, &ItemKey { time: now.wall, id: ItemId([0; 32]) }) != Ok(member) {
             return Ok(Err(CommandError::Refused("what this device writes does not count any more, so it adds no other".into())));
         }
         if !has_room(roll, member) {
@@ -283,7 +291,7 @@ impl<S: Store> Engine<S> {
         let (city, name) = named(roll);
         let expires = now.wall.after(DEVICE_VALID);
         self.keep_invitation(&token, &Kept::Device { valid_until: expires, spent_by: None })?;
-        let purpose = Purpose::Device(ForDevice { member, boxes });
+        let purpose = Purpose::Device(ForDevice { member, boxes, school: school_of(home) });
         let link = Invitation { city, name, addresses, token, purpose }.to_string();
         Ok(Ok(Invited { link, expires }))
     }
@@ -396,10 +404,14 @@ impl<S: Store> Engine<S> {
         if certificate.root() != member {
             return Ok(Err("the recovery words are another member's; they have to be those of the member whose device made the link"));
         }
+        let home = holdings.roll().home(member);
+        if certificate.scope() != if home == Scope::City { Scope::Control } else { home } {
+            return Ok(Err("the request is for another school, or for none; copy the whole link again"));
+        }
         match spent_by {
             Some(other) if other != device => return Ok(Err("the link has been used; make a new one")),
             // Asked again by the same device, whose answer was lost.
-            Some(_) if holdings.roll().is_chained(device) => return Ok(Ok(self.chain_of(device)?)),
+            Some(_) if holdings.roll().is_chained_anywhere(device) => return Ok(Ok(self.way_in(home, device, member)?)),
             _ => {}
         }
         if valid_until <= now.wall {
@@ -412,7 +424,7 @@ impl<S: Store> Engine<S> {
         spent.put(Table::Invitations, token.hash(), Kept::Device { valid_until, spent_by: Some(device) }.encode());
         self.store_mut().expect("the node belongs to a city").write(spent)?;
         self.hold_and_publish(now, vec![certificate])?;
-        let chain = self.chain_of(device)?;
+        let chain = self.way_in(home, device, member)?;
         if chain.is_empty() {
             return Ok(Err("the member whose device this is to be has no grant of the city"));
         }
@@ -430,11 +442,11 @@ impl<S: Store> Engine<S> {
         certificate: Verified<Signed>,
     ) -> Result<Answer, StoreError> {
         let (Some(member), Some(city)) = (self.member(), self.city()) else { return Ok(Err(NO_CITY)) };
-        let stranger = certificate.root();
+        let (stranger, own_school) = (certificate.root(), Scope::School(member.0));
         match kept.spent_by {
             Some(other) if other != stranger => return Ok(Err(USED)),
             Some(_) => {
-                let chain = self.way_in(device, stranger)?;
+                let chain = self.way_in(own_school, device, stranger)?;
                 if !chain.is_empty() {
                     return Ok(Ok(chain));
                 }
@@ -470,7 +482,6 @@ impl<S: Store> Engine<S> {
             admissions: 0,
             budget: kept.budget,
         };
-        let own_school = Scope::School(member.0);
         let minor = kept.age.is_minor();
         if certificate.scope() != if minor { own_school } else { Scope::Control } {
             return Ok(Err("the request is for another school, or for none; copy the whole link again"));
@@ -493,30 +504,34 @@ impl<S: Store> Engine<S> {
         spent.put(Table::Invitations, token.hash(), Kept::Member(ForMember { spent_by: Some(stranger), ..kept }).encode());
         self.store_mut().expect("the node belongs to a city").write(spent)?;
         self.hold_and_publish(now, statements)?;
-        let chain = self.way_in(device, stranger)?;
+        let chain = self.way_in(own_school, device, stranger)?;
         if chain.is_empty() {
             return Ok(Err("the city's quota of new members is used up; ask its office"));
         }
         Ok(Ok(chain))
     }
 
-    /// The statements with which a new member enters: the chain of the city, and what
-    /// makes them one of this node's school. Empty when nothing makes them a member.
-    fn way_in(&mut self, device: DeviceId, stranger: MemberId) -> Result<Vec<Vec<u8>>, StoreError> {
-        let (Some(member), Some(own)) = (self.member(), self.device()) else { return Ok(Vec::new()) };
-        let school = Scope::School(member.0);
-        let (of_city, of_school) = self.holdings().map_or((false, false), |holdings| {
-            let roll = holdings.roll();
-            (roll.is_chained(device), roll.member_in(school, device) == Some(stranger) && roll.member_reads(stranger, school))
-        });
-        let mut way = match (of_city, of_school) {
-            (true, _) => self.chain_of(device)?,
-            // A minor knows the school's own way from the charter.
-            (false, true) => self.chain_of(own)?,
-            (false, false) => Vec::new(),
+    /// The statements with which a new device of a member enters: the chain of the city,
+    /// and what makes the member one of a school, where the scope is one. Empty when
+    /// nothing makes them a member.
+    fn way_in(&mut self, school: Scope, device: DeviceId, newcomer: MemberId) -> Result<Vec<Vec<u8>>, StoreError> {
+        let Some(holdings) = self.holdings() else { return Ok(Vec::new()) };
+        let roll = holdings.roll();
+        let of_city = roll.is_chained(device);
+        let of_school = roll.member_in(school, device) == Some(newcomer) && roll.member_reads(newcomer, school);
+        let of_school = school_of(school).filter(|_| of_school);
+        // A minor knows the school's own way from the charter.
+        let known = match (of_city, of_school) {
+            (true, _) => Some(device),
+            (false, Some(school)) => roll.devices(school).map(|(device, _)| device).find(|device| roll.is_chained(*device)),
+            (false, None) => None,
         };
-        if of_school && !way.is_empty() {
-            way.extend(self.belonging(school, stranger)?);
+        let mut way = match known {
+            Some(device) => self.chain_of(device)?,
+            None => Vec::new(),
+        };
+        if of_school.is_some() && !way.is_empty() {
+            way.extend(self.belonging(school, newcomer)?);
         }
         Ok(way)
     }

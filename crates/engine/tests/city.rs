@@ -221,7 +221,11 @@ impl Mesh {
     }
 
     fn invite_device(&mut self) -> Invitation {
-        match self.command(0, Command::InviteDevice { addresses: vec!["/memory/0".into()], boxes: Vec::new() }).unwrap() {
+        self.invite_device_of(0)
+    }
+
+    fn invite_device_of(&mut self, at: usize) -> Invitation {
+        match self.command(at, Command::InviteDevice { addresses: vec!["/memory/0".into()], boxes: Vec::new() }).unwrap() {
             Reply::Invited(invited) => invited.link.parse().unwrap(),
             other => panic!("{other:?}"),
         }
@@ -965,6 +969,41 @@ fn with_a_pupil(mesh: &mut Mesh) -> (usize, Scope, Person) {
     mesh.link(at, 0);
     assert_eq!(mesh.nodes[at].replies.remove(&ticket), Some(Ok(Reply::Joined)));
     (at, school, pupil)
+}
+
+#[test]
+fn a_pupils_second_device_stands_in_the_school_as_the_first_and_the_city_hears_of_neither() {
+    let mut mesh = Mesh::founded();
+    let invitation = mesh.invite();
+    let (bob, _) = mesh.join(2, &invitation);
+    let (child, school, pupil) = with_a_pupil(&mut mesh);
+    let link = mesh.invite_device_of(child);
+    assert_eq!(link.school().map(|id| Scope::School(id.0)), Some(school));
+    let tablet = Person::at_another(77, 78);
+    let act = Act::device(&tablet.device(), link.city, tablet.root.member());
+    let mut ask = |scope: Scope| {
+        let certificate = Verified::root_statement_in(&tablet.root, link.city, scope, mesh.now().wall, act.clone()).unwrap();
+        let at = mesh.add(None, MemoryDisk::default());
+        mesh.next += 1;
+        let (ticket, identity, host) = (Ticket(mesh.next), Box::new(tablet.identity()), peer(child));
+        let (city, token, kind, certificate) = (link.city, link.token, MemberKind::Resident, Box::new(certificate));
+        mesh.step(at, Input::Command { ticket, command: Command::Join { host, identity, city, token, kind, certificate } });
+        mesh.link(at, child);
+        (at, mesh.nodes[at].replies.remove(&ticket))
+    };
+    let (_, in_city) = ask(Scope::Control);
+    assert!(matches!(&in_city, Some(Err(CommandError::Refused(why))) if why.contains("another school")), "{in_city:?}");
+    let (at, joined) = ask(school);
+    assert_eq!(joined, Some(Ok(Reply::Joined)));
+    save_in(&mut mesh, at, school, content(RecordKind::OFFER, &[("title", "I can whistle")])).unwrap();
+    mesh.settle();
+    for at in [0, child] {
+        assert!(mesh.titles(at).contains(&"I can whistle".to_owned()), "what it writes counts in the school");
+    }
+    let held = mesh.nodes[bob].engine.holdings_mut().unwrap().all_items().unwrap();
+    for secret in [pupil.root.member().0, tablet.device().device().0] {
+        assert!(held.iter().all(|item| !item.windows(32).any(|window| window == secret)));
+    }
 }
 
 fn save_in(mesh: &mut Mesh, at: usize, scope: Scope, content: Content) -> Result<RecordId, CommandError> {

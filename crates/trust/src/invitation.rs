@@ -90,6 +90,8 @@ pub struct ForDevice {
     pub member: MemberId,
     /// Addresses of boxes to stay in touch with. They know nothing of the token.
     pub boxes: Vec<String>,
+    /// The school in whose scope alone the member stands, as minors do.
+    pub school: Option<MemberId>,
 }
 
 impl Invitation {
@@ -121,11 +123,12 @@ impl Invitation {
         }
     }
 
-    /// The school in whose scope the new member's device is certified, for a minor.
+    /// The school in whose scope the new device is certified, for a minor.
     pub fn school(&self) -> Option<MemberId> {
-        match self.purpose {
-            Purpose::Pupil(school) => Some(school),
-            _ => None,
+        match &self.purpose {
+            Purpose::Pupil(school) => Some(*school),
+            Purpose::Device(device) => device.school,
+            Purpose::Member | Purpose::Vouch => None,
         }
     }
 }
@@ -179,6 +182,7 @@ impl fmt::Display for Invitation {
             Purpose::Device(device) => {
                 bytes.extend_from_slice(&device.member.0);
                 put_addresses(&mut bytes, &device.boxes, BOXES_MAX);
+                device.school.iter().for_each(|school| bytes.extend_from_slice(&school.0));
             }
             Purpose::Pupil(school) => bytes.extend_from_slice(&school.0),
             Purpose::Member | Purpose::Vouch => {}
@@ -214,7 +218,9 @@ impl FromStr for Invitation {
         let addresses = read_addresses(&mut from, ADDRESSES_MAX)?;
         let purpose = match version {
             version if version == DEVICE.1 => {
-                Purpose::Device(ForDevice { member: MemberId(from.array()?), boxes: read_addresses(&mut from, BOXES_MAX)? })
+                let (member, boxes) = (MemberId(from.array()?), read_addresses(&mut from, BOXES_MAX)?);
+                let school = if from.left() == 0 { None } else { Some(MemberId(from.array()?)) };
+                Purpose::Device(ForDevice { member, boxes, school })
             }
             version if version == SCHOOL.1 => Purpose::Pupil(MemberId(from.array()?)),
             version if version == VOUCH.1 => Purpose::Vouch,
@@ -241,7 +247,7 @@ mod tests {
 
     fn for_device() -> Invitation {
         let boxes = vec!["/ip4/192.0.2.7/udp/4117/quic-v1/p2p/12D3KooW".into()];
-        Invitation { purpose: Purpose::Device(ForDevice { member: MemberId([3; 32]), boxes }), ..invitation() }
+        Invitation { purpose: Purpose::Device(ForDevice { member: MemberId([3; 32]), boxes, school: None }), ..invitation() }
     }
 
     #[test]
