@@ -168,7 +168,7 @@ impl<S: Store> Holdings<S> {
     /// Answers which devices' earlier envelopes must be judged anew.
     fn hold_statements(
         &mut self,
-        statements: Vec<Verified<Signed>>,
+        mut statements: Vec<Verified<Signed>>,
         own: bool,
         batch: &mut Batch,
         touched: &mut BTreeMap<RecordId, Vec<Verified<Signed>>>,
@@ -178,13 +178,19 @@ impl<S: Store> Holdings<S> {
             return Ok(BTreeSet::new());
         }
         let earlier = self.roll.clone();
-        let taken = self.roll.take(&statements);
+        // All in one, with what the disk has and nothing led to: what one lets in may push
+        // another out.
+        let fresh = statements.len();
+        statements.extend(std::mem::take(&mut self.parted).into_values());
+        let mut taken = self.roll.take(&statements);
+        let parted: Vec<_> = statements.split_off(fresh).into_iter().zip(taken.split_off(fresh)).collect();
         let beyond = |(statement, taken): (&Verified<Signed>, &bool)| !taken && self.roll.holds(statement).is_ok();
         let keeps = self.faults.surplus_kept || self.faults.forgotten_check;
         if own && (statements.iter().zip(&taken).any(beyond) || !self.roll.left_since(&earlier).is_empty()) {
             // What was acknowledged must never leave for what its author writes later. None
             // of these without the others: a revocation is nothing without its lists.
             self.roll = earlier;
+            self.parted.extend(parted.into_iter().map(|(statement, _)| ((statement.scope(), statement.key()), statement)));
             out.refused.extend(statements.iter().map(|statement| (statement.id(), self.roll.over_quota(statement))));
             return Ok(BTreeSet::new());
         }
@@ -205,7 +211,7 @@ impl<S: Store> Holdings<S> {
         if !keeps {
             self.part_since(&earlier)?;
         }
-        self.join_parted(out);
+        self.join_parted(parted, out);
         self.settle_erasures(&earlier, batch, touched)?;
         self.settle_led(&earlier, batch, touched)?;
         self.touch_withheld(&earlier, touched)?;
@@ -231,13 +237,8 @@ impl<S: Store> Holdings<S> {
 
     /// Statements on disk that a chain leads to again, now that it is whole, or that their
     /// authors' quotas have room for.
-    fn join_parted(&mut self, out: &mut Ingested) {
-        if self.parted.is_empty() {
-            return;
-        }
-        let parted: Vec<_> = std::mem::take(&mut self.parted).into_values().collect();
-        let taken = self.roll.take(&parted);
-        for (statement, taken) in parted.into_iter().zip(taken) {
+    fn join_parted(&mut self, parted: Vec<(Verified<Signed>, bool)>, out: &mut Ingested) {
+        for (statement, taken) in parted {
             let (scope, key) = (statement.scope(), statement.key());
             match self.sets.get_mut(&scope).filter(|_| taken) {
                 Some(held) => {

@@ -173,8 +173,8 @@ pub(super) fn surplus(statements: &Statements, chain: &Chain) -> (Vec<(Scope, It
         for (key, said) in stated {
             let author = authors.entry((*scope, said.author)).or_insert_with(|| {
                 let signed = statements.signings(*scope, said.author);
-                // Whoever signed so little is within every share.
-                let many = signed.count > DEVICES_MAX.min(GRANTS_SPARE) || signed.bytes > WORDS_BYTES_MAX;
+                // Whoever signed less fills no share.
+                let many = signed.count >= DEVICES_MAX.min(GRANTS_SPARE) || signed.bytes >= WORDS_BYTES_MAX;
                 many.then(|| Author::of(chain, *scope, said.author))
             });
             let Some(author) = author.as_ref().filter(|author| !author.is_free(&said.act)) else { continue };
