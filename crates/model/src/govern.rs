@@ -782,4 +782,7 @@ pub struct GroupFacts {
 pub struct SchoolList {
     /// The schools.
     pub schools: Vec<SchoolFacts>,
+    /// Groups of the city that this node's member is in.
+    #[serde(default)]
+    pub groups: Vec<GroupFacts>,
 }

@@ -11,7 +11,7 @@ use model::facts::{
     BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
     PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
-use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster};
+use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, SchoolList};
 use model::record::{OwnReport, Reported};
 use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use node::{Handle, NodeError, Passphrase};
@@ -45,6 +45,7 @@ pub trait Desk: Send + Sync + 'static {
     fn explain(&self, id: String) -> Answer<'_, Explanation>;
     fn admit(&self, list: NewAdmission) -> Answer<'_, Admitted>;
     fn roster(&self) -> Answer<'_, Roster>;
+    fn schools(&self) -> Answer<'_, SchoolList>;
     fn sync_once(&self, address: String) -> Answer<'_, DialogueFacts>;
     fn rebuild(&self) -> Answer<'_, u64>;
     fn verify(&self) -> Answer<'_, Verification>;
@@ -156,6 +157,10 @@ impl Desk for Handle {
 
     fn admit(&self, list: NewAdmission) -> Answer<'_, Admitted> {
         Box::pin(Handle::admit(self, list))
+    }
+
+    fn schools(&self) -> Answer<'_, SchoolList> {
+        Box::pin(Handle::schools(self))
     }
 
     fn roster(&self) -> Answer<'_, Roster> {

@@ -65,6 +65,8 @@ pub const API_EXPLAIN: &str = "/api/v1/explain/{id}";
 pub const API_ADMISSIONS: &str = "/api/v1/admissions";
 /// `GET`: who is behind which pseudonym, as this device alone knows.
 pub const API_ROSTER: &str = "/api/v1/roster";
+/// `GET`: the schools in which the member takes part.
+pub const API_SCHOOL: &str = "/api/v1/school";
 /// `POST`: makes an invitation.
 pub const API_INVITATIONS: &str = "/api/v1/invitations";
 /// `POST`: joins the city of an invitation.
@@ -160,6 +162,24 @@ pub const CITY_PLACE: &str = "/city/place";
 pub const CITY_RENEW: &str = "/city/renew";
 /// Vouches for somebody.
 pub const CITY_VOUCH: &str = "/city/vouch";
+/// The schools in which the member takes part.
+pub const SCHOOL: &str = "/school";
+/// Consents for a pupil.
+pub const SCHOOL_CONSENT: &str = "/school/consent";
+/// Names who may consent for a pupil.
+pub const SCHOOL_GUARDIAN: &str = "/school/guardian";
+/// Makes a group, or says anew who is in one.
+pub const SCHOOL_GROUP: &str = "/school/group";
+/// Gives a pupil another name.
+pub const SCHOOL_NAME: &str = "/school/name";
+/// Registers a place in the school alone.
+pub const SCHOOL_PLACE: &str = "/school/place";
+/// Says in the school alone that somebody was checked.
+pub const SCHOOL_CHECK: &str = "/school/check";
+/// Renews what the school gave.
+pub const SCHOOL_RENEW: &str = "/school/renew";
+/// Takes back what was said in the school.
+pub const SCHOOL_WITHDRAW: &str = "/school/withdraw";
 /// One member.
 pub const MEMBER: &str = "/members/{id}";
 /// Ends a member's right, or one device's.

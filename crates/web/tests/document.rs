@@ -119,6 +119,7 @@ async fn answers_have_the_shapes_that_the_document_gives_them() {
     check(&document, "MemberList", &desk.members(true).await.unwrap());
     check(&document, "Explanation", &desk.explain("01".repeat(32)).await.unwrap());
     check(&document, "Roster", &desk.roster().await.unwrap());
+    check(&document, "SchoolList", &desk.schools().await.unwrap());
     let list = json!({"people": [{"pseudonym": "Owl"}], "member_kind": "pupil", "band": "child"});
     let list: NewAdmission = serde_json::from_value(list).unwrap();
     check(&document, "NewAdmission", &list);

@@ -8,7 +8,7 @@ use clap::{Parser, Subcommand};
 
 use crate::command::{
     admit, answer, backup, block, city, config, device, erase, explain, invite, join, list, lock, member, moderation, phrase, profile,
-    publish, record, registry, run, search, status, sync, upkeep,
+    publish, record, registry, run, school, search, status, sync, upkeep,
 };
 use crate::failure::Exit;
 use crate::logging::{Level, LogForm};
@@ -89,6 +89,18 @@ pub enum Command {
     /// Who edits the records of an organisation
     #[command(subcommand)]
     Staff(registry::Staff),
+    /// A school's people, as those see them who take part in it
+    #[command(subcommand)]
+    School(school::School),
+    /// Who may consent for a pupil
+    #[command(subcommand)]
+    Guardian(school::Guardian),
+    /// What guardians allow pupils
+    #[command(subcommand)]
+    Consent(school::Consent),
+    /// Classes and working groups
+    #[command(subcommand)]
+    Group(school::Group),
     /// Take back what you said: a vouch, a check, a place, a hiding
     Withdraw(registry::Withdraw),
     /// Let changes count that a revocation left out

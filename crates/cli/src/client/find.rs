@@ -1,6 +1,9 @@
 //! Finding a record by the first digits of its id, and walking whole lists.
 
+use std::collections::BTreeSet;
+
 use model::facts::{ListFilter, RecordFacts, ScopeFacts};
+use model::govern::Person;
 use model::{ItemId, MemberId, RecordId, RecordKind, Scope};
 
 use super::Client;
@@ -48,7 +51,8 @@ impl Client {
         }
     }
 
-    /// The member of this name, this id, or this unique beginning of one.
+    /// The member of this name, this id, or this unique beginning of one: of the city, or
+    /// of a school in which this node's member takes part.
     ///
     /// # Errors
     /// [`Exit::NotFound`] when there is none, [`Exit::Wrong`] when there are several.
@@ -57,11 +61,14 @@ impl Client {
             return Ok(id);
         }
         let lower = text.trim().to_lowercase();
-        let members = self.members(true)?.members;
+        // Pupils stand in their school alone.
+        let of_schools = self.schools()?.schools.into_iter().flat_map(|school| school.members).map(|member| member.person);
+        let people: Vec<Person> = self.members(true)?.members.into_iter().map(|facts| facts.person).chain(of_schools).collect();
         let is_named = |name: &Option<String>| name.as_ref().is_some_and(|name| name.trim().to_lowercase() == lower);
         let begins = |id: &MemberId| lower.len() >= DIGITS_MIN && id.to_string().starts_with(&lower);
-        let fits = members.iter().filter(|facts| is_named(&facts.person.name) || begins(&facts.person.member));
-        let found: Vec<MemberId> = fits.map(|facts| facts.person.member).collect();
+        let fits = people.iter().filter(|person| is_named(&person.name) || begins(&person.member));
+        let found: BTreeSet<MemberId> = fits.map(|person| person.member).collect();
+        let found = Vec::from_iter(found);
         match found[..] {
             [member] => Ok(member),
             [] => Err(Failure::new(

@@ -6,7 +6,7 @@ use model::facts::{
     BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
     PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
-use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster};
+use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, SchoolList};
 use model::record::{OwnReport, Reported};
 use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use serde::Serialize;
@@ -151,6 +151,10 @@ impl Http {
 
     pub(super) fn roster(&self) -> Outcome<Roster> {
         self.get(paths::API_ROSTER, &Nothing {})
+    }
+
+    pub(super) fn schools(&self) -> Outcome<SchoolList> {
+        self.get(paths::API_SCHOOL, &Nothing {})
     }
 
     pub(super) fn sync_once(&self, address: String) -> Outcome<DialogueFacts> {

@@ -19,7 +19,7 @@ use model::facts::{
     BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
     PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
-use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster};
+use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, SchoolList};
 use model::record::{OwnReport, Reported};
 use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use node::Passphrase;
@@ -195,6 +195,11 @@ impl Client {
     /// See [`node::Handle::roster`].
     pub fn roster(&self) -> Outcome<Roster> {
         ask!(self.roster())
+    }
+
+    /// See [`node::Handle::schools`].
+    pub fn schools(&self) -> Outcome<SchoolList> {
+        ask!(self.schools())
     }
 
     /// See [`node::Handle::sync_once`].

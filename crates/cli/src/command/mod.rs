@@ -21,6 +21,7 @@ pub mod publish;
 pub mod record;
 pub mod registry;
 pub mod run;
+pub mod school;
 pub mod search;
 pub mod status;
 pub mod sync;

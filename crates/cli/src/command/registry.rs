@@ -125,7 +125,7 @@ pub struct Said {
 }
 
 impl Said {
-    fn withdrawn(&self, client: &Client) -> Outcome<Deed> {
+    pub(super) fn withdrawn(&self, client: &Client) -> Outcome<Deed> {
         Ok(Deed::Withdraw { statement: client.find_item(&self.id)?, from: None })
     }
 }

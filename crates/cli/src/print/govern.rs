@@ -9,22 +9,22 @@ use model::govern::{Done, Explanation, Governance, Issuer, MemberList, Person, R
 use super::{Output, several};
 
 /// The first digits of an id: enough to name it.
-fn short(id: &impl ToString) -> String {
+pub(super) fn short(id: &impl ToString) -> String {
     format!("{:.10}", id.to_string())
 }
 
-fn named(output: Output, person: &Person) -> String {
+pub(super) fn named(output: Output, person: &Person) -> String {
     match &person.name {
         Some(name) => output.people(name),
         None => short(&person.member),
     }
 }
 
-fn day(time: Timestamp) -> String {
+pub(super) fn day(time: Timestamp) -> String {
     time.day().unwrap_or_else(|| time.to_string())
 }
 
-fn names(output: Output, people: &[Person]) -> String {
+pub(super) fn names(output: Output, people: &[Person]) -> String {
     people.iter().map(|person| named(output, person)).collect::<Vec<_>>().join(", ")
 }
 

@@ -5,11 +5,13 @@
 
 mod govern;
 mod record;
+mod school;
 mod status;
 mod words;
 
 pub use govern::{done, explanation, governance, issuers, members, places, staff, vettings};
 pub use record::{list, record};
+pub use school::{consents, groups, guardians, schools};
 pub use status::status;
 pub use words::{ago, bytes, count, several};
 

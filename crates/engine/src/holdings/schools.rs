@@ -13,7 +13,8 @@ use super::Holdings;
 pub(super) const EXPIRING: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl<S: Store> Holdings<S> {
-    /// The schools in which a member takes part, and none that they may not read.
+    /// The schools in which a member takes part, and none that they may not read; and
+    /// the groups of the city that they are in.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -28,7 +29,12 @@ impl<S: Store> Holdings<S> {
                 schools.push(self.school_facts(&roll, scope, MemberId(school), you, at)?);
             }
         }
-        Ok(SchoolList { schools })
+        let groups = match roll.is_admitted(you) {
+            true => self.groups_of(&roll, Scope::Control, at)?,
+            false => Vec::new(),
+        };
+        let in_it = |group: &GroupFacts| group.members.iter().any(|person| person.member == you);
+        Ok(SchoolList { schools, groups: groups.into_iter().filter(in_it).collect() })
     }
 
     fn school_facts(

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Json, Response};
-use model::govern::{Deed, Explanation, Governance, MemberList, NewAdmission, Roster};
+use model::govern::{Deed, Explanation, Governance, MemberList, NewAdmission, Roster, SchoolList};
 
 use super::bodies::MembersQuery;
 use super::{Asked, Sent, govern_schema, params};
@@ -63,4 +63,11 @@ pub(super) async fn admit(State(web): State<Arc<Web>>, Sent(list): Sent<NewAdmis
 #[utoipa::path(get, path = paths::API_ROSTER, responses((status = 200, body = govern_schema::Roster)))]
 pub(super) async fn roster(State(web): State<Arc<Web>>) -> Result<Json<Roster>, Refusal> {
     Ok(Json(web.desk.roster().await?))
+}
+
+/// The schools in which this node's member takes part: their pupils, who answers for
+/// them, and their groups.
+#[utoipa::path(get, path = paths::API_SCHOOL, responses((status = 200, body = govern_schema::SchoolList)))]
+pub(super) async fn schools(State(web): State<Arc<Web>>) -> Result<Json<SchoolList>, Refusal> {
+    Ok(Json(web.desk.schools().await?))
 }

@@ -82,9 +82,42 @@ pub enum Deed {
         member: String,
         check: String,
         days: Option<u32>,
+        #[schema(required = false)]
+        school: bool,
     },
     Place {
         name: String,
+        #[schema(required = false)]
+        school: bool,
+    },
+    Pseudonym {
+        #[schema(value_type = Id)]
+        member: String,
+        name: String,
+    },
+    Guardian {
+        #[schema(value_type = Id)]
+        minor: String,
+        #[schema(value_type = Id)]
+        guardian: String,
+    },
+    Consent {
+        #[schema(value_type = Id)]
+        minor: String,
+        #[schema(required = false)]
+        publishing: bool,
+        #[schema(required = false)]
+        sessions: bool,
+        days: Option<u32>,
+    },
+    Group {
+        name: String,
+        #[schema(value_type = Vec<Id>)]
+        members: Vec<String>,
+        #[schema(value_type = Option<Id>)]
+        instead_of: Option<String>,
+        #[schema(value_type = Option<Id>)]
+        school: Option<String>,
     },
     Staff {
         #[schema(value_type = Id)]
@@ -349,4 +382,62 @@ pub struct RosterEntry {
     pub class: String,
     pub expires: Milliseconds,
     pub member: Option<Id>,
+}
+
+#[derive(ToSchema)]
+pub struct SchoolList {
+    pub schools: Vec<SchoolFacts>,
+    pub groups: Vec<GroupFacts>,
+}
+
+#[derive(ToSchema)]
+pub struct SchoolFacts {
+    pub school: Person,
+    pub yours: bool,
+    pub members: Vec<SchoolMember>,
+    pub expiring: u64,
+    pub guardians: Vec<GuardianFacts>,
+    pub consents: Vec<ConsentFacts>,
+    pub groups: Vec<GroupFacts>,
+    pub places: Vec<RegisteredPlace>,
+    pub vettings: Vec<VettingFacts>,
+}
+
+#[derive(ToSchema)]
+pub struct SchoolMember {
+    pub person: Person,
+    pub kind: MemberKind,
+    pub band: String,
+    pub counts: bool,
+    pub ends: Milliseconds,
+    pub published: bool,
+}
+
+#[derive(ToSchema)]
+pub struct GuardianFacts {
+    pub id: Id,
+    pub minor: Person,
+    pub guardian: Person,
+}
+
+#[derive(ToSchema)]
+pub struct ConsentFacts {
+    pub id: Id,
+    pub minor: Person,
+    pub by: Person,
+    pub on_paper: bool,
+    pub publishing: bool,
+    pub sessions: bool,
+    pub starts: Milliseconds,
+    pub ends: Milliseconds,
+}
+
+#[derive(ToSchema)]
+pub struct GroupFacts {
+    pub id: Id,
+    pub scope: String,
+    pub name: String,
+    pub keeper: Person,
+    pub members: Vec<Person>,
+    pub open: bool,
 }

@@ -70,6 +70,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Web>> {
         .routes(routes!(govern::explain))
         .routes(routes!(govern::admit))
         .routes(routes!(govern::roster))
+        .routes(routes!(govern::schools))
         .routes(routes!(care::sync))
         .routes(routes!(care::rebuild))
         .routes(routes!(care::verify))

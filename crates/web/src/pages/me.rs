@@ -21,6 +21,7 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
     let profile = profiles.records.iter().find(|facts| Some(facts.view.owner) == visit.status.member);
     let list = visit.desk().list(ListFilter { after, ..mine }).await?;
     let reported = visit.desk().own_reports().await?;
+    let schools = visit.desk().schools().await?;
     let title = visit.say("nav-me");
     let body = html! {
         h1 { (title) }
@@ -37,6 +38,7 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
             }
         }
         p.actions {
+            @if !schools.schools.is_empty() || !schools.groups.is_empty() { a href=(paths::SCHOOL) { (visit.say("school-title")) } " " }
             a href=(paths::DEVICES) { (visit.say("devices-title")) } " "
             a href=(paths::PASSPHRASE) { (visit.say("passphrase-title")) }
         }

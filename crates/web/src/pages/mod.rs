@@ -35,6 +35,7 @@ mod removal;
 mod report;
 mod resolve;
 mod rights;
+mod school;
 mod scope;
 mod sheet;
 mod status;
@@ -112,6 +113,15 @@ pub(crate) const TABLE: &[Page] = &[
     changes(paths::CITY_PLACE, || post(rights::place)),
     changes(paths::CITY_RENEW, || post(city::renew)),
     changes(paths::CITY_VOUCH, || post(city::vouch)),
+    reads(paths::SCHOOL, || get(school::show)),
+    changes(paths::SCHOOL_CONSENT, || post(school::consent)),
+    changes(paths::SCHOOL_GUARDIAN, || post(school::guardian)),
+    changes(paths::SCHOOL_GROUP, || post(school::group)),
+    changes(paths::SCHOOL_NAME, || post(school::call)),
+    changes(paths::SCHOOL_PLACE, || post(school::place)),
+    changes(paths::SCHOOL_CHECK, || post(school::check)),
+    changes(paths::SCHOOL_RENEW, || post(school::renew)),
+    changes(paths::SCHOOL_WITHDRAW, || post(school::withdraw)),
     reads(paths::MEMBER, || get(member::show)),
     changes(paths::MEMBER_REVOKE, || post(member::revoke)),
     changes(paths::MEMBER_ROLE, || post(rights::give)),

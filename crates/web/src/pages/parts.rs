@@ -137,6 +137,10 @@ pub(super) fn done(visit: &Visit) -> Markup {
         Some("placed") => "rights-done-placed",
         Some("taken-back") => "rights-done-taken-back",
         Some("endorsed") => "rights-done-endorsed",
+        Some("consented") => "school-done-consented",
+        Some("guarded") => "school-done-guarded",
+        Some("grouped") => "school-done-grouped",
+        Some("named") => "school-done-named",
         _ => return html! {},
     };
     html! { p.notice.good role="status" { (visit.say(key)) } }

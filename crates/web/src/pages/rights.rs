@@ -165,7 +165,7 @@ pub(super) fn on_page(visit: &Visit, facts: &Governance, member: &MemberFacts, l
                 ul.people {
                     @for check in checks {
                         li {
-                            @if let Some((_, label)) = CHECKS.iter().find(|(known, _)| *known == check.check) { (visit.say(label)) } @else { (check.check) }
+                            (check_name(visit, &check.check))
                             " · " (visit.words.weave("gov-until", &[], &[("when", time::on(visit.words, check.ends))]))
                             @if visit.status.member == Some(check.by.member) { " " (take_back(visit, check.id, "rights-take-back")) }
                         }
@@ -200,6 +200,16 @@ fn role_form(visit: &Visit, member: &MemberFacts) -> Markup {
     }
 }
 
+/// The sorts of check, to choose from.
+pub(super) fn check_options(visit: &Visit) -> Markup {
+    html! { @for (value, label) in CHECKS { option value=(value) { (visit.say(label)) } } }
+}
+
+/// A sort of check in the reader's words; as it is when it is none of those known here.
+pub(super) fn check_name(visit: &Visit, check: &str) -> String {
+    CHECKS.iter().find(|(known, _)| *known == check).map_or_else(|| check.to_owned(), |(_, label)| visit.say(label))
+}
+
 fn check_form(visit: &Visit, id: MemberId) -> Markup {
     html! {
         form.record method="post" action=(paths::of_id(paths::MEMBER_CHECK, id)) {
@@ -207,7 +217,7 @@ fn check_form(visit: &Visit, id: MemberId) -> Markup {
             p { (visit.say("rights-check-lead")) }
             div.field {
                 label for="check" { (visit.say("rights-check-kind")) }
-                select #check name="check" { @for (value, label) in CHECKS { option value=(value) { (visit.say(label)) } } }
+                select #check name="check" { (check_options(visit)) }
             }
             button type="submit" { (visit.say("rights-check-say")) }
         }

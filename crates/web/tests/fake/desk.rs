@@ -5,7 +5,7 @@ use model::facts::{
     NewInvitation, NewRecord, PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved, ScopeFacts, ScopeList, SearchQuery,
     Stated, Status, Verification,
 };
-use model::govern::{Admitted, Card, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, RosterEntry};
+use model::govern::{Admitted, Card, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, RosterEntry, SchoolList};
 use model::record::{Outcome, OwnReport, RecordRef, Reported};
 use model::{Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Scope, Timestamp, Value, Withheld, record};
 use node::{NodeError, Passphrase};
@@ -190,6 +190,11 @@ impl Desk for FakeDesk {
         let (pseudonym, name, class) = ("Owl".to_owned(), "Noa Levi".to_owned(), "7b".to_owned());
         let entry = RosterEntry { pseudonym, name, class, expires: self.inner().now, member: Some(ALICE) };
         done(Ok(Roster { entries: vec![entry] }))
+    }
+
+    fn schools(&self) -> Answer<'_, SchoolList> {
+        let inner = self.inner();
+        done(inner.status.city.is_some().then(|| inner.schools.clone()).ok_or(NodeError::NoCity))
     }
 
     fn sync_once(&self, address: String) -> Answer<'_, DialogueFacts> {

@@ -4,6 +4,7 @@
 #![allow(dead_code)]
 
 mod desk;
+mod school;
 pub mod samples;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,8 @@ use node::NodeError;
 pub const ALICE: MemberId = MemberId([0xa1; 32]);
 /// Another member of the city.
 pub const BOB: MemberId = MemberId([0xb0; 32]);
+/// A pupil of Alice's school, for whom Bob answers.
+pub const OWL: MemberId = MemberId([0x0e; 32]);
 /// The phrase of every city that is founded or joined.
 pub const PHRASE: &str = "legal winner thank year wave sausage worth useful legal winner thank yellow";
 
@@ -56,6 +59,8 @@ pub struct Inner {
     pub published: std::collections::BTreeMap<RecordId, RecordId>,
     /// What was decided through it.
     pub deeds: Vec<model::govern::Deed>,
+    /// The schools in which this node's member takes part.
+    pub schools: model::govern::SchoolList,
     count: u8,
 }
 
@@ -79,6 +84,7 @@ impl FakeDesk {
             asked: vec![2, 5, 12],
             open: None,
             deeds: Vec::new(),
+            schools: school::list(now),
             count: 0,
         })))
     }

@@ -52,6 +52,7 @@ Post /api/v1/records/{id}/withdraw          Api    421 403 403 403 401 401 415 4
 Post /api/v1/restore                        Api    421 403 403 403 401 401 415 413
 Get  /api/v1/roster                         Api    421 403 403 403 401 401   - 413
 Post /api/v1/save-all                       Api    421 403 403 403 401 401 415 413
+Get  /api/v1/school                         Api    421 403 403 403 401 401   - 413
 Get  /api/v1/scopes                          Api    421 403 403 403 401 401   - 413
 Get  /api/v1/search                         Api    421 403 403 403 401 401   - 413
 Get  /api/v1/source                         Api    421 403 403 403 401 401   - 413
@@ -109,6 +110,15 @@ Post /records/{id}/publish                  Page   421 403 403 403 401 401 415 4
 Post /records/{id}/report                   Page   421 403 403 403 401 401 415 413
 Post /records/{id}/withdraw                 Page   421 403 403 403 401 401 415 413
 Get  /requests                              Page   421 403 403 403 401 401   - 413
+Get  /school                                Page   421 403 403 403 401 401   - 413
+Post /school/check                          Page   421 403 403 403 401 401 415 413
+Post /school/consent                        Page   421 403 403 403 401 401 415 413
+Post /school/group                          Page   421 403 403 403 401 401 415 413
+Post /school/guardian                       Page   421 403 403 403 401 401 415 413
+Post /school/name                           Page   421 403 403 403 401 401 415 413
+Post /school/place                          Page   421 403 403 403 401 401 415 413
+Post /school/renew                          Page   421 403 403 403 401 401 415 413
+Post /school/withdraw                       Page   421 403 403 403 401 401 415 413
 Get  /search                                Page   421 403 403 403 401 401   - 413
 Get  /sessions                              Page   421 403 403 403 401 401   - 413
 Post /statements/{id}/appeal                Page   421 403 403 403 401 401 415 413
