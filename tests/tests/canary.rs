@@ -252,7 +252,7 @@ fn a_canary_of_a_school_a_roster_or_an_erased_record_is_nowhere_else() {
     // The city: another school, with a box and a scope of its own, and a resident.
     let mut other = Node::new("the other school", &Settings { role: "box", ..Settings::resident() });
     let link = city.school.tell(&["invite", "--kind", "school", "--box"])["link"].as_str().unwrap().to_owned();
-    other.tell(&["join", &over(to_other, &link)]);
+    other.tell(&["join", &over(to_other, &link), "--kind", "school"]);
     other.start();
     city.school.tell(&["issuer", "add", &own(&other, "member"), "--box"]);
     let mut resident = city.stranger("the resident");
