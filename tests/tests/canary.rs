@@ -108,12 +108,7 @@ struct Wire {
 impl Wire {
     fn to(port: u16) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let wire = Self {
-            port: listener.local_addr().unwrap().port(),
-            heard: Arc::default(),
-            open: Arc::default(),
-            cut: Arc::default(),
-        };
+        let wire = Self { port: listener.local_addr().unwrap().port(), heard: Arc::default(), open: Arc::default(), cut: Arc::default() };
         let (heard, open, cut) = (wire.heard.clone(), wire.open.clone(), wire.cut.clone());
         std::thread::spawn(move || {
             for near in listener.incoming().map_while(Result::ok) {
@@ -184,8 +179,8 @@ fn own(node: &Node, key: &str) -> String {
     node.status()[key].as_str().unwrap_or_else(|| panic!("{} has a {key}", node.name())).to_owned()
 }
 
-/// What a node answers to a program, or shows to a browser, as bytes.
-fn answer(node: &Node, path: &str) -> Vec<u8> {
+/// What a node answers to a program, or shows to a browser: a status and bytes.
+fn answer(node: &Node, path: &str) -> (u16, Vec<u8>) {
     let api = node.api();
     let agent = ureq::Agent::config_builder().proxy(None).http_status_as_error(false).max_redirects(0).build().new_agent();
     let request = agent.get(format!("{}{path}", api.base));
@@ -199,7 +194,14 @@ fn answer(node: &Node, path: &str) -> Vec<u8> {
     };
     let mut answered = request.call().unwrap();
     let head = format!("{:?}", answered.headers()).into_bytes();
-    [head, answered.body_mut().read_to_vec().unwrap()].concat()
+    (answered.status().as_u16(), [head, answered.body_mut().read_to_vec().unwrap()].concat())
+}
+
+/// What a node answers to what it must answer.
+fn good(node: &Node, path: &str) -> Vec<u8> {
+    let (status, said) = answer(node, path);
+    assert_eq!(status, 200, "{} at {path}: {}", node.name(), String::from_utf8_lossy(&said));
+    said
 }
 
 /// Everything that a node lists and shows, and what it says to who asks for these.
@@ -215,19 +217,22 @@ fn answers(node: &Node, words: &[&str], ids: &[&str]) -> Vec<(String, Vec<u8>)> 
         "/api/v1/roster",
         "/api/v1/moderation/log",
         "/api/v1/backup",
+        "/school",
         "/",
         "/offers",
         "/city",
         "/me",
         "/status",
     ];
-    let mut paths: Vec<String> = lists.iter().map(ToString::to_string).collect();
-    // A page says again what was asked for; what it was asked for is cut from it below.
+    let listed = lists.iter().map(|path| (path.to_string(), good(node, path)));
+    let mut paths: Vec<String> = Vec::new();
     paths.extend(words.iter().flat_map(|word| [format!("/api/v1/search?words={word}"), format!("/search?words={word}")]));
-    paths.extend(ids.iter().flat_map(|id| {
-        ["/api/v1/records/", "/api/v1/explain/", "/records/", "/explain/", "/members/"].map(|path| format!("{path}{id}"))
-    }));
-    paths.into_iter().map(|path| (path.clone(), answer(node, &path))).collect()
+    paths.extend(
+        ids.iter().flat_map(|id| {
+            ["/api/v1/records/", "/api/v1/explain/", "/records/", "/explain/", "/members/"].map(|path| format!("{path}{id}"))
+        }),
+    );
+    listed.chain(paths.into_iter().map(|path| (path.clone(), answer(node, &path).1))).collect()
 }
 
 /// The names of the files that hold a search index's words.
@@ -316,6 +321,7 @@ fn a_canary_of_a_school_a_roster_or_an_erased_record_is_nowhere_else() {
         let asked = [juggling.as_str(), &pseudonym, &name, &regretted];
         for (path, said) in answers(node, &asked, &[&written, &member]) {
             for secret in of_school.iter().chain(&of_roster).chain([&erased]) {
+                // Who asks for something is told again what they asked for.
                 let named = contains(path.as_bytes(), &secret.forms[0]) || contains(path.as_bytes(), &secret.forms[1]);
                 assert!(named || !secret.is_in(&said), "{} says {} at {path}", node.name(), secret.name);
             }
@@ -326,11 +332,14 @@ fn a_canary_of_a_school_a_roster_or_an_erased_record_is_nowhere_else() {
         }
     }
     // The same search finds them where they belong.
-    let shown = answer(&city.school, "/api/v1/records?kind=offer&all=true");
-    for secret in &of_school[..4] {
-        assert!(secret.is_in(&shown), "the school lists {}", secret.name);
+    for path in ["/api/v1/records?kind=offer&all=true", "/offers"] {
+        let shown = good(&city.school, path);
+        for secret in &of_school[..3] {
+            assert!(secret.is_in(&shown), "the school shows {} at {path}", secret.name);
+        }
     }
-    assert!(of_roster[0].is_in(&answer(&city.school, "/api/v1/roster")));
+    assert!(of_school[3].is_in(&good(&city.school, "/api/v1/school")) && of_school[1].is_in(&good(&city.school, "/school")));
+    assert!(of_roster[0].is_in(&good(&city.school, "/api/v1/roster")));
 
     // The roster is sealed: it is not in the school's own files in the clear, nor in a backup.
     let backup = city.school.beside("backup");

@@ -105,7 +105,8 @@ fn a_guardian_consents_on_their_own_device_and_what_was_published_leaves_when_th
 
     // Dana does, on her own device.
     until(&dana, "dana answers for Owl", &["guardian", "list"], |list| list[0]["minor"]["name"] == "Owl");
-    let consent = dana.tell(&["consent", "give", "Owl", "--publishing", "--days", "30"])["statements"][0]["id"].as_str().unwrap().to_owned();
+    let consent =
+        dana.tell(&["consent", "give", "Owl", "--publishing", "--days", "30"])["statements"][0]["id"].as_str().unwrap().to_owned();
     until(&city.school, "the school knows of it", &["consent", "list"], |list| list[0]["id"] == consent.as_str());
     until(&pupil, "Owl does too", &["consent", "list"], |list| list[0]["id"] == consent.as_str());
     let copy = city.school.tell(&["publish", &juggling])["record"].as_str().unwrap().to_owned();
@@ -146,7 +147,10 @@ fn a_school_keeps_its_groups_names_places_and_checks_to_itself() {
     school.tell(&["vetting", "add", &own, "--by", "training", "--school"]);
     school.tell(&["school", "name", "Owl", "Snowy owl"]);
     let known = until(&pupil, "Owl has another name", &["school", "show"], |shown| person(shown, "Snowy owl").is_some());
-    assert_eq!((&known["schools"][0]["places"][0]["name"], &known["schools"][0]["vettings"][0]["check"]), (&json!("Gym"), &json!("training")));
+    assert_eq!(
+        (&known["schools"][0]["places"][0]["name"], &known["schools"][0]["vettings"][0]["check"]),
+        (&json!("Gym"), &json!("training"))
+    );
     // Who is old enough consents for themselves.
     pupil.tell(&["consent", "give", &owl, "--sessions"]);
     until(school, "the school knows of it", &["consent", "list"], |list| list[0]["by"]["member"] == owl.as_str());

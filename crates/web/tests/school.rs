@@ -80,7 +80,8 @@ async fn the_school_sees_its_people_and_writes_down_what_it_decides() {
         assert_eq!((answer.status, answer.header("location")), (303, Some(format!("/school?done={done}").as_str())), "{path}");
         assert_eq!(server.page(&format!("/school?done={done}")).await.status, 200);
     }
-    let group = |name: &str, members: Vec<MemberId>, instead_of| Deed::Group { name: name.into(), members, instead_of, school: Some(ALICE) };
+    let group =
+        |name: &str, members: Vec<MemberId>, instead_of| Deed::Group { name: name.into(), members, instead_of, school: Some(ALICE) };
     let wanted = [
         Deed::Consent { minor: OWL, publishing: true, sessions: false, days: Some(200) },
         Deed::Guardian { minor: OWL, guardian: BOB },
@@ -114,7 +115,13 @@ async fn what_cannot_be_decided_is_said_on_the_page() {
 async fn a_guardian_sees_the_children_they_answer_for_and_consents_or_takes_it_back() {
     let (server, desk) = server_of(BOB, "child").await;
     let page = server.page(paths::SCHOOL).await;
-    page.says(&["Children you answer for", "<bdi>ינשוף</bdi>", "Give your consent", "Withdraw the consent", "on paper, kept by the school"]);
+    page.says(&[
+        "Children you answer for",
+        "<bdi>ינשוף</bdi>",
+        "Give your consent",
+        "Withdraw the consent",
+        "on paper, kept by the school",
+    ]);
     lacks(&page, &["This is your school.", "People of the school", "Name a guardian", "Give another name", "Consent for yourself"]);
     // The paper is the school's: only their own word is theirs to take back.
     assert_eq!(page.text().matches("Withdraw the consent").count(), 1);

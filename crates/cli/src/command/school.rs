@@ -266,7 +266,8 @@ fn find_group(list: &SchoolList, text: &str) -> Outcome<(GroupFacts, Option<Memb
     let lower = text.trim().to_lowercase();
     let of_schools = list.schools.iter().flat_map(|facts| facts.groups.iter().map(|group| (group, Some(facts.school.member))));
     let all = of_schools.chain(list.groups.iter().map(|group| (group, None)));
-    let is_it = |group: &GroupFacts| group.name.trim().to_lowercase() == lower || lower.len() >= 6 && group.id.to_string().starts_with(&lower);
+    let is_it =
+        |group: &GroupFacts| group.name.trim().to_lowercase() == lower || lower.len() >= 6 && group.id.to_string().starts_with(&lower);
     let found: Vec<_> = all.filter(|(group, _)| is_it(group)).collect();
     match found[..] {
         [(group, school)] => Ok((group.clone(), school)),

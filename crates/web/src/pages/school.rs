@@ -211,8 +211,7 @@ fn one_consent(reader: &Reader<'_>, consent: &ConsentFacts) -> Markup {
 
 fn guardians(reader: &Reader<'_>) -> Markup {
     let Reader { visit, facts, .. } = *reader;
-    let known: Vec<&GuardianFacts> =
-        facts.guardians.iter().filter(|of| reader.concerns(of.minor.member, of.guardian.member)).collect();
+    let known: Vec<&GuardianFacts> = facts.guardians.iter().filter(|of| reader.concerns(of.minor.member, of.guardian.member)).collect();
     html! {
         @if !known.is_empty() {
             h3 { (visit.say("school-guardians")) }

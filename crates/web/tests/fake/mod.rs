@@ -4,8 +4,8 @@
 #![allow(dead_code)]
 
 mod desk;
-mod school;
 pub mod samples;
+mod school;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
