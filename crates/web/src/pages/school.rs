@@ -86,9 +86,10 @@ const YOUNG: &str = "young";
 
 fn school(reader: &Reader<'_>) -> Markup {
     let Reader { visit, facts, .. } = *reader;
+    let heading = format!("of-{}", facts.school.member);
     html! {
-        section aria-label=(facts.school.name.as_deref().unwrap_or_default()) {
-            h2 { (called(visit, &facts.school)) }
+        section aria-labelledby=(heading) {
+            h2 id=(heading) { (called(visit, &facts.school)) }
             @if facts.yours { p { (visit.say("school-yours")) } }
             @if facts.yours && facts.expiring > 0 {
                 div.notice {
