@@ -53,6 +53,8 @@ pub struct Status {
     /// Whether the device's keys are under a passphrase.
     pub passphrase: bool,
     pub phrase_checked: bool,
+    /// The member's own records that end in two weeks or less, the first to end first.
+    pub ending: Vec<Id>,
 }
 
 #[derive(ToSchema)]

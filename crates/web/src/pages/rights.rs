@@ -58,13 +58,13 @@ pub(super) async fn place(Extension(visit): Visiting, filled: Filled) -> Result<
 }
 
 /// Takes back what this member said, or objects to a successor.
-pub(super) async fn withdraw(Extension(visit): Visiting, Path(id): Path<String>) -> Result<Response, Refusal> {
+pub(super) async fn withdraw(Extension(visit): Visiting, Path(id): Path<String>, _own_form: Filled) -> Result<Response, Refusal> {
     let statement: ItemId = id.parse().map_err(|_| Refusal::NotFound)?;
     city::decide(&visit, Deed::Withdraw { statement, from: None }, "taken-back").await
 }
 
 /// Lets something count that a cut left out.
-pub(super) async fn endorse(Extension(visit): Visiting, Path(id): Path<String>) -> Result<Response, Refusal> {
+pub(super) async fn endorse(Extension(visit): Visiting, Path(id): Path<String>, _own_form: Filled) -> Result<Response, Refusal> {
     let item: ItemId = id.parse().map_err(|_| Refusal::NotFound)?;
     match visit.desk().govern(Deed::Endorse { items: vec![item] }, None).await {
         Ok(_) => Ok(Redirect::to(&format!("{}?done=endorsed", paths::of_id(paths::EXPLAIN, item))).into_response()),

@@ -53,7 +53,7 @@ Post /api/v1/restore                        Api    421 403 403 403 401 401 415 4
 Get  /api/v1/roster                         Api    421 403 403 403 401 401   - 413
 Post /api/v1/save-all                       Api    421 403 403 403 401 401 415 413
 Get  /api/v1/school                         Api    421 403 403 403 401 401   - 413
-Get  /api/v1/scopes                          Api    421 403 403 403 401 401   - 413
+Get  /api/v1/scopes                         Api    421 403 403 403 401 401   - 413
 Get  /api/v1/search                         Api    421 403 403 403 401 401   - 413
 Get  /api/v1/source                         Api    421 403 403 403 401 401   - 413
 Post /api/v1/statements/{id}/appeal         Api    421 403 403 403 401 401 415 413
