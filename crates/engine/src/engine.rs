@@ -280,16 +280,22 @@ impl<S: Store> Engine<S> {
         self.waiting.clear();
         self.waiting_from = Some(Vec::new());
         self.effects.push(Effect::Purged);
-        self.say_receipts(now, carried_out)
+        // Said first: who ends in between says it once more, and not never.
+        self.say_receipts(now, &carried_out)?;
+        self.holdings_mut().map_or(Ok(()), |holdings| holdings.note_purged(&carried_out))
     }
 
-    fn say_receipts(&mut self, now: Now, carried_out: Vec<(Scope, model::ItemId)>) -> Result<(), StoreError> {
+    fn say_receipts(&mut self, now: Now, carried_out: &[(Scope, model::ItemId)]) -> Result<(), StoreError> {
         let (Some(city), Some(identity)) = (self.city(), &self.identity) else { return Ok(()) };
-        let receipt = |(scope, erasure)| {
+        let said = |erasure: &model::ItemId| {
+            let roll = self.holdings().map(Holdings::roll);
+            roll.is_some_and(|roll| roll.receipts(erasure).iter().any(|(_, device, _)| *device == identity.key.device()))
+        };
+        let receipt = |&(scope, erasure): &(Scope, model::ItemId)| {
             let act = trust::Act::Receipt { erasure };
             trust::Verified::statement_in(&identity.key, city, scope, now.wall, act).ok()
         };
-        let receipts: Vec<_> = carried_out.into_iter().filter_map(receipt).collect();
+        let receipts: Vec<_> = carried_out.iter().filter(|(_, erasure)| !said(erasure)).filter_map(receipt).collect();
         self.hold_and_publish(now, receipts).map(drop)
     }
 

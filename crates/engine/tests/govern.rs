@@ -810,3 +810,101 @@ fn what_ended_long_ago_is_shown_no_more_and_its_authors_node_erases_it() {
     }
     mesh.assert_equal(&[ALICE, 1, 2]);
 }
+
+/// Bob's offer that ends on day 5, in a city that keeps it ten days more.
+fn lent_tools(mesh: &mut Mesh) {
+    mesh.govern(ALICE, Deed::Amend(Box::new(Amendment { retention_days: Some(10), ..Amendment::default() }))).unwrap();
+    let end = Timestamp(START + 5 * DAY).day().unwrap();
+    let offer = Content::new(RecordKind::OFFER).unwrap().with("title", "Lent tools").unwrap().with("expires", end.as_str()).unwrap();
+    mesh.command(1, Command::Save(vec![(None, offer)])).unwrap();
+    mesh.settle();
+}
+
+fn keeps(mesh: &mut Mesh, at: usize) -> bool {
+    holds(&mesh.nodes[at].engine.holdings_mut().unwrap().all_items().unwrap(), "Lent tools")
+}
+
+#[test]
+fn what_left_while_a_node_was_away_is_neither_passed_on_nor_taken_in_again() {
+    let mut mesh = Mesh::of(2, 200);
+    let (bob, carol) = (1, 2);
+    lent_tools(&mut mesh);
+    mesh.unlink(ALICE, carol);
+    for days in [17, 8] {
+        mesh.pass(days * DAY);
+        mesh.settle();
+    }
+    assert!(!keeps(&mut mesh, ALICE) && !keeps(&mut mesh, bob) && keeps(&mut mesh, carol));
+    assert!(mesh.titles(carol).is_empty(), "it has left there by its own dates");
+    let count = |mesh: &Mesh| mesh.nodes[carol].engine.holdings().unwrap().set(Scope::City).len();
+    assert_eq!(count(&mesh), 1, "and is held as it was: nothing has been said there");
+
+    let met = mesh.now().wall;
+    mesh.link(ALICE, carol);
+    assert!(!keeps(&mut mesh, ALICE), "it is not taken in again");
+    assert_eq!(count(&mesh), 0, "and passed on by nobody any more");
+    mesh.assert_equal(&[ALICE, bob, carol]);
+    let now = mesh.now();
+    let facts = mesh.nodes[ALICE].engine.peer_facts().unwrap();
+    let in_step = facts.iter().find(|facts| facts.member == member(carol)).unwrap().in_step;
+    assert!(in_step.is_some_and(|at| at >= met && at <= now.wall), "two nodes of which one holds it on its disk are in step: {in_step:?}");
+    mesh.pass(8 * DAY);
+    mesh.settle();
+    assert!(!keeps(&mut mesh, carol));
+    // By whatever other way the bytes come, they stay out.
+    let refused = mesh.nodes[bob].engine.holdings().unwrap().set(Scope::City).len();
+    mesh.carry(carol, bob);
+    assert_eq!(mesh.nodes[bob].engine.holdings().unwrap().set(Scope::City).len(), refused);
+}
+
+#[test]
+fn a_moderators_box_erases_what_left_when_its_author_has_not_for_a_month() {
+    let mut mesh = Mesh::of(2, 200);
+    let (bob, carol) = (1, 2);
+    let roles = vec![Role::Moderator];
+    mesh.govern(ALICE, Deed::Grant { member: member(ALICE), kind: None, roles, days: None, admissions: None, budget: None }).unwrap();
+    lent_tools(&mut mesh);
+    mesh.unlink(ALICE, bob);
+    // Bob's node sleeps: it is not asked anything, and its walk never comes.
+    let asleep = mesh.nodes.remove(bob);
+    let spare = Engine::open(MemoryDisk::default().open(), None, peer(bob), &[bob as u8; 32], Options::default()).unwrap();
+    mesh.nodes.insert(bob, Node { engine: spare, replies: BTreeMap::new(), notes: Vec::new() });
+    let erased = |mesh: &Mesh, at: usize| mesh.nodes[at].engine.holdings().unwrap().roll().erased_records().count();
+    for _ in 0..44 {
+        mesh.pass(DAY);
+        mesh.settle();
+    }
+    assert_eq!((erased(&mesh, ALICE), mesh.titles(ALICE).len()), (0, 0), "shown no more, and its author's to erase for a month");
+    for _ in 0..12 {
+        mesh.pass(DAY);
+        mesh.settle();
+    }
+    assert_eq!([erased(&mesh, ALICE), erased(&mesh, carol)], [1, 1]);
+    assert!(!keeps(&mut mesh, ALICE) && !keeps(&mut mesh, carol));
+    mesh.nodes[bob] = asleep;
+    mesh.link(ALICE, bob);
+    mesh.assert_equal(&[ALICE, bob, carol]);
+    assert_eq!(erased(&mesh, bob), 1, "said once, although its author's node would say it too");
+}
+
+#[test]
+fn between_two_rewritings_an_hour_passes() {
+    const MINUTE: u64 = 60 * 1000;
+    let mut mesh = Mesh::of(1, 100);
+    let records = ["First words", "Second words"].map(|title| mesh.add_offer(1, title).unwrap().0);
+    mesh.settle();
+    for record in records {
+        mesh.govern(1, Deed::EraseRecord { record }).unwrap();
+        mesh.pass(10 * MINUTE);
+    }
+    let kept = |mesh: &mut Mesh| {
+        let items = mesh.nodes[ALICE].engine.holdings_mut().unwrap().all_items().unwrap();
+        ["First words", "Second words"].map(|words| holds(&items, words))
+    };
+    mesh.pass(7 * DAY - 19 * MINUTE);
+    assert_eq!(kept(&mut mesh), [false, true], "the second is not due yet");
+    mesh.pass(15 * MINUTE);
+    assert_eq!(kept(&mut mesh), [false, true], "due, and the store was rewritten a quarter of an hour ago");
+    mesh.pass(60 * MINUTE);
+    assert_eq!(kept(&mut mesh), [false, false]);
+}

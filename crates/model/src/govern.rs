@@ -590,6 +590,10 @@ pub struct Mine {
     /// Every record of theirs in any scope, the oldest first: the profile, offers,
     /// requests, challenges, sessions, answers and reports.
     pub records: Vec<RecordView>,
+    /// Sessions of others that they lead, are responsible for or have answered, the
+    /// oldest first.
+    #[serde(default)]
+    pub sessions: Vec<RecordView>,
     /// What they said: statements in the order of their times.
     pub said: Vec<StatementFacts>,
     /// What others said of them or of their records: rights, checks, consents, hidings.

@@ -164,7 +164,8 @@ impl Index {
         Ok(())
     }
 
-    /// Empties it, at once and durably; then it needs to be filled again.
+    /// Empties it, at once and durably; then it needs to be filled again. Nothing of
+    /// what was in it is left in its files.
     ///
     /// # Errors
     /// [`SearchError`]; the index is then as of the commit before.
@@ -172,7 +173,9 @@ impl Index {
         call("be emptied", || {
             self.writer.delete_all_documents()?;
             self.writer.commit()?;
-            self.reader.reload()
+            self.reader.reload()?;
+            // The commit left those files that the reader still had open.
+            self.writer.garbage_collect_files().wait().map(drop)
         })?;
         self.marker = None;
         Ok(())

@@ -100,3 +100,27 @@ fn an_index_that_is_open_already_is_left_alone() {
     assert!(matches!(Index::open(dir.path(), VERSION), Err(SearchError::Failed { .. })));
     assert_eq!(guitars(&index), 1);
 }
+
+#[test]
+fn what_was_emptied_out_is_in_none_of_its_files() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut index = Index::open(dir.path(), VERSION).unwrap();
+    let occurs = || {
+        let files = fs::read_dir(dir.path().join("search")).unwrap().map(|file| fs::read(file.unwrap().path()).unwrap());
+        // Words are kept in a trie, whose nodes stand in the order of their ends.
+        let word = |bytes: &[u8]| bytes.windows(8).any(|window| window == b"regretxq" || window == b"qxterger");
+        files.into_iter().any(|bytes| word(&bytes))
+    };
+    for number in 1..20 {
+        index.put(&offer(number, "regretxq")).unwrap();
+        index.commit(number.into()).unwrap();
+    }
+    assert_eq!(index.search(&Query { words: "regretxq".into(), limit: 30, ..Query::default() }).unwrap().len(), 19);
+    assert!(occurs(), "else this test shows nothing");
+    index.clear().unwrap();
+    assert!(!occurs());
+    index.put(&offer(1, "guitar")).unwrap();
+    index.commit(99).unwrap();
+    assert!(!occurs());
+    assert_eq!(guitars(&index), 1);
+}

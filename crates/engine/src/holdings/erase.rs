@@ -16,8 +16,14 @@ use super::{Holdings, LOAD_ITEMS, keys};
 /// A day in milliseconds.
 const DAY: u64 = 24 * 60 * 60 * 1000;
 
+/// Between two rewritings of the store. Each copies all of it, so that a member who
+/// erased something every minute would keep every node copying; beside a delay of days
+/// an hour more is little.
+const REWRITE_REST: u64 = 60 * 60 * 1000;
+
 /// What is noted of an erasure: since when this node has known it, by the as-of time of
-/// its views, and whether the bodies are gone.
+/// its views, and whether nothing is left of the bodies in the store's files. A node that
+/// ends after it deleted them and before its files were rewritten begins again.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Noted {
     since: Timestamp,
@@ -242,12 +248,14 @@ impl<S: Store> Holdings<S> {
                 next = Some(next.map_or(due, |earlier| earlier.min(due)));
             }
         }
-        Ok(next)
+        let rested = self.rewritten.map_or(Timestamp(0), |at| Timestamp(at.0.saturating_add(REWRITE_REST)));
+        Ok(next.map(|due| due.max(rested)))
     }
 
     /// Takes off the disk what was erased long enough ago, by the as-of time of the
     /// views, so that nothing is left of it in the store's files. Answers the erasures
-    /// that are carried out now, with their scopes.
+    /// that are carried out now, with their scopes: they count as carried out once
+    /// [`Holdings::note_purged`] has noted it, after this node has said so.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -268,7 +276,6 @@ impl<S: Store> Holdings<S> {
             for record in self.records_in(&erasure)? {
                 self.drop_bodies(record, &mut batch)?;
             }
-            batch.put(Table::Meta, keys::erasure(&key.id), Noted { gone: true, ..noted }.encode());
             let scope = self.roll.place_of(&key.id).unwrap_or(Scope::Control);
             gone.insert((scope, key.id));
         }
@@ -284,9 +291,29 @@ impl<S: Store> Holdings<S> {
         }
         if !gone.is_empty() {
             self.store.rewrite()?;
+            self.rewritten = Some(self.shown);
         }
         self.erasures_due = self.next_purge()?.is_some();
         Ok(gone.into_iter().collect())
+    }
+
+    /// Notes that nothing is left of what these erase.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn note_purged(&mut self, erasures: &[(Scope, ItemId)]) -> Result<(), StoreError> {
+        let mut batch = Batch::default();
+        for (_, erasure) in erasures {
+            if let Some(noted) = self.noted(erasure)? {
+                batch.put(Table::Meta, keys::erasure(erasure), Noted { gone: true, ..noted }.encode());
+            }
+        }
+        if !batch.is_empty() {
+            self.store.write(batch)?;
+            self.store.sync()?;
+        }
+        self.erasures_due = self.next_purge()?.is_some();
+        Ok(())
     }
 
     fn drop_bodies(&self, record: RecordId, batch: &mut Batch) -> Result<(), StoreError> {

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use model::govern::StatementFacts;
+use model::record::Gathering;
 use model::{ItemKey, MemberId, RecordId, RecordView, Store, StoreError};
 use trust::{Act, Erased, Target};
 
@@ -65,18 +66,14 @@ impl<S: Store> Holdings<S> {
     }
 
     /// Some views in the order of the store, as [`Holdings::views_after`] reads them:
-    /// those that a member owns, in whatever scope.
+    /// those that a member owns, in whatever scope, and the sessions that name them.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn views_of_owner(
-        &mut self,
-        member: MemberId,
-        after: &[u8],
-        limit: usize,
-    ) -> Result<(Vec<RecordView>, Option<Vec<u8>>), StoreError> {
+    pub fn views_about(&mut self, member: MemberId, after: &[u8], limit: usize) -> Result<(Vec<RecordView>, Option<Vec<u8>>), StoreError> {
         let (mut views, next) = self.views_after(after, limit)?;
-        views.retain(|view| view.owner == member);
+        let named = |gathering: Gathering| [gathering.host, gathering.responsible].contains(&Some(member));
+        views.retain(|view| view.owner == member || Gathering::of(&view.content).is_some_and(named));
         Ok((views, next))
     }
 }

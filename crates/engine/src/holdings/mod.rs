@@ -119,6 +119,9 @@ pub struct Holdings<S> {
     joining: BTreeMap<Scope, ItemKey>,
     /// Whether bodies of something erased may still have to leave the disk.
     erasures_due: bool,
+    /// When the store was last rewritten since this node started, by the as-of time of
+    /// its views.
+    rewritten: Option<Timestamp>,
     counts: BTreeMap<RecordKind, u64>,
     views_version: u64,
     /// Whose node this is: whose scopes are held, and whose records are found by
@@ -185,6 +188,7 @@ impl<S: Store> Holdings<S> {
             first_batch: Batch::default(),
             joining: BTreeMap::new(),
             erasures_due: false,
+            rewritten: None,
             counts: BTreeMap::new(),
             views_version: 0,
             own,
@@ -384,7 +388,7 @@ impl<S: Store> Holdings<S> {
     }
 
     /// Those whose records are shown: all but the control scope.
-    fn record_scopes(&self) -> Vec<Scope> {
+    pub fn record_scopes(&self) -> Vec<Scope> {
         self.scopes().filter(|scope| *scope != Scope::Control).collect()
     }
 

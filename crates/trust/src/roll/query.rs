@@ -501,6 +501,13 @@ impl Roll {
         of_record.into_iter().chain(of_member).min()
     }
 
+    /// Whether a member may erase what another one owns in a scope, be it with others:
+    /// their own, as a guardian, or as a steward there.
+    pub fn may_erase(&self, by: MemberId, owner: MemberId, scope: Scope, at: Timestamp) -> bool {
+        let guards = || self.standing.guardians.get(&owner).is_some_and(|guardians| guardians.contains(&by));
+        by == owner || guards() || self.moderates(by, self.realm_of(scope), at)
+    }
+
     /// The erasures of single records that count.
     pub fn erased_records(&self) -> impl Iterator<Item = (RecordId, ItemKey)> {
         self.standing.erased_records.iter().map(|(record, key)| (*record, *key))
