@@ -143,8 +143,8 @@ impl Store for MemoryStore {
     }
 
     /// What was deleted is gone once it was synced.
-    fn rewrite(&mut self) -> Result<(), StoreError> {
-        self.sync()
+    fn rewrite_part(&mut self) -> Result<bool, StoreError> {
+        self.sync().map(|()| true)
     }
 
     fn sync(&mut self) -> Result<(), StoreError> {

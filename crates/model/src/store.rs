@@ -178,13 +178,24 @@ pub trait Store: Send {
     /// must stop: what the disk holds is unknown.
     fn sync(&mut self) -> Result<(), StoreError>;
 
-    /// Rewrites its files so that nothing is left in them of what was deleted, as
-    /// far as a program can see to that. Takes as long as copying everything.
+    /// Does one part of rewriting its files, so that nothing is left in them of what was
+    /// deleted before the first part, as far as a program can see to that. Answers
+    /// whether it was the last one. Between two parts the store is used as ever; all of
+    /// them take as long as copying everything. Opened anew, it begins anew.
     ///
     /// # Errors
     /// [`StoreError::Failed`], [`StoreError::Corrupt`]; then the old files are still
     /// there, and nothing more may be written before the store is opened anew.
-    fn rewrite(&mut self) -> Result<(), StoreError>;
+    fn rewrite_part(&mut self) -> Result<bool, StoreError>;
+
+    /// All parts of [`Store::rewrite_part`] in one go.
+    ///
+    /// # Errors
+    /// As there.
+    fn rewrite(&mut self) -> Result<(), StoreError> {
+        while !self.rewrite_part()? {}
+        Ok(())
+    }
 
     /// How many bytes it takes on disk, roughly.
     fn bytes_on_disk(&self) -> u64;

@@ -77,9 +77,9 @@ impl Store for FusedStore {
         self.store.sync()
     }
 
-    fn rewrite(&mut self) -> Result<(), StoreError> {
+    fn rewrite_part(&mut self) -> Result<bool, StoreError> {
         self.fuse.burn()?;
-        self.store.rewrite()
+        self.store.rewrite_part()
     }
 
     fn bytes_on_disk(&self) -> u64 {

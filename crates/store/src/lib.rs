@@ -28,6 +28,7 @@ pub use open::Opened;
 
 use fence::Fault;
 use place::Place;
+use rewrite::Rewriting;
 use seal::Record;
 
 /// The newest layout of keys and values that this program reads, and the one it
@@ -55,6 +56,8 @@ pub struct SledStore {
     doubtful: bool,
     /// Bytes written since sled was opened.
     behind_snapshot: u64,
+    /// The fresh database of a rewriting that is under way.
+    rewriting: Option<Rewriting>,
 }
 
 impl SledStore {
@@ -198,7 +201,8 @@ impl Store for SledStore {
         // memory, so a damaged one is met before the first change, not between.
         let (changes, bytes) = self.changes(writes).map_err(|fault| fault.into_error("write"))?;
         self.behind_snapshot += bytes;
-        self.fenced(|db| db.apply_batch(changes)).map_err(|fault| {
+        let fresh = self.rewriting.as_ref().map_or(Ok(()), |rewriting| rewriting.follow(&changes));
+        fresh.and_then(|()| self.fenced(|db| db.apply_batch(changes))).map_err(|fault| {
             self.broken.set(true);
             fault.into_error("write")
         })
@@ -217,8 +221,8 @@ impl Store for SledStore {
         })
     }
 
-    fn rewrite(&mut self) -> Result<(), StoreError> {
-        self.sync()?;
+    fn rewrite_part(&mut self) -> Result<bool, StoreError> {
+        self.check_whole("rewrite")?;
         self.rewrite_files().inspect_err(|_| self.broken.set(true))
     }
 
@@ -243,8 +247,11 @@ impl Drop for SledStore {
         if self.broken.get() || self.damaged.get() {
             // Closing makes sled write what it still holds, and wait for threads
             // that may be gone. The next start begins where the last sync ended.
-            std::mem::forget(self.db.take());
+            std::mem::forget((self.db.take(), self.rewriting.take()));
             return;
+        }
+        if let Some(Err(fault)) = self.rewriting.take().map(Rewriting::give_up) {
+            tracing::warn!(%fault, "a rewriting was not given up well; the next start removes it");
         }
         let closed = match self.behind_snapshot {
             0 => Ok(()),

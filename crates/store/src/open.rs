@@ -83,7 +83,8 @@ impl SledStore {
     }
 
     fn around(place: Place, file: File) -> Self {
-        Self { db: None, file, place, broken: Cell::new(false), damaged: Cell::new(false), doubtful: true, behind_snapshot: 0 }
+        let (broken, damaged) = (Cell::new(false), Cell::new(false));
+        Self { db: None, file, place, broken, damaged, doubtful: true, behind_snapshot: 0, rewriting: None }
     }
 }
 

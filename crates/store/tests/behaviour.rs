@@ -12,6 +12,7 @@ enum Step {
     Prefix(Table, Vec<u8>),
     Sync,
     Rewrite,
+    RewritePart,
     Reopen,
 }
 
@@ -39,6 +40,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (table(), key()).prop_map(|(table, prefix)| Step::Prefix(table, prefix)),
         1 => Just(Step::Sync),
         1 => Just(Step::Rewrite),
+        2 => Just(Step::RewritePart),
         1 => Just(Step::Reopen),
     ]
 }
@@ -81,6 +83,7 @@ proptest! {
                 }
                 Step::Sync => store.sync().unwrap(),
                 Step::Rewrite => store.rewrite().unwrap(),
+                Step::RewritePart => drop(store.rewrite_part().unwrap()),
                 Step::Reopen => {
                     drop(disk.take());
                     let opened = SledStore::open(dir.path()).unwrap();

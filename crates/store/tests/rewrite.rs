@@ -100,3 +100,55 @@ fn a_rewriting_cut_short_loses_nothing_and_leaves_nothing_over() {
         assert!(!occurs(dir.path()), "cut {cut}");
     }
 }
+
+#[test]
+fn what_is_written_and_deleted_while_it_is_rewritten_is_as_it_was_said() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = filled(dir.path());
+    delete(&mut store);
+    // More than one part, so that the copy is in the middle of it.
+    for round in 0..8u8 {
+        let mut batch = Batch::default();
+        (0..64u8).for_each(|at| batch.put(Table::Records, [round, at], [at; 3000]));
+        store.write(batch).unwrap();
+    }
+    store.sync().unwrap();
+    let (mut parts, mut done) = (0, false);
+    while !done {
+        let mut batch = Batch::default();
+        // Before the place that the copy has reached, and behind it.
+        for key in [[0, parts], [7, parts]] {
+            batch.put(Table::Records, key, [0xee; 5000]);
+            batch.delete(Table::Records, [key[0], parts + 32]);
+        }
+        store.write(batch).unwrap();
+        store.sync().unwrap();
+        done = store.rewrite_part().unwrap();
+        parts += 1;
+        assert_eq!(store.get(Table::Records, &[3, 3]).unwrap(), Some(vec![3; 3000]), "it is read meanwhile");
+    }
+    assert!((3..32).contains(&parts), "{parts} parts, else this test shows nothing");
+    assert!(!occurs(dir.path()));
+    drop(store);
+    let store = SledStore::open(dir.path()).unwrap().store;
+    let found = |key: [u8; 2]| store.get(Table::Records, &key).unwrap();
+    for at in 0..parts {
+        assert_eq!([found([0, at]), found([7, at])], [Some(vec![0xee; 5000]), Some(vec![0xee; 5000])], "{at}");
+        assert_eq!([found([0, at + 32]), found([7, at + 32])], [None, None], "{at}");
+    }
+    assert_eq!(store.scan(Table::Records, &[], &[8], model::Order::Rising, 9999).unwrap().len(), 8 * 64 - 2 * usize::from(parts));
+}
+
+#[test]
+fn a_rewriting_that_was_given_up_leaves_the_store_as_it_was_and_begins_anew() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = filled(dir.path());
+    delete(&mut store);
+    assert!(!store.rewrite_part().unwrap());
+    drop(store);
+    let mut store = SledStore::open(dir.path()).unwrap().store;
+    assert_eq!(store.get(Table::Items, &[1, 7]).unwrap(), Some(vec![7; 2000]));
+    store.rewrite().unwrap();
+    assert!(!occurs(dir.path()));
+    assert_eq!(store.get(Table::Items, &[1, 7]).unwrap(), Some(vec![7; 2000]));
+}

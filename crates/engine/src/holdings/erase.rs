@@ -236,6 +236,9 @@ impl<S: Store> Holdings<S> {
     /// # Errors
     /// [`StoreError`].
     pub fn next_purge(&self) -> Result<Option<Timestamp>, StoreError> {
+        if !self.purging.is_empty() {
+            return Ok(Some(Timestamp(0)));
+        }
         if !self.erasures_due {
             return Ok(None);
         }
@@ -253,13 +256,26 @@ impl<S: Store> Holdings<S> {
     }
 
     /// Takes off the disk what was erased long enough ago, by the as-of time of the
-    /// views, so that nothing is left of it in the store's files. Answers the erasures
-    /// that are carried out now, with their scopes: they count as carried out once
-    /// [`Holdings::note_purged`] has noted it, after this node has said so.
+    /// views, so that nothing is left of it in the store's files: first the bodies, then,
+    /// with each call, a part of the files. Answers the erasures that are carried out
+    /// now, with their scopes: they are done with once [`Holdings::note_purged`] has noted
+    /// it, after this node has said so.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn purge(&mut self) -> Result<Vec<(Scope, ItemId)>, StoreError> {
+        if self.purging.is_empty() {
+            self.drop_due()?;
+        }
+        if self.purging.is_empty() || !self.store.rewrite_part()? {
+            return Ok(Vec::new());
+        }
+        self.rewritten = Some(self.shown);
+        Ok(std::mem::take(&mut self.purging))
+    }
+
+    /// Deletes the bodies of what is due, and notes what is to be rewritten for.
+    fn drop_due(&mut self) -> Result<(), StoreError> {
         self.load_whole()?;
         let delay = u64::from(self.roll.rules().erasure_days) * DAY;
         let mut batch = Batch::default();
@@ -289,12 +305,9 @@ impl<S: Store> Holdings<S> {
             self.store.write(batch)?;
             self.store.sync()?;
         }
-        if !gone.is_empty() {
-            self.store.rewrite()?;
-            self.rewritten = Some(self.shown);
-        }
         self.erasures_due = self.next_purge()?.is_some();
-        Ok(gone.into_iter().collect())
+        self.purging = gone.into_iter().collect();
+        Ok(())
     }
 
     /// Notes that nothing is left of what these erase.

@@ -122,6 +122,8 @@ pub struct Holdings<S> {
     /// When the store was last rewritten since this node started, by the as-of time of
     /// its views.
     rewritten: Option<Timestamp>,
+    /// The erasures for which the store's files are being rewritten, with their scopes.
+    purging: Vec<(Scope, ItemId)>,
     counts: BTreeMap<RecordKind, u64>,
     views_version: u64,
     /// Whose node this is: whose scopes are held, and whose records are found by
@@ -189,6 +191,7 @@ impl<S: Store> Holdings<S> {
             joining: BTreeMap::new(),
             erasures_due: false,
             rewritten: None,
+            purging: Vec::new(),
             counts: BTreeMap::new(),
             views_version: 0,
             own,
