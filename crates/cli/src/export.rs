@@ -11,28 +11,38 @@ use std::path::PathBuf;
 use model::facts::{ListFilter, RecordFacts};
 use model::{RecordKind, Schema};
 use serde::Serialize;
+use web::MineForm;
 
 use crate::client::Reach;
-use crate::failure::{Context, Exit, Outcome};
+use crate::failure::{Context, Exit, Failure, Outcome};
 use crate::import::KINDS;
 use crate::platform;
 use crate::print::{note, several, waiting};
 use crate::setup::Setup;
 
-/// Write records as CSV or JSON.
+/// Write records as CSV or JSON, or everything of yours.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Two nodes that hold the same export the same bytes. What is withdrawn or over is
 exported too, with its status. `kaveret import` reads both forms back.
 
+--mine writes everything of and about you instead: every record of yours in any scope,
+the statements by you and about you, your rights and devices; as calendar your sessions
+and weekly times. It is for you alone: it also has what only you may see.
+
 Examples:
   kaveret export offers.csv --kind offer
   kaveret export --format json > city.json
-  kaveret export people.json --kind profile")]
+  kaveret export people.json --kind profile
+  kaveret export --mine everything.json
+  kaveret export --mine sessions.ics")]
 pub struct Export {
     /// Where to write [default: standard output]
     file: Option<PathBuf>,
-    /// csv or json [default: by the file's ending, else csv]
+    /// Everything of and about you
+    #[arg(long, conflicts_with = "kinds")]
+    mine: bool,
+    /// csv or json, and ics of what is yours [default: by the file's ending, else csv]
     #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     format: Option<Format>,
     /// Only this kind: offer, request, challenge, session, interest, profile; repeat for more [default: the first four]
@@ -47,6 +57,8 @@ pub enum Format {
     Csv,
     /// An array of records.
     Json,
+    /// Sessions and weekly times, for calendars (iCalendar).
+    Ics,
 }
 
 /// A record as an export has it.
@@ -65,6 +77,12 @@ struct Entry<'a> {
 impl Export {
     /// Carries it out.
     pub fn run(self, setup: &Setup) -> Outcome {
+        if self.mine {
+            return self.run_mine(setup);
+        }
+        if self.format() == Format::Ics {
+            return Err(Failure::new(Exit::Wrong, "a calendar is made of what is yours: kaveret export --mine sessions.ics"));
+        }
         let kinds = if self.kinds.is_empty() { KINDS.to_vec() } else { self.kinds.clone() };
         let client = setup.client(Reach::Store)?;
         let bar = waiting("reading records");
@@ -78,23 +96,39 @@ impl Export {
         bar.finish_and_clear();
         sort(&mut records);
         let bytes = match self.format() {
-            Format::Csv => csv_bytes(&records, &kinds),
             Format::Json => json_bytes(&records),
+            Format::Csv | Format::Ics => csv_bytes(&records, &kinds),
         };
-        match &self.file {
-            None => setup.output.text(&String::from_utf8(bytes).expect("both forms are text")),
-            Some(file) => {
-                let written = platform::open_private(file).and_then(|mut to| to.write_all(&bytes));
-                written.or_exit(Exit::Store, || format!("{} cannot be written", file.display()))?;
-                note(format_args!("{} written to {}", several(records.len() as u64, "record"), file.display()));
-                Ok(())
-            }
-        }
+        self.write(setup, &bytes, records.len())
+    }
+
+    fn run_mine(&self, setup: &Setup) -> Outcome {
+        let mine = setup.client(Reach::Store)?.mine()?;
+        let form = match self.format() {
+            Format::Csv => MineForm::Csv,
+            Format::Json => MineForm::Json,
+            Format::Ics => MineForm::Calendar,
+        };
+        self.write(setup, form.write(&mine).as_bytes(), mine.records.len())
+    }
+
+    fn write(&self, setup: &Setup, bytes: &[u8], records: usize) -> Outcome {
+        let Some(file) = &self.file else {
+            return setup.output.text(std::str::from_utf8(bytes).expect("all forms are text"));
+        };
+        let written = platform::open_private(file).and_then(|mut to| to.write_all(bytes));
+        written.or_exit(Exit::Store, || format!("{} cannot be written", file.display()))?;
+        note(format_args!("{} written to {}", several(records as u64, "record"), file.display()));
+        Ok(())
     }
 
     fn format(&self) -> Format {
-        let ending = self.file.as_ref().and_then(|file| file.extension());
-        let by_ending = if ending.is_some_and(|ending| ending.eq_ignore_ascii_case("json")) { Format::Json } else { Format::Csv };
+        let ending = self.file.as_ref().and_then(|file| file.extension()).and_then(|ending| ending.to_str());
+        let by_ending = match ending.and_then(MineForm::of_ending) {
+            Some(MineForm::Json) => Format::Json,
+            Some(MineForm::Calendar) => Format::Ics,
+            Some(MineForm::Csv) | None => Format::Csv,
+        };
         self.format.unwrap_or(by_ending)
     }
 }

@@ -11,9 +11,9 @@ use model::facts::{
     BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
     PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
-use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, SchoolList};
+use model::govern::{Admitted, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
 use model::record::{OwnReport, Reported};
-use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
+use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind, Scope};
 use node::{Handle, NodeError, Passphrase};
 
 /// What an operation of a [`Desk`] comes to, later.
@@ -72,6 +72,9 @@ pub trait Desk: Send + Sync + 'static {
     fn block(&self, member: MemberId) -> Answer<'_, Stated>;
     fn unblock(&self, member: MemberId) -> Answer<'_, Stated>;
     fn blocked(&self) -> Answer<'_, Vec<BlockedMember>>;
+    fn erasures(&self) -> Answer<'_, ErasureList>;
+    fn may_erase(&self, owner: MemberId, scope: Option<Scope>) -> Answer<'_, bool>;
+    fn mine(&self) -> Answer<'_, Mine>;
 }
 
 impl Desk for Handle {
@@ -269,5 +272,17 @@ impl Desk for Handle {
 
     fn blocked(&self) -> Answer<'_, Vec<BlockedMember>> {
         Box::pin(Handle::blocked(self))
+    }
+
+    fn erasures(&self) -> Answer<'_, ErasureList> {
+        Box::pin(Handle::erasures(self))
+    }
+
+    fn may_erase(&self, owner: MemberId, scope: Option<Scope>) -> Answer<'_, bool> {
+        Box::pin(Handle::may_erase(self, owner, scope))
+    }
+
+    fn mine(&self) -> Answer<'_, Mine> {
+        Box::pin(Handle::mine(self))
     }
 }

@@ -1,7 +1,8 @@
 //! Where everything is: the paths of the API, for those who call it, and of the
 //! pages, for those who link to them.
 //!
-//! `{id}` stands for the 64 digits of a record, a member, a device or a statement, and `{kind}` for a kind's word.
+//! `{id}` stands for the 64 digits of a record, a member, a device or a statement, and `{kind}` for a kind's word,
+//! and `{ending}` for how a file ends.
 
 use model::{ItemId, MemberId, RecordId, RecordKind};
 
@@ -81,6 +82,10 @@ pub const API_VERIFY: &str = "/api/v1/verify";
 pub const API_BACKUP: &str = "/api/v1/backup";
 /// `POST`: fills an empty node from the bytes of a backup.
 pub const API_RESTORE: &str = "/api/v1/restore";
+/// `GET`: what was erased in the city, and who has confirmed it.
+pub const API_ERASURES: &str = "/api/v1/erasures";
+/// `GET`: everything of and about this node's member.
+pub const API_MINE: &str = "/api/v1/mine";
 /// `POST`: locks the node.
 pub const API_LOCK: &str = "/api/v1/lock";
 /// `POST`: unlocks the node.
@@ -148,6 +153,18 @@ pub const BLOCKED: &str = "/blocked";
 pub const NEW: &str = "/new/{kind}";
 /// The member's own profile and records.
 pub const ME: &str = "/me";
+/// Everything of and about the member, as a file: `json`, `csv` or `ics`.
+pub const ME_EXPORT: &str = "/me/export/{ending}";
+/// Asks whether a record is to be erased; erases it.
+pub const RECORD_ERASE: &str = "/records/{id}/erase";
+/// Lets a record that ends soon go on.
+pub const RECORD_RENEW: &str = "/records/{id}/renew";
+/// Asks whether everything of a member is to be erased; erases it.
+pub const MEMBER_ERASE: &str = "/members/{id}/erase";
+/// What was erased in the city.
+pub const ERASURES: &str = "/erasures";
+/// One erasure, and who has confirmed it.
+pub const ERASURE: &str = "/erasures/{id}";
 /// How this device is doing.
 pub const STATUS: &str = "/status";
 /// Who decides in the city, and who is in it.

@@ -118,6 +118,9 @@ async fn answers_have_the_shapes_that_the_document_gives_them() {
     check(&document, "Governance", &desk.governance().await.unwrap());
     check(&document, "MemberList", &desk.members(true).await.unwrap());
     check(&document, "Explanation", &desk.explain("01".repeat(32)).await.unwrap());
+    desk.erasures().await.unwrap().erasures.iter().for_each(|facts| check(&document, "ErasureFacts", facts));
+    check(&document, "ErasureList", &desk.erasures().await.unwrap());
+    check(&document, "Mine", &desk.mine().await.unwrap());
     check(&document, "Roster", &desk.roster().await.unwrap());
     check(&document, "SchoolList", &desk.schools().await.unwrap());
     let list = json!({"people": [{"pseudonym": "Owl"}], "member_kind": "pupil", "band": "child"});

@@ -118,7 +118,11 @@ async fn an_answer_is_sent_to_others_and_shown_below() {
     empty.says(&["Please fill this in."]);
     let sent = server.posting(&format!("/records/{theirs}/answer"), &[("message", "Me too!")]).send().await;
     assert_eq!(sent.header("location"), Some(format!("/records/{theirs}?done=answered#answers").as_str()));
-    server.page(&format!("/records/{theirs}")).await.says(&["Me too!", "yours, open it", "Everyone who can see this can read your answer."]);
+    server.page(&format!("/records/{theirs}")).await.says(&[
+        "Me too!",
+        "yours, open it",
+        "Everyone who can see this can read your answer.",
+    ]);
     assert!(!server.page(&format!("/records/{mine}")).await.text().contains("Send answer"));
 }
 

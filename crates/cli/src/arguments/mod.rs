@@ -170,7 +170,7 @@ pub enum Command {
     Search(search::Search),
     /// Take in a CSV or JSON file
     Import(import::Import),
-    /// Write records as CSV or JSON
+    /// Write records as CSV or JSON, or everything of yours
     Export(export::Export),
     /// Hold one dialogue with one node
     Sync(sync::Sync),

@@ -6,7 +6,7 @@ use model::facts::{
     BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
     PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
-use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, SchoolList};
+use model::govern::{Admitted, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
 use model::record::{OwnReport, Reported};
 use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use serde::Serialize;
@@ -133,6 +133,14 @@ impl Http {
 
     pub(super) fn governance(&self) -> Outcome<Governance> {
         self.get(paths::API_GOVERNANCE, &Nothing {})
+    }
+
+    pub(super) fn erasures(&self) -> Outcome<ErasureList> {
+        self.get(paths::API_ERASURES, &Nothing {})
+    }
+
+    pub(super) fn mine(&self) -> Outcome<Mine> {
+        self.get(paths::API_MINE, &Nothing {})
     }
 
     pub(super) fn members(&self, all: bool) -> Outcome<MemberList> {

@@ -19,7 +19,7 @@ use model::facts::{
     BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
     PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
-use model::govern::{Admitted, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, SchoolList};
+use model::govern::{Admitted, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
 use model::record::{OwnReport, Reported};
 use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use node::Passphrase;
@@ -329,5 +329,15 @@ impl Client {
     /// See [`node::Handle::blocked`].
     pub fn blocked(&self) -> Outcome<Vec<BlockedMember>> {
         ask!(self.blocked())
+    }
+
+    /// See [`node::Handle::erasures`].
+    pub fn erasures(&self) -> Outcome<ErasureList> {
+        ask!(self.erasures())
+    }
+
+    /// See [`node::Handle::mine`].
+    pub fn mine(&self) -> Outcome<Mine> {
+        ask!(self.mine())
     }
 }

@@ -49,6 +49,10 @@ pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
         line("set", &format!("{}: {}, fingerprint {}", set.scope, several(set.count, "item"), set.fingerprint));
     }
     line("waiting", &waiting(status));
+    if !status.ending.is_empty() {
+        let ending: Vec<_> = status.ending.iter().map(|id| format!("{:.10}", id.to_string())).collect();
+        line("ending", &format!("these of yours end within two weeks; renew or let go: {}", ending.join(", ")));
+    }
     if status.healed > 0 {
         line("mended", &format!("damage was found {} since the start; `kaveret verify` checks everything", several(status.healed, "time")));
     }

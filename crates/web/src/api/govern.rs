@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Json, Response};
-use model::govern::{Deed, Explanation, Governance, MemberList, NewAdmission, Roster, SchoolList};
+use model::govern::{Deed, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
 
 use super::bodies::MembersQuery;
 use super::{Asked, Sent, govern_schema, params};
@@ -63,6 +63,19 @@ pub(super) async fn admit(State(web): State<Arc<Web>>, Sent(list): Sent<NewAdmis
 #[utoipa::path(get, path = paths::API_ROSTER, responses((status = 200, body = govern_schema::Roster)))]
 pub(super) async fn roster(State(web): State<Arc<Web>>) -> Result<Json<Roster>, Refusal> {
     Ok(Json(web.desk.roster().await?))
+}
+
+/// What was erased in the city, the newest first: which boxes are asked to confirm, and
+/// who has. Erasing itself is a deed: `erase-record` and `erase-member`.
+#[utoipa::path(get, path = paths::API_ERASURES, responses((status = 200, body = govern_schema::ErasureList)))]
+pub(super) async fn erasures(State(web): State<Arc<Web>>) -> Result<Json<ErasureList>, Refusal> {
+    Ok(Json(web.desk.erasures().await?))
+}
+
+/// Everything that this node holds of and about its member.
+#[utoipa::path(get, path = paths::API_MINE, responses((status = 200, body = govern_schema::Mine)))]
+pub(super) async fn mine(State(web): State<Arc<Web>>) -> Result<Json<Mine>, Refusal> {
+    Ok(Json(web.desk.mine().await?))
 }
 
 /// The schools in which this node's member takes part: their pupils, who answers for

@@ -5,7 +5,7 @@
 
 use utoipa::ToSchema;
 
-use super::schema::{CityFacts, Id, MemberKind, Milliseconds, Role};
+use super::schema::{CityFacts, Id, MemberKind, Milliseconds, RecordView, Role};
 
 #[derive(serde::Serialize, ToSchema)]
 #[serde(tag = "do", rename_all = "kebab-case")]
@@ -440,4 +440,40 @@ pub struct GroupFacts {
     pub keeper: Person,
     pub members: Vec<Person>,
     pub open: bool,
+}
+
+#[derive(ToSchema)]
+pub struct ErasureList {
+    pub erasures: Vec<ErasureFacts>,
+}
+
+#[derive(ToSchema)]
+pub struct ErasureFacts {
+    pub statement: StatementFacts,
+    pub scope: String,
+    pub record: Option<Id>,
+    pub member: Option<Person>,
+    pub leaves: Option<Milliseconds>,
+    pub asked: Vec<Confirmation>,
+    pub others: u64,
+}
+
+#[derive(ToSchema)]
+pub struct Confirmation {
+    pub person: Person,
+    pub confirmed: Option<Milliseconds>,
+    pub connected: bool,
+    pub seen: Option<Milliseconds>,
+}
+
+#[derive(ToSchema)]
+pub struct Mine {
+    pub city: CityFacts,
+    pub at: Milliseconds,
+    pub member: MemberFacts,
+    pub records: Vec<RecordView>,
+    #[schema(required = false)]
+    pub sessions: Vec<RecordView>,
+    pub said: Vec<StatementFacts>,
+    pub said_of: Vec<StatementFacts>,
 }

@@ -71,6 +71,8 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Web>> {
         .routes(routes!(govern::admit))
         .routes(routes!(govern::roster))
         .routes(routes!(govern::schools))
+        .routes(routes!(govern::erasures))
+        .routes(routes!(govern::mine))
         .routes(routes!(care::sync))
         .routes(routes!(care::rebuild))
         .routes(routes!(care::verify))

@@ -114,6 +114,24 @@ pub struct RecordFacts {
     pub blocked: bool,
 }
 
+/// A record as it is, without what a reader wants to know beside it.
+#[derive(ToSchema)]
+pub struct RecordView {
+    pub id: Id,
+    /// Who may hold it, as in [`RecordFacts`].
+    pub scope: String,
+    pub owner: Id,
+    pub created: Milliseconds,
+    pub updated: Milliseconds,
+    pub content: Content,
+    pub conflicts: Vec<Conflict>,
+    pub editors: Vec<Id>,
+    pub changes: u32,
+    pub waiting: u32,
+    pub set_aside: Vec<SetAside>,
+    pub withheld: Vec<Withheld>,
+}
+
 /// A scope in which this node's member takes part.
 #[derive(ToSchema)]
 pub struct ScopeFacts {

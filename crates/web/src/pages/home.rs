@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use model::RecordKind;
 use model::facts::ListFilter;
 
+use super::nudge;
 use super::parts::{self, Kinds};
 use super::status;
 use super::visit::{Visit, Visiting};
@@ -70,6 +71,7 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
         h1 { bdi { (city.name) } }
         (parts::done(&visit))
         @if city.founding { p.notice { (visit.say("founding-notice")) } }
+        (nudge::notice(&visit))
         (parts::search_form(visit.words, "", None))
         div.columns { @for list in lists { (list) } }
         section.doing aria-labelledby="doing" {

@@ -7,8 +7,8 @@ use model::RecordKind;
 use model::facts::ListFilter;
 
 use super::parts::{self, Kinds};
-use super::report;
 use super::visit::Visiting;
+use super::{mine, nudge, report};
 use crate::error::Refusal;
 use crate::{limits, paths, query};
 
@@ -42,6 +42,7 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
             a href=(paths::DEVICES) { (visit.say("devices-title")) } " "
             a href=(paths::PASSPHRASE) { (visit.say("passphrase-title")) }
         }
+        (nudge::list(&visit).await?)
         section aria-labelledby="mine" {
             h2 #mine { (visit.say("me-records")) }
             @if list.records.is_empty() {
@@ -54,6 +55,7 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
             }
         }
         (report::list(&visit, &reported))
+        (mine::section(&visit))
         p { a href=(paths::BLOCKED) { (visit.say("blocked-heading")) } }
         p { a href=(paths::MODERATION_LOG) { (visit.say("log-heading")) } }
     };

@@ -67,6 +67,7 @@ pub(super) async fn page(visit: &Visit, id: MemberId, error: Option<NodeError>) 
     let title = member.person.name.clone().unwrap_or_else(|| visit.say("gov-unnamed"));
     let own = visit.status.member == Some(id);
     let path = paths::of_id(paths::MEMBER, id);
+    let erasable = visit.desk().may_erase(id, None).await?;
     let body = html! {
         @if let Some(error) = &error { (refused::notice(visit.words, error)) }
         (parts::done(visit))
@@ -80,6 +81,7 @@ pub(super) async fn page(visit: &Visit, id: MemberId, error: Option<NodeError>) 
         (devices(visit, &member, own))
         (rights::on_page(visit, &facts, &member, &list))
         @if member.yours && !member.revoked && !member.delegate { (ending(visit, &member)) }
+        @if erasable { p { a href=(paths::of_member(paths::MEMBER_ERASE, id)) { (visit.say(if own { "erasure-link-me" } else { "erasure-link-member" })) } } }
         details.experts {
             summary { (visit.say("status-experts")) }
             p.secret dir="ltr" { (id) }

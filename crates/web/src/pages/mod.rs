@@ -12,6 +12,8 @@ mod controls;
 mod devices;
 mod edit;
 mod enter;
+mod erasing;
+mod erasures;
 mod explain;
 mod faults;
 mod filled;
@@ -23,8 +25,10 @@ mod list;
 mod lock;
 mod me;
 mod member;
+mod mine;
 mod moderation;
 mod new;
+mod nudge;
 mod parts;
 mod passphrase;
 mod phrase;
@@ -105,6 +109,14 @@ pub(crate) const TABLE: &[Page] = &[
     reads(paths::NEW, || get(new::form)),
     changes(paths::NEW, || post(new::save)),
     reads(paths::ME, || get(me::show)),
+    reads(paths::ME_EXPORT, || get(mine::file)),
+    reads(paths::RECORD_ERASE, || get(erasing::of_record)),
+    changes(paths::RECORD_ERASE, || post(erasing::erase_record)),
+    changes(paths::RECORD_RENEW, || post(nudge::renew)),
+    reads(paths::MEMBER_ERASE, || get(erasing::of_member)),
+    changes(paths::MEMBER_ERASE, || post(erasing::erase_member)),
+    reads(paths::ERASURES, || get(erasures::list)),
+    reads(paths::ERASURE, || get(erasures::one)),
     reads(paths::STATUS, || get(status::show)),
     reads(paths::CITY, || get(city::show)),
     changes(paths::CITY_AGREE, || post(city::agree)),

@@ -136,6 +136,8 @@ pub(super) fn done(visit: &Visit) -> Markup {
         Some("succeeded") => "rights-done-succeeded",
         Some("placed") => "rights-done-placed",
         Some("taken-back") => "rights-done-taken-back",
+        Some("erased") => "erasure-done",
+        Some("renewed-record") => "nudge-done",
         Some("endorsed") => "rights-done-endorsed",
         Some("consented") => "school-done-consented",
         Some("guarded") => "school-done-guarded",

@@ -13,7 +13,7 @@ use super::choices::Choices;
 use super::parts::Kinds;
 use super::sheet::Sheet;
 use super::visit::{Visit, Visiting};
-use super::{answer, block, choices, labels, parts, publish, report, resolve, scope, time, withheld};
+use super::{answer, block, choices, labels, nudge, parts, publish, report, resolve, scope, time, withheld};
 use crate::api::Named;
 use crate::error::Refusal;
 use crate::{limits, paths, query};
@@ -61,6 +61,7 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
         Typed::Answer(sheet) => (Some(sheet), None),
         Typed::Report(sheet) => (None, Some(sheet)),
     };
+    let erasable = mine || visit.desk().may_erase(facts.view.owner, Some(facts.view.scope)).await?;
     let published = publish::form(visit, &facts).await?;
     let title = parts::title(visit.words, &facts);
     let body = html! {
@@ -77,7 +78,9 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
             (fields(visit, &facts, &choices))
             (unfinished(visit, &facts))
             @if facts.editable { (owner_actions(visit, &facts)) }
+            @if mine { (nudge::of_record(visit, &facts)) }
             (published)
+            @if erasable { p { a href=(paths::of_record(paths::RECORD_ERASE, id)) { (visit.say("erasure-link")) } } }
             p.about { a href=(paths::of_id(paths::EXPLAIN, id)) { (visit.say("gov-why")) } }
             @if fertile { p { a.button href=(planned_from(&facts)) { (visit.say("record-plan")) } } }
             @if !mine {

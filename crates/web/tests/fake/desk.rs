@@ -5,7 +5,9 @@ use model::facts::{
     NewInvitation, NewRecord, PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved, ScopeFacts, ScopeList, SearchQuery,
     Stated, Status, Verification,
 };
-use model::govern::{Admitted, Card, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, RosterEntry, SchoolList};
+use model::govern::{
+    Admitted, Card, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, RosterEntry, SchoolList,
+};
 use model::record::{Outcome, OwnReport, RecordRef, Reported};
 use model::{Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Scope, Timestamp, Value, Withheld, record};
 use node::{NodeError, Passphrase};
@@ -159,8 +161,9 @@ impl Desk for FakeDesk {
             false => Ok(()),
         });
         done(checked.map(|()| {
+            let act = if matches!(deed, Deed::EraseRecord { .. } | Deed::EraseMember { .. }) { "erase" } else { "grant" };
             inner.deeds.push(deed);
-            Done { statements: vec![samples::statement("grant", true)], accepted: Some(2) }
+            Done { statements: vec![samples::statement(act, true)], accepted: Some(2) }
         }))
     }
 
@@ -399,5 +402,23 @@ impl Desk for FakeDesk {
         let inner = self.inner();
         let name = |member| inner.records.values().find(|facts| facts.view.owner == member).and_then(|facts| facts.owner_name.clone());
         done(Ok(inner.blocked.iter().map(|member| BlockedMember { member: *member, name: name(*member) }).collect()))
+    }
+
+    fn erasures(&self) -> Answer<'_, ErasureList> {
+        done(Ok(ErasureList { erasures: samples::erasures(self.inner().now) }))
+    }
+
+    fn may_erase(&self, owner: MemberId, _scope: Option<Scope>) -> Answer<'_, bool> {
+        done(Ok(owner == ALICE || self.inner().status.moderates))
+    }
+
+    fn mine(&self) -> Answer<'_, Mine> {
+        let inner = self.inner();
+        let Some(city) = inner.status.city.clone() else { return done(Err(NodeError::NoCity)) };
+        let member = samples::members(inner.now).members.remove(0);
+        let (own, others): (Vec<_>, Vec<_>) = inner.records.values().map(|facts| facts.view.clone()).partition(|view| view.owner == ALICE);
+        let sessions = others.into_iter().filter(|view| view.kind() == RecordKind::SESSION).collect();
+        let (said, said_of) = (vec![samples::statement("vouch", true)], vec![samples::statement("grant", true)]);
+        done(Ok(Mine { city, at: inner.now, member, records: own, sessions, said, said_of }))
     }
 }

@@ -2,8 +2,8 @@
 
 use model::facts::{AppealFacts, CityFacts, KindCount, LogEntry, PeerFacts, PlaceFacts, SetFacts, Status};
 use model::govern::{
-    EnvelopeFacts, Explanation, Governance, Issuer, MemberDevice, MemberFacts, MemberList, Person, Proposal, RegisteredPlace,
-    RevocationFacts, RulesFacts, StaffFacts, StatementFacts, SuccessorFacts, VettingFacts,
+    Confirmation, EnvelopeFacts, ErasureFacts, Explanation, Governance, Issuer, MemberDevice, MemberFacts, MemberList, Person, Proposal,
+    RegisteredPlace, RevocationFacts, RulesFacts, StaffFacts, StatementFacts, SuccessorFacts, VettingFacts,
 };
 use model::record::RecordRef;
 use model::{Conflict, Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Role, Scope, SetAside, Timestamp};
@@ -354,4 +354,35 @@ pub fn explanation(id: &str) -> Explanation {
             },
         ],
     }
+}
+
+/// Two erasures: of a record, which one of two boxes has confirmed, and of all of BOB,
+/// which nobody was asked about.
+pub fn erasures(now: Timestamp) -> Vec<ErasureFacts> {
+    let asked = |id, name, confirmed, seen| Confirmation { person: person(id, Some(name)), confirmed, connected: false, seen };
+    let day = 24 * 60 * 60 * 1000;
+    let boxes = vec![
+        asked(ALICE, "בית ספר הרצל", Some(now), None),
+        asked(BOB, "Herzl school", None, Some(Timestamp(now.0 - 3 * day))),
+        asked(MemberId([3; 32]), "Library", None, None),
+    ];
+    let of_record = ErasureFacts {
+        statement: StatementFacts { id: ItemId([1; 32]), ..statement("erase", true) },
+        scope: "control".to_owned(),
+        record: Some(RecordId([9; 32])),
+        member: None,
+        leaves: Some(Timestamp(now.0 + 7 * day)),
+        asked: boxes,
+        others: 2,
+    };
+    let of_member = ErasureFacts {
+        statement: StatementFacts { id: ItemId([2; 32]), ..statement("erase", true) },
+        record: None,
+        member: Some(person(BOB, Some("בוב"))),
+        leaves: None,
+        asked: Vec::new(),
+        others: 0,
+        ..of_record.clone()
+    };
+    vec![of_record, of_member]
 }

@@ -21,6 +21,7 @@ Get  /api/v1/blocked                        Api    421 403 403 403 401 401   - 4
 Post /api/v1/city                           Api    421 403 403 403 401 401 415 413
 Get  /api/v1/devices                        Api    421 403 403 403 401 401   - 413
 Post /api/v1/devices/links                  Api    421 403 403 403 401 401 415 413
+Get  /api/v1/erasures                       Api    421 403 403 403 401 401   - 413
 Get  /api/v1/explain/{id}                   Api    421 403 403 403 401 401   - 413
 Get  /api/v1/governance                     Api    421 403 403 403 401 401   - 413
 Post /api/v1/governance                     Api    421 403 403 403 401 401 415 413
@@ -30,6 +31,7 @@ Post /api/v1/lock                           Api    421 403 403 403 401 401 415 4
 Get  /api/v1/members                        Api    421 403 403 403 401 401   - 413
 Post /api/v1/members/{id}/block             Api    421 403 403 403 401 401 415 413
 Post /api/v1/members/{id}/unblock           Api    421 403 403 403 401 401 415 413
+Get  /api/v1/mine                           Api    421 403 403 403 401 401   - 413
 Get  /api/v1/moderation/log                 Api    421 403 403 403 401 401   - 413
 Get  /api/v1/moderation/mine                Api    421 403 403 403 401 401   - 413
 Get  /api/v1/moderation/queue               Api    421 403 403 403 401 401   - 413
@@ -75,15 +77,20 @@ Get  /devices                               Page   421 403 403 403 401 401   - 4
 Post /devices/add                           Page   421 403 403 403 401 401 415 413
 Get  /devices/{id}/remove                   Page   421 403 403 403 401 401   - 413
 Post /devices/{id}/remove                   Page   421 403 403 403 401 401 415 413
+Get  /erasures                              Page   421 403 403 403 401 401   - 413
+Get  /erasures/{id}                         Page   421 403 403 403 401 401   - 413
 Get  /explain/{id}                          Page   421 403 403 403 401 401   - 413
 Post /explain/{id}/endorse                  Page   421 403 403 403 401 401 415 413
 Get  /invite                                Page   421 403 403 403 401 401   - 413
 Post /invite                                Page   421 403 403 403 401 401 415 413
 Post /lock                                  Page   421 403 403 403 401 401 415 413
 Get  /me                                    Page   421 403 403 403 401 401   - 413
+Get  /me/export/{ending}                    Page   421 403 403 403 401 401   - 413
 Get  /members/{id}                          Page   421 403 403 403 401 401   - 413
 Post /members/{id}/block                    Page   421 403 403 403 401 401 415 413
 Post /members/{id}/check                    Page   421 403 403 403 401 401 415 413
+Get  /members/{id}/erase                    Page   421 403 403 403 401 401   - 413
+Post /members/{id}/erase                    Page   421 403 403 403 401 401 415 413
 Post /members/{id}/revoke                   Page   421 403 403 403 401 401 415 413
 Post /members/{id}/role                     Page   421 403 403 403 401 401 415 413
 Post /members/{id}/succeed                  Page   421 403 403 403 401 401 415 413
@@ -105,8 +112,11 @@ Post /records/{id}/choose                   Page   421 403 403 403 401 401 415 4
 Post /records/{id}/dismiss                  Page   421 403 403 403 401 401 415 413
 Get  /records/{id}/edit                     Page   421 403 403 403 401 401   - 413
 Post /records/{id}/edit                     Page   421 403 403 403 401 401 415 413
+Get  /records/{id}/erase                    Page   421 403 403 403 401 401   - 413
+Post /records/{id}/erase                    Page   421 403 403 403 401 401 415 413
 Post /records/{id}/hide                     Page   421 403 403 403 401 401 415 413
 Post /records/{id}/publish                  Page   421 403 403 403 401 401 415 413
+Post /records/{id}/renew                    Page   421 403 403 403 401 401 415 413
 Post /records/{id}/report                   Page   421 403 403 403 401 401 415 413
 Post /records/{id}/withdraw                 Page   421 403 403 403 401 401 415 413
 Get  /requests                              Page   421 403 403 403 401 401   - 413
@@ -187,7 +197,7 @@ pub async fn server() -> Server {
 
 /// A request for this route as it should be, which the guard lets through.
 pub fn proper(server: &Server, route: &Route) -> Sending {
-    let path = route.path.replace("{id}", &"01".repeat(32)).replace("{kind}", "offer");
+    let path = route.path.replace("{id}", &"01".repeat(32)).replace("{kind}", "offer").replace("{ending}", "ics");
     match (route.access, route.method) {
         (Access::Anyone, _) => server.get(&path.replace(paths::OPEN, &format!("{}?token={}", paths::OPEN, server.token))),
         (Access::Page, Method::Get) => server.reading(&path),
