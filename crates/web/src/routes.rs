@@ -7,6 +7,7 @@
 use std::sync::Arc;
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 
 use crate::error::Refusal;
@@ -69,6 +70,8 @@ pub(crate) fn router(web: Arc<Web>) -> Router {
         .merge(programs)
         .fallback(async || Refusal::NotFound)
         .method_not_allowed_fallback(async || Refusal::Method)
+        // The guard bounds bodies, each path's by its own limit; axum's is 2 MB for all.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(web.clone(), guard::keep))
         .with_state(web)
 }

@@ -147,3 +147,14 @@ async fn the_server_stops_when_told_and_listens_to_this_computer_only() {
     let refused = web::serve(FakeDesk::alone(NOW), config, std::future::pending()).await;
     assert!(matches!(refused, Err(web::ServeError::NotLoopback(_))));
 }
+
+#[tokio::test]
+async fn an_import_longer_than_two_megabytes_is_read() {
+    let desk = FakeDesk::in_city("Haifa", &["en"], NOW);
+    let server = Server::start(desk.clone()).await;
+    let record = json!({ "content": { "kind": "offer", "fields": { "title": "Guitar", "description": "x".repeat(15_000) } } });
+    let records = vec![record; 200];
+    let answer = server.json(paths::API_SAVE_ALL, &json!({ "records": records }).to_string()).send().await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_eq!(answer.json()["results"].as_array().map(Vec::len), Some(200));
+}

@@ -51,7 +51,7 @@ async fn erase(visit: &Visit, filled: &Filled, deed: Deed) -> Result<Done, NodeE
 /// Leads to the page of the erasure; of several, to the list; of one that waits for
 /// other delegates, to where they sign.
 fn afterwards(done: &Done) -> Response {
-    let erasures: Vec<_> = done.statements.iter().filter(|statement| statement.act == "erase").collect();
+    let erasures: Vec<_> = done.statements.iter().filter(|statement| statement.act == "erasure").collect();
     let to = match &erasures[..] {
         [one] if one.counts => format!("{}?done=erased", paths::of_id(paths::ERASURE, one.id)),
         several if several.iter().any(|one| one.counts) => format!("{}?done=erased", paths::ERASURES),

@@ -161,7 +161,7 @@ impl Desk for FakeDesk {
             false => Ok(()),
         });
         done(checked.map(|()| {
-            let act = if matches!(deed, Deed::EraseRecord { .. } | Deed::EraseMember { .. }) { "erase" } else { "grant" };
+            let act = if matches!(deed, Deed::EraseRecord { .. } | Deed::EraseMember { .. }) { "erasure" } else { "grant" };
             inner.deeds.push(deed);
             Done { statements: vec![samples::statement(act, true)], accepted: Some(2) }
         }))

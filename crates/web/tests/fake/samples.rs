@@ -367,7 +367,7 @@ pub fn erasures(now: Timestamp) -> Vec<ErasureFacts> {
         asked(MemberId([3; 32]), "Library", None, None),
     ];
     let of_record = ErasureFacts {
-        statement: StatementFacts { id: ItemId([1; 32]), ..statement("erase", true) },
+        statement: StatementFacts { id: ItemId([1; 32]), ..statement("erasure", true) },
         scope: "control".to_owned(),
         record: Some(RecordId([9; 32])),
         member: None,
@@ -376,7 +376,7 @@ pub fn erasures(now: Timestamp) -> Vec<ErasureFacts> {
         others: 2,
     };
     let of_member = ErasureFacts {
-        statement: StatementFacts { id: ItemId([2; 32]), ..statement("erase", true) },
+        statement: StatementFacts { id: ItemId([2; 32]), ..statement("erasure", true) },
         record: None,
         member: Some(person(BOB, Some("בוב"))),
         leaves: None,
