@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use model::{RecordId, RecordView};
 use tantivy::collector::TopDocs;
@@ -28,6 +30,12 @@ const WRITER_BYTES: usize = 15_000_000;
 /// How many segments of like size are merged into one. tantivy waits for eight;
 /// each costs a look into four dictionaries for every word of a query.
 const SEGMENTS_MERGED: usize = 4;
+
+/// How long emptying waits for a merge to end: one of 100,000 records takes seconds.
+const MERGE_MAX: Duration = Duration::from_secs(60);
+
+/// How often it looks.
+const MERGE_LOOK: Duration = Duration::from_millis(5);
 
 /// A record that was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -174,11 +182,28 @@ impl Index {
             self.writer.delete_all_documents()?;
             self.writer.commit()?;
             self.reader.reload()?;
-            // The commit left those files that the reader still had open.
-            self.writer.garbage_collect_files().wait().map(drop)
+            self.collect()
         })?;
         self.marker = None;
         Ok(())
+    }
+
+    /// Deletes the files that nothing needs. The commit before left those that the reader
+    /// had open then; a merge that is under way keeps what it reads until it ends.
+    fn collect(&self) -> tantivy::Result<()> {
+        let deadline = Instant::now() + MERGE_MAX;
+        loop {
+            self.writer.garbage_collect_files().wait()?;
+            let left = self.writer.index().directory().list_managed_files();
+            if left.iter().all(|file| file.extension().is_some_and(|ending| ending == "json")) {
+                return Ok(());
+            }
+            if Instant::now() > deadline {
+                tracing::warn!(left = left.len(), "a merge holds files of the search index; they go when it ends");
+                return Ok(());
+            }
+            thread::sleep(MERGE_LOOK);
+        }
     }
 
     /// Bytes of its files.
