@@ -162,6 +162,8 @@ async fn a_device_of_one_s_own_is_removed_with_the_words_and_a_word_that_one_is_
         assert_eq!(refused.status, 422, "{fields:?}");
         assert!(!refused.text().contains("legal winner") && !refused.text().contains(PHRASE), "words are not sent back");
     }
+    let wrong = [("words", "legal winner"), ("before", ""), ("sure", "yes")];
+    server.posting(&other, &wrong).with("Accept-Language", "en").send().await.says(&["These are not the right words"]);
     assert!(desk.inner().deeds.is_empty());
     let removed = server.posting(&other, &[("words", PHRASE), ("before", "2027-03-01"), ("sure", "yes")]).send().await;
     assert_eq!((removed.status, removed.header("location")), (303, Some("/devices?done=device-removed")));

@@ -31,22 +31,36 @@ pub(super) async fn remove(Extension(visit): Visiting, Named(device): Named<Devi
             Some(before) => Some(before),
             None => {
                 let error = NodeError::Input(format!("{text:?} is no day such as 2027-03-01"));
-                return page(&visit, device, "", Some(error)).await;
+                return page(&visit, device, "", Some(Failed::Other(error))).await;
             }
         },
     };
     if !filled.has("sure") {
-        return page(&visit, device, day, Some(NodeError::Input("removing a device needs your word that you are sure".into()))).await;
+        let error = NodeError::Input("removing a device needs your word that you are sure".into());
+        return page(&visit, device, day, Some(Failed::Other(error))).await;
+    }
+    // Another member's words would be refused too, but not for what is wrong with them.
+    match visit.desk().check_phrase(words.to_string()).await {
+        Err(error @ NodeError::Input(_)) => return page(&visit, device, day, Some(Failed::Words(error))).await,
+        Err(error) => return page(&visit, device, day, Some(Failed::Other(error))).await,
+        Ok(_) => {}
     }
     let deed = Deed::RevokeDevice { device, before, except: Vec::new() };
     match visit.desk().govern(deed, Some(words.to_string())).await {
         Ok(_) => Ok(Redirect::to(&format!("{}?done=device-removed", paths::DEVICES)).into_response()),
-        Err(error) => page(&visit, device, day, Some(error)).await,
+        Err(error) => page(&visit, device, day, Some(Failed::Other(error))).await,
     }
 }
 
+/// Why it was not done.
+enum Failed {
+    /// The words are not this member's.
+    Words(NodeError),
+    Other(NodeError),
+}
+
 /// The words are never sent back; the day is.
-async fn page(visit: &Visit, device: DeviceId, day: &str, error: Option<NodeError>) -> Result<Response, Refusal> {
+async fn page(visit: &Visit, device: DeviceId, day: &str, failed: Option<Failed>) -> Result<Response, Refusal> {
     visit.city()?;
     let list = visit.desk().devices().await?;
     // This one would not be there any more to tell the others.
@@ -54,7 +68,11 @@ async fn page(visit: &Visit, device: DeviceId, day: &str, error: Option<NodeErro
     let title = visit.say("removal-title");
     let path = paths::of_id(paths::DEVICE_REMOVE, device);
     let body = html! {
-        @if let Some(error) = &error { (refused::notice(visit.words, error)) }
+        @match &failed {
+            Some(Failed::Words(_)) => div.notice.bad role="alert" { p { (visit.say("phrase-check-wrong")) } },
+            Some(Failed::Other(error)) => (refused::notice(visit.words, error)),
+            None => {},
+        }
         p.kind { a href=(paths::DEVICES) { (visit.say("devices-title")) } }
         h1 { (title) }
         p.lead { (devices::name(visit, &facts)) }
@@ -66,8 +84,8 @@ async fn page(visit: &Visit, device: DeviceId, day: &str, error: Option<NodeErro
         (asking(visit, &path, day))
     };
     let response = visit.page_at(&path, &title, body);
-    Ok(match error {
-        Some(error) => (refused::status(error), response).into_response(),
+    Ok(match failed {
+        Some(Failed::Words(error) | Failed::Other(error)) => (refused::status(error), response).into_response(),
         None => response,
     })
 }
