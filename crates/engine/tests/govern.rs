@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 use engine::{Command, CommandError, DialogueId, Effect, Engine, Explained, Identity, Input, Now, Options, Origin, PeerKey, Reply, Ticket};
 use model::facts::{ListFilter, NewInvitation};
 use model::govern::{Amendment, Deed, Done, Explanation, Governance, MemberFacts};
+use model::reason::{Giver, Reason};
 use model::{
     CityId, Content, ItemId, MemberId, MemberKind, MemoryDisk, MemoryStore, Moment, RecordId, RecordKind, Role, Roles, Scope, Timestamp,
 };
@@ -427,6 +428,7 @@ fn of_the_revoked_what_was_accepted_stands_and_what_was_forged_or_dated_back_doe
             (explained.what.as_str(), explained.held, explained.counts, explained.why.as_deref()),
             ("envelope", true, false, Some("cut"))
         );
+        assert!(matches!(explained.because, Some(Reason::Cut { .. })), "{:?}", explained.because);
     }
     let facts = mesh.member_facts(carol, bob);
     assert!(facts.revoked && !facts.counts);
@@ -515,6 +517,7 @@ fn two_members_vouch_for_somebody_whose_membership_ended_and_what_they_write_is_
     let facts = mesh.member_facts(1, dan);
     assert_eq!((facts.counts, facts.admitted_by.as_str()), (true, "vouchers"));
     let explained = mesh.explain(1, &member(dan).to_string()[..12]);
+    assert!(matches!(explained.because, Some(Reason::Member { by: Giver::Vouchers, .. })), "{:?}", explained.because);
     let acts: Vec<&str> = explained.chain.iter().map(|statement| statement.act.as_str()).collect();
     assert_eq!(acts.iter().filter(|act| **act == "vouch").count(), 2, "{acts:?}");
     assert_eq!(acts.last(), Some(&"charter"));
@@ -573,7 +576,8 @@ fn a_moderator_hides_the_owner_appeals_and_the_log_tells_all() {
     let hide = Deed::Hide { record, ground: "spam".into(), words: "sells".into() };
     let hide = mesh.govern(carol, hide).unwrap().statements.remove(0);
     assert!(hide.counts);
-    assert_eq!(mesh.explain(bob, &record.to_string()).why.as_deref(), Some("hidden"));
+    let explained = mesh.explain(bob, &record.to_string());
+    assert_eq!((explained.why.as_deref(), explained.because), (Some("hidden"), Some(Reason::Hidden)));
     mesh.govern(bob, Deed::Appeal { hide: hide.id, words: "it is for a lesson".into() }).unwrap();
     mesh.govern(carol, Deed::Withdraw { statement: hide.id, from: None }).unwrap();
     let log = mesh.nodes[ALICE].engine.holdings_mut().unwrap().moderation_log().unwrap();
@@ -622,10 +626,12 @@ fn an_explanation_leads_from_an_offer_to_the_charter() {
     let (record, item) = mesh.add_offer(1, "Chess").unwrap();
     let envelope = mesh.explain(ALICE, &item.to_string());
     assert_eq!((envelope.counts, envelope.record), (true, Some(record)));
+    assert_eq!(envelope.because, envelope.at.map(|at| Reason::HadRight { at }));
     let acts: Vec<&str> = envelope.chain.iter().map(|statement| statement.act.as_str()).collect();
     assert_eq!(acts, ["device", "grant", "device", "charter"]);
     let whole = mesh.explain(ALICE, &record.to_string()[..8]);
     assert_eq!((whole.what.as_str(), whole.counts, whole.envelopes.len()), ("record", true, 1));
+    assert_eq!((whole.because, &whole.envelopes[0].because), (Some(Reason::Shows { counted: 1, held: 1 }), &None));
     let now = mesh.now().wall;
     let holdings = mesh.nodes[ALICE].engine.holdings_mut().unwrap();
     assert!(matches!(holdings.explain("0123456789ab", now, now).unwrap(), Explained::Nothing));

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::facts::CityFacts;
+use crate::reason::Reason;
 use crate::{DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordView, Role, Timestamp};
 
 /// One act of governance by this node's member. Periods are in days from now on.
@@ -290,6 +291,9 @@ pub struct StatementFacts {
     pub why: Option<String>,
     /// Why it does not, in English.
     pub reason: Option<String>,
+    /// The same as data; absent where it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<Reason>,
     /// How many delegates have signed, of an act of the city.
     pub signed: Option<u8>,
     /// How many must.
@@ -521,6 +525,9 @@ pub struct Explanation {
     pub why: Option<String>,
     /// Why it counts or does not, in English.
     pub reason: String,
+    /// The same as data; absent from an older program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<Reason>,
     /// What it says, in English, of a statement.
     pub says: Option<String>,
     /// Who signed it; of a record, whose it is.
@@ -615,6 +622,9 @@ pub struct EnvelopeFacts {
     pub why: Option<String>,
     /// Why it does not, in English.
     pub reason: Option<String>,
+    /// The same as data; absent where it counts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub because: Option<Reason>,
 }
 
 /// A list of people to be admitted, one invitation each.

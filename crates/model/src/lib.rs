@@ -13,6 +13,7 @@ mod item;
 mod kind;
 pub mod limits;
 mod memory;
+pub mod reason;
 pub mod record;
 mod scope;
 mod store;

@@ -44,6 +44,30 @@ async fn a_program_decides_and_reads_what_was_decided() {
 }
 
 #[tokio::test]
+async fn why_something_counts_is_said_in_the_reader_s_language_and_to_programs_in_both() {
+    let (server, _) = server().await;
+    let page = paths::of_id(paths::EXPLAIN, "01".repeat(32));
+    let english = ["It is shown. Changes that count: 1 of 2.", "its author’s right was ended by the city"];
+    let text = server.page(&page).await.text();
+    assert!(english.iter().all(|sentence| text.contains(sentence)), "{text}");
+    for (language, sentences) in [
+        ("he", ["זה מוצג. שינויים שנחשבים: 1 מתוך 2.", "בוטלה בידי העיר"]),
+        ("ar", ["التغييرات المحتسبة: 1 من 2.", "مَن أنهاه: المدينة"]),
+        ("cs", ["Změny, které platí: 1 z 2.", "Kdo je ukončil: město"]),
+    ] {
+        let text = server.reading(&page).with("Accept-Language", language).send().await.text();
+        assert!(sentences.iter().all(|sentence| text.contains(sentence)), "{text}");
+        for sentence in english.into_iter().chain(["it shows: 1 of the 2", "its author was revoked"]) {
+            assert!(!text.contains(sentence), "{language}: {sentence:?} in {text}");
+        }
+    }
+    let facts = server.program("GET", &format!("/api/v1{page}")).send().await.json();
+    assert_eq!(facts["reason"], "it shows: 1 of the 2 changes held here count");
+    assert_eq!(facts["because"], json!({"code": "shows", "counted": 1, "held": 2}));
+    assert_eq!(facts["envelopes"][1]["because"], json!({"code": "cut", "by": {"sort": "city"}}));
+}
+
+#[tokio::test]
 async fn the_city_s_page_says_who_decides_and_signs_what_waits() {
     let (server, desk) = server().await;
     server.reading(paths::CITY).send().await.says(&[

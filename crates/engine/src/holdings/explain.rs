@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use model::govern::{EnvelopeFacts, Explanation, StatementFacts};
+use model::reason::{Giver, Reason};
 use model::{DeviceId, ItemId, ItemKey, MemberId, Order, RecordId, Scope, Store, StoreError, Table, Timestamp};
-use trust::{Signed, Verified};
+use trust::{Authority, Signed, Verified, Why};
 
 use super::Holdings;
 use super::governance::short;
@@ -39,6 +40,14 @@ enum Named {
 struct Digits {
     bytes: Vec<u8>,
     half: Option<u8>,
+}
+
+/// Why an item does not count: a word for programs, a sentence in English, and the same
+/// as data.
+struct Verdict {
+    word: String,
+    reason: String,
+    because: Reason,
 }
 
 impl Digits {
@@ -115,25 +124,26 @@ impl<S: Store> Holdings<S> {
         let facts = self.statement_facts(&id)?;
         let record = signed.envelope().map(|envelope| envelope.record(signed.city(), &signed.scope(), signed.device()));
         let aside = self.aside(record)?;
-        let (author, verdict) = self.verdict(signed, &aside, as_of);
+        let (author, verdict) = self.verdict(signed, &aside, as_of)?;
         let author = author.map(|author| self.person(author)).transpose()?;
         let chain = self.grounds(signed)?;
         let who =
             author.as_ref().map_or_else(|| "its author".to_owned(), |author| author.name.clone().unwrap_or_else(|| short(&author.member)));
-        let reason = match &verdict {
-            Some((_, reason)) => format!("it does not count: {reason}"),
+        let (reason, because) = match &verdict {
+            Some(verdict) => (format!("it does not count: {}", verdict.reason), verdict.because.clone()),
             None if signed.device().0 == author.as_ref().map_or([0; 32], |author| author.member.0) => {
-                format!("it counts: {who} signed it with the recovery words' own key")
+                (format!("it counts: {who} signed it with the recovery words' own key"), Reason::RootKey)
             }
-            None => format!("it counts: {who} had the right to it when it was written, {}", key.time),
+            None => (format!("it counts: {who} had the right to it when it was written, {}", key.time), Reason::HadRight { at: key.time }),
         };
         Ok(Explanation {
             id: id.to_string(),
             what: if facts.is_some() { "statement" } else { "envelope" }.to_owned(),
             held: true,
             counts: verdict.is_none(),
-            why: verdict.map(|(word, _)| word),
+            why: verdict.map(|verdict| verdict.word),
             reason,
+            because: Some(because),
             says: facts.map(|facts| facts.says),
             author,
             device: Some(signed.device()),
@@ -150,17 +160,61 @@ impl<S: Store> Holdings<S> {
         Ok(view.into_iter().flat_map(|view| view.set_aside).map(|aside| (aside.item, aside.reason)).collect())
     }
 
-    /// Whom an item counts for, or why it does not, as a word and in words.
-    fn verdict(&self, signed: &Signed, aside: &BTreeMap<ItemId, String>, as_of: Timestamp) -> (Option<MemberId>, Option<(String, String)>) {
+    /// Whom an item counts for, or why it does not.
+    fn verdict(
+        &mut self,
+        signed: &Signed,
+        aside: &BTreeMap<ItemId, String>,
+        as_of: Timestamp,
+    ) -> Result<(Option<MemberId>, Option<Verdict>), StoreError> {
         let author = self.roll.member_in(signed.scope(), signed.device());
-        match self.roll.judge(signed) {
-            Err(why) => (author, Some((why.word().to_owned(), why.to_string()))),
+        Ok(match self.roll.judge(signed) {
+            Err(why) => {
+                let because = self.because(why)?;
+                (author, Some(Verdict { word: why.word().to_owned(), reason: why.to_string(), because }))
+            }
             Ok(member) if signed.envelope().is_none() => (Some(member), None),
             Ok(member) if signed.time() > as_of => {
-                (Some(member), Some(("future".to_owned(), format!("the time that it claims, {}, has not come", signed.time()))))
+                let (at, word) = (signed.time(), "future".to_owned());
+                let reason = format!("the time that it claims, {at}, has not come");
+                (Some(member), Some(Verdict { word, reason, because: Reason::Future { at } }))
             }
-            Ok(member) => (Some(member), aside.get(&signed.id()).map(|reason| ("set-aside".to_owned(), reason.clone()))),
-        }
+            Ok(member) => {
+                let verdict = aside.get(&signed.id()).map(|reason| {
+                    let because = Reason::SetAside { why: reason.clone() };
+                    Verdict { word: "set-aside".to_owned(), reason: reason.clone(), because }
+                });
+                (Some(member), verdict)
+            }
+        })
+    }
+
+    fn giver(&mut self, authority: Authority) -> Result<Giver, StoreError> {
+        Ok(match authority {
+            Authority::City => Giver::City,
+            Authority::Member(member) => Giver::Member { person: self.person(member)? },
+            Authority::Vouchers => Giver::Vouchers,
+        })
+    }
+
+    /// Why something does not count, as data. Its code is [`Why::word`].
+    pub(super) fn because(&mut self, why: Why) -> Result<Reason, StoreError> {
+        Ok(match why {
+            Why::NoMember => Reason::NoMember,
+            Why::DeviceTooMany => Reason::DeviceTooMany,
+            Why::NoGrant => Reason::NoGrant,
+            Why::Expired { ended } => Reason::Expired { ended },
+            Why::Early { starts } => Reason::NotYetValid { starts },
+            Why::Cut { by, .. } => Reason::Cut { by: self.giver(by)? },
+            Why::CutUnknown { by, .. } => Reason::CutUnknown { by: self.giver(by)? },
+            Why::OutsideRight => Reason::OutsideRight,
+            Why::OverQuota { by, quota } => Reason::OverQuota { by: self.person(by)?, quota },
+            Why::Proposed { needed, found } => Reason::Proposed { needed, found },
+            Why::Rival => Reason::Rival,
+            Why::Withdrawn => Reason::Withdrawn,
+            Why::Single => Reason::Single,
+            Why::Unknown => Reason::Unknown,
+        })
     }
 
     fn explain_record(&mut self, record: RecordId, as_of: Timestamp) -> Result<Explanation, StoreError> {
@@ -170,24 +224,31 @@ impl<S: Store> Holdings<S> {
         gathered.sort_by_key(|signed| signed.key());
         let mut envelopes = Vec::new();
         for signed in &gathered {
-            let (author, verdict) = self.verdict(signed, &aside, as_of);
-            let (why, reason) = verdict.unzip();
+            let (author, verdict) = self.verdict(signed, &aside, as_of)?;
+            let counts = verdict.is_none();
+            let (why, said) = verdict.map(|verdict| (verdict.word, (verdict.reason, verdict.because))).unzip();
+            let (reason, because) = Option::unzip(said);
             let author = author.map(|author| self.person(author)).transpose()?;
-            envelopes.push(EnvelopeFacts { id: signed.id(), author, at: signed.time(), counts: why.is_none(), why, reason });
+            envelopes.push(EnvelopeFacts { id: signed.id(), author, at: signed.time(), counts, why, reason, because });
         }
-        let counted = envelopes.iter().filter(|envelope| envelope.counts).count();
+        let counted = envelopes.iter().filter(|envelope| envelope.counts).count() as u64;
         let first: Option<DeviceId> = gathered.first().and_then(|signed| Some(signed.envelope()?.founding_device(signed.device())));
         let scope = gathered.first().map_or(Scope::City, |signed| signed.scope());
         let owner = view.as_ref().map(|view| view.owner).or_else(|| self.roll.member_in(scope, first?));
         let hidden = !self.roll.hidings(record, scope).is_empty();
-        let (why, reason) = match &view {
-            Some(_) if hidden => (Some("hidden".to_owned()), "a moderator has hidden it; `kaveret moderation log` says why".to_owned()),
-            Some(_) => (None, format!("it shows: {counted} of the {} changes held here count", envelopes.len())),
+        let held = envelopes.len() as u64;
+        let (why, reason, because) = match &view {
+            Some(_) if hidden => {
+                let reason = "a moderator has hidden it; `kaveret moderation log` says why".to_owned();
+                (Some("hidden".to_owned()), reason, Reason::Hidden)
+            }
+            Some(_) => (None, format!("it shows: {counted} of the {held} changes held here count"), Reason::Shows { counted, held }),
             None => {
                 let why = envelopes.iter().find_map(|envelope| envelope.why.clone());
                 (
                     why.or(Some("nothing-counts".to_owned())),
-                    format!("it does not show: {counted} of the {} changes held here count, and not the first", envelopes.len()),
+                    format!("it does not show: {counted} of the {held} changes held here count, and not the first"),
+                    Reason::ShowsNot { counted, held },
                 )
             }
         };
@@ -199,6 +260,7 @@ impl<S: Store> Holdings<S> {
             counts: why.is_none(),
             why,
             reason,
+            because: Some(because),
             says: None,
             author: owner.map(|owner| self.person(owner)).transpose()?,
             device: first,
@@ -215,12 +277,20 @@ impl<S: Store> Holdings<S> {
         let live = roll.rights(Scope::City, member).filter(|right| right.covers(at)).max_by_key(|right| right.ends);
         let last = live.or_else(|| roll.rights_ever(member).iter().max_by_key(|right| right.ends));
         let revoked = roll.revocations().into_iter().any(|revocation| revocation.target == trust::Target::Member(member));
-        let (why, reason) = match (last, counts) {
-            (Some(right), true) => (None, format!("they are a member, by {}, until {}", right.authority, right.ends)),
-            (_, _) if revoked => (Some("cut"), "they were revoked; what was accepted of theirs stays".to_owned()),
-            (Some(right), false) if right.ends <= at => (Some("expired"), format!("their membership ended at {}", right.ends)),
-            (Some(right), false) => (Some("not-yet-valid"), format!("their membership begins at {}", right.starts)),
-            (None, _) => (Some("no-grant"), "no grant gives them a right here".to_owned()),
+        let (why, reason, because) = match (last, counts) {
+            (Some(right), true) => {
+                let because = Reason::Member { by: self.giver(right.authority)?, ends: right.ends };
+                (None, format!("they are a member, by {}, until {}", right.authority, right.ends), because)
+            }
+            (_, _) if revoked => (Some("cut"), "they were revoked; what was accepted of theirs stays".to_owned(), Reason::MemberRevoked),
+            (Some(right), false) if right.ends <= at => {
+                (Some("expired"), format!("their membership ended at {}", right.ends), Reason::MemberEnded { ended: right.ends })
+            }
+            (Some(right), false) => {
+                let because = Reason::MemberNotYet { starts: right.starts };
+                (Some("not-yet-valid"), format!("their membership begins at {}", right.starts), because)
+            }
+            (None, _) => (Some("no-grant"), "no grant gives them a right here".to_owned(), Reason::NoMembership),
         };
         Ok(Explanation {
             id: member.to_string(),
@@ -229,6 +299,7 @@ impl<S: Store> Holdings<S> {
             counts,
             why: why.map(str::to_owned),
             reason,
+            because: Some(because),
             says: None,
             author: Some(self.person(member)?),
             device: None,

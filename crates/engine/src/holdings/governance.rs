@@ -264,6 +264,7 @@ impl<S: Store> Holdings<S> {
             counts: why.is_none(),
             why: why.map(|why| why.word().to_owned()),
             reason: why.map(|why| why.to_string()),
+            because: why.map(|why| self.because(why)).transpose()?,
             signed: support.as_ref().map(|support| u8::try_from(support.by.len()).unwrap_or(u8::MAX)),
             needed: support.map(|support| support.needed),
         }))

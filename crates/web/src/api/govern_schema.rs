@@ -171,10 +171,49 @@ pub struct Done {
     pub accepted: Option<u64>,
 }
 
-#[derive(ToSchema)]
+#[derive(serde::Serialize, ToSchema)]
 pub struct Person {
     pub member: Id,
     pub name: Option<String>,
+}
+
+#[derive(serde::Serialize, ToSchema)]
+#[serde(tag = "sort", rename_all = "kebab-case")]
+pub enum Giver {
+    City,
+    Member { person: Person },
+    Vouchers,
+}
+
+#[derive(serde::Serialize, ToSchema)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum Reason {
+    NoMember,
+    DeviceTooMany,
+    NoGrant,
+    Expired { ended: Milliseconds },
+    NotYetValid { starts: Milliseconds },
+    Cut { by: Giver },
+    CutUnknown { by: Giver },
+    OutsideRight,
+    OverQuota { by: Person, quota: u32 },
+    Proposed { needed: u8, found: u8 },
+    Rival,
+    Withdrawn,
+    Single,
+    Unknown,
+    Future { at: Milliseconds },
+    SetAside { why: String },
+    RootKey,
+    HadRight { at: Milliseconds },
+    Hidden,
+    Shows { counted: u64, held: u64 },
+    ShowsNot { counted: u64, held: u64 },
+    Member { by: Giver, ends: Milliseconds },
+    MemberRevoked,
+    MemberEnded { ended: Milliseconds },
+    MemberNotYet { starts: Milliseconds },
+    NoMembership,
 }
 
 #[derive(ToSchema)]
@@ -187,6 +226,8 @@ pub struct StatementFacts {
     pub counts: bool,
     pub why: Option<String>,
     pub reason: Option<String>,
+    #[schema(required = false)]
+    pub because: Option<Reason>,
     pub signed: Option<u8>,
     pub needed: Option<u8>,
 }
@@ -321,6 +362,8 @@ pub struct Explanation {
     pub counts: bool,
     pub why: Option<String>,
     pub reason: String,
+    #[schema(required = false)]
+    pub because: Option<Reason>,
     pub says: Option<String>,
     pub author: Option<Person>,
     pub device: Option<Id>,
@@ -338,6 +381,8 @@ pub struct EnvelopeFacts {
     pub counts: bool,
     pub why: Option<String>,
     pub reason: Option<String>,
+    #[schema(required = false)]
+    pub because: Option<Reason>,
 }
 
 #[derive(ToSchema)]

@@ -11,12 +11,12 @@ use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// Names a city, a member, a device, a record or an item.
-#[derive(ToSchema)]
+#[derive(serde::Serialize, ToSchema)]
 #[schema(value_type = String, pattern = "^[0-9a-f]{64}$")]
 pub struct Id(pub String);
 
 /// Milliseconds since the Unix epoch, as its author's clock had it.
-#[derive(ToSchema)]
+#[derive(serde::Serialize, ToSchema)]
 #[schema(value_type = u64)]
 pub struct Milliseconds(pub u64);
 

@@ -97,6 +97,7 @@ mod samples {
             counts: true,
             why: None,
             reason: None,
+            because: None,
             signed: None,
             needed: None,
         };

@@ -10,6 +10,7 @@ use node::NodeError;
 use super::filled::Filled;
 use super::visit::{Visit, Visiting};
 use super::{labels, parts, refused, rights, time};
+use crate::catalogue::Words;
 use crate::error::Refusal;
 use crate::paths;
 
@@ -81,10 +82,14 @@ pub(super) fn person(visit: &Visit, person: &Person) -> Markup {
 
 /// A member's name, or that they have given none.
 pub(super) fn called(visit: &Visit, person: &Person) -> Markup {
+    called_in(visit.words, person)
+}
+
+pub(super) fn called_in(words: Words, person: &Person) -> Markup {
     html! {
         @match &person.name {
             Some(name) => bdi { (name) },
-            None => { (visit.say("gov-unnamed")) " " span.id dir="ltr" { (parts::short(&person.member)) } },
+            None => { (words.say("gov-unnamed")) " " span.id dir="ltr" { (parts::short(&person.member)) } },
         }
     }
 }

@@ -8,7 +8,7 @@ use model::govern::{Explanation, StatementFacts};
 
 use super::city::{act, called};
 use super::visit::{Visit, Visiting};
-use super::{parts, time};
+use super::{because, parts, time};
 use crate::error::Refusal;
 use crate::paths;
 
@@ -22,7 +22,7 @@ pub(super) async fn show(Extension(visit): Visiting, Path(id): Path<String>) -> 
     let body = html! {
         h1 { (title) }
         p.lead { (visit.say(if facts.counts { "gov-counts" } else { "gov-counts-not" })) }
-        p lang="en" dir="auto" { (facts.reason) }
+        (because::why(visit.words, facts.because.as_ref(), &facts.reason))
         (parts::done(&visit))
         @if may_endorse {
             form method="post" action=(paths::of_id(paths::EXPLAIN_ENDORSE, &facts.id)) {
@@ -52,7 +52,7 @@ pub(super) async fn show(Extension(visit): Visiting, Path(id): Path<String>) -> 
                                 @if let Some(author) = &change.author { (called(&visit, author)) " · " }
                                 (time::ago(visit.words, visit.now, change.at))
                             }
-                            @if let Some(reason) = &change.reason { p lang="en" dir="auto" { (reason) } }
+                            @if let Some(reason) = &change.reason { (because::why(visit.words, change.because.as_ref(), reason)) }
                         }
                     }
                 }

@@ -4,6 +4,7 @@
 //! language, and answers with a whole page. [`TABLE`] lists all of them.
 
 mod answer;
+mod because;
 mod block;
 mod charter;
 mod choices;

@@ -5,6 +5,7 @@ use model::govern::{
     Confirmation, EnvelopeFacts, ErasureFacts, Explanation, Governance, Issuer, MemberDevice, MemberFacts, MemberList, Person, Proposal,
     RegisteredPlace, RevocationFacts, RulesFacts, StaffFacts, StatementFacts, SuccessorFacts, VettingFacts,
 };
+use model::reason::{Giver, Reason};
 use model::record::RecordRef;
 use model::{Conflict, Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Role, Scope, SetAside, Timestamp};
 
@@ -242,6 +243,7 @@ pub fn statement(act: &str, counts: bool) -> StatementFacts {
         counts,
         why: waits.then(|| "proposed".to_owned()),
         reason: waits.then(|| "1 of 2 delegates have signed it".to_owned()),
+        because: waits.then_some(Reason::Proposed { needed: 2, found: 1 }),
         signed: waits.then_some(1),
         needed: waits.then_some(2),
     }
@@ -336,6 +338,7 @@ pub fn explanation(id: &str) -> Explanation {
         counts: true,
         why: None,
         reason: "it shows: 1 of the 2 changes held here count".to_owned(),
+        because: Some(Reason::Shows { counted: 1, held: 2 }),
         says: None,
         author: bob.clone(),
         device: Some(DeviceId([0xd1; 32])),
@@ -343,7 +346,7 @@ pub fn explanation(id: &str) -> Explanation {
         record: Some(RecordId([1; 32])),
         chain: vec![statement("device", true), statement("charter", true)],
         envelopes: vec![
-            EnvelopeFacts { id: ItemId([3; 32]), author: bob, at, counts: true, why: None, reason: None },
+            EnvelopeFacts { id: ItemId([3; 32]), author: bob, at, counts: true, why: None, reason: None, because: None },
             EnvelopeFacts {
                 id: ItemId([4; 32]),
                 author: None,
@@ -351,6 +354,7 @@ pub fn explanation(id: &str) -> Explanation {
                 counts: false,
                 why: Some("cut".to_owned()),
                 reason: Some("its author was revoked".to_owned()),
+                because: Some(Reason::Cut { by: Giver::City }),
             },
         ],
     }
