@@ -12,10 +12,19 @@ use model::{DeviceId, ItemId, ItemKey, MemberId, Role, Scope, Timestamp};
 use super::Statements;
 use crate::{Act, Charter, Grant, Group};
 
+/// Who gave what leads to a member, from above downwards.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Giver {
+    City,
+    Issuer,
+    Members,
+}
+
 /// A grant or vouch by which a member is in.
 #[derive(Clone, Debug)]
 pub(super) struct Lead {
     pub key: ItemKey,
+    pub giver: Giver,
     pub starts: Timestamp,
     pub ends: Timestamp,
     pub budget: u32,
@@ -40,13 +49,13 @@ impl Lead {
     fn by_city(key: &ItemKey, grant: &Grant) -> Self {
         let ends = grant.ends.min(Timestamp(grant.starts.0.saturating_add(LEAD_DAYS_MAX * DAY)));
         let issues = grant.roles.has(Role::Issuer);
-        Self { key: *key, starts: grant.starts, ends, budget: grant.budget, issues, admissions: grant.admissions }
+        Self { key: *key, giver: Giver::City, starts: grant.starts, ends, budget: grant.budget, issues, admissions: grant.admissions }
     }
 
     /// By a grant of an issuer, who lets nobody admit others.
     fn by_issuer(key: &ItemKey, grant: &Grant) -> Self {
         let lead = Self::by_city(key, grant);
-        Self { budget: lead.budget.min(FACTOR_OF_ISSUERS_MAX), issues: false, admissions: 0, ..lead }
+        Self { giver: Giver::Issuer, budget: lead.budget.min(FACTOR_OF_ISSUERS_MAX), issues: false, admissions: 0, ..lead }
     }
 }
 
@@ -172,7 +181,8 @@ impl Chain {
             let Act::Vouch { member, starts, ends } = &said.act else { continue };
             for (_, voucher) in self.certifiers(Scope::Control, DeviceId(said.author)) {
                 if self.control.members.contains_key(&voucher) && voucher != *member {
-                    let lead = Lead { key: *key, starts: *starts, ends: *ends, budget: 1, issues: false, admissions: 0 };
+                    let given = Giver::Members;
+                    let lead = Lead { key: *key, giver: given, starts: *starts, ends: *ends, budget: 1, issues: false, admissions: 0 };
                     vouched.entry(*member).or_default().entry(voucher).or_default().push(lead);
                 }
             }

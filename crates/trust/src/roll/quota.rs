@@ -9,8 +9,11 @@
 //! first. All of one share have one author, so that a chain leads to the whole share or
 //! to none of it, and what leads there stands above it: the city over issuers, issuers
 //! over members, root keys over devices. So what is held can be said from above
-//! downwards, and two nodes that give each other all they hold end with the same. A
-//! limit grows with the author's grants and never falls with more of them.
+//! downwards, and two nodes that give each other all they hold end with the same. For
+//! that, no share is measured by what its own statements lead to: grants are counted
+//! by what the city gave their author, words of whoever has a grant by grants alone.
+//! Otherwise a grant to its own issuer would make room for itself where it came early,
+//! and nowhere else.
 //!
 //! Deliberately absent: limits on what a delegate's devices certify, grant, agree to and
 //! amend. There are five delegates at most, and a limit would let who stole one's key
@@ -21,7 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::{DeviceId, ItemId, ItemKey, MemberId, Scope, Timestamp};
 
 use super::Statements;
-use super::chain::Chain;
+use super::chain::{Chain, Giver, Lead};
 use crate::Act;
 
 /// Most certificates of devices of one root key in one scope: twice those that count, so
@@ -85,6 +88,9 @@ struct Author {
     /// How many members its issuing grants let it admit.
     admissions: u64,
     factor: u64,
+    /// The times of what the city gave it.
+    by_city: Vec<(Timestamp, Timestamp)>,
+    /// The times of its grants; of what members vouched for where it has none.
     covered: Vec<(Timestamp, Timestamp)>,
 }
 
@@ -92,13 +98,17 @@ impl Author {
     fn of(chain: &Chain, scope: Scope, author: [u8; 32]) -> Self {
         let (root, device) = (MemberId(author), DeviceId(author));
         let members = || chain.certifiers(Scope::Control, device).map(|(_, member)| member).chain([root]);
-        let leads = || chain.leads_of_device(scope, device).chain(chain.leads(scope, root));
-        let issuing = members().flat_map(|member| chain.leads(Scope::Control, member)).filter(|lead| lead.issues);
+        let all = || chain.leads_of_device(scope, device).chain(chain.leads(scope, root));
+        let granted = all().any(|lead| lead.giver != Giver::Members);
+        let leads = || all().filter(|lead| !granted || lead.giver != Giver::Members);
+        let times = |lead: &Lead| (lead.starts, lead.ends);
+        let issuing = || members().flat_map(|member| chain.leads(Scope::Control, member)).filter(|lead| lead.issues);
         Self {
             delegate: members().any(|member| chain.delegates.contains(&member)),
-            admissions: issuing.map(|lead| u64::from(lead.admissions)).max().unwrap_or(0),
+            admissions: issuing().map(|lead| u64::from(lead.admissions)).max().unwrap_or(0),
             factor: leads().map(|lead| lead.budget.min(FACTOR_MAX)).max().unwrap_or(1).into(),
-            covered: leads().map(|lead| (lead.starts, lead.ends)).collect(),
+            by_city: leads().chain(issuing()).filter(|lead| lead.giver == Giver::City).map(times).collect(),
+            covered: leads().map(times).collect(),
         }
     }
 
@@ -111,7 +121,8 @@ impl Author {
     /// The share's period; all that lies outside the author's grants is one, so that
     /// there are no more than the grants have.
     fn period(&self, sort: Sort, at: Timestamp) -> Option<u64> {
-        let covered = self.covered.iter().any(|(starts, ends)| (*starts..*ends).contains(&at));
+        let times = if sort == Sort::Grant { &self.by_city } else { &self.covered };
+        let covered = times.iter().any(|(starts, ends)| (*starts..*ends).contains(&at));
         sort.period().filter(|_| covered).map(|span| at.0 / span)
     }
 
@@ -224,7 +235,8 @@ fn named_by_city(statements: &Statements, chain: &Chain) -> BTreeSet<ItemId> {
     let mut named = BTreeSet::new();
     let list = |id: &ItemId| match statements.get(id).map(|(_, _, said)| &said.act) {
         Some(Act::Accept { ids }) => [std::slice::from_ref(id), ids.as_slice()].concat(),
-        _ => Vec::new(),
+        // It may have been pushed out before it was named.
+        _ => vec![*id],
     };
     for (_, stated) in statements.scopes() {
         for (key, said) in stated {

@@ -271,3 +271,83 @@ proptest! {
         prop_assert_eq!(roll.fingerprint(), straight.fingerprint());
     }
 }
+
+/// Bob's grants at times for which the city gave him nothing: as many as are held, and one
+/// with a higher id, which lets Bob in at the time that it claims.
+fn self_serving_flood() -> (CityId, Vec<Verified<Signed>>, Vec<Verified<Signed>>, Verified<Signed>) {
+    let (city, statements) = city();
+    let bob = person(2);
+    let late = |day: u64| (day * DAY..).map(|at| bob.grants(city, at, &bob, &[Role::Member], 0));
+    let own = late(800).find(|grant| grant.id().0[0] >= 0xf0).unwrap();
+    let others = (0..).map(|at| bob.grants(city, 600 * DAY + at, &person(9), &[Role::Member], 0));
+    let others = others.filter(|grant| grant.id() < own.id()).take(100).collect();
+    (city, statements, others, own)
+}
+
+#[test]
+fn a_grant_to_its_own_issuer_makes_no_room_for_itself_where_it_came_first() {
+    let (city, base, others, own) = self_serving_flood();
+    let all = [&base[..], &others, std::slice::from_ref(&own)].concat();
+    let (mut early, mut late) = (Roll::new(city), Roll::new(city));
+    early.take(&base);
+    early.take(std::slice::from_ref(&own));
+    others.iter().for_each(|other| drop(early.take(std::slice::from_ref(other))));
+    late.take(&base);
+    late.take(&others);
+    late.take(std::slice::from_ref(&own));
+    assert_eq!(early.take(&all), late.take(&all));
+    assert_eq!(late.take(&all).last(), Some(&false), "its share is full of lower ids");
+}
+
+/// What an issuer and two members can do to hold more of their own: grants at all times, to
+/// themselves among others, with wider factors; vouches for one another; many devices.
+fn greedy() -> (CityId, Vec<Verified<Signed>>) {
+    let (city, mut all) = city();
+    let [alice, bob, carol, dan, flora] = [1, 2, 3, 4, 6].map(person);
+    all.push(alice.grants(city, 12, &flora, &[Role::Member, Role::Issuer], 1));
+    all.push(flora.certificate(city));
+    let late = |number: u64| (200 + 50 * (number % 12)) * DAY + number;
+    let to = [&bob, &carol, &dan, &flora];
+    for number in 0..260 {
+        let by = if number % 2 == 0 { &bob } else { &flora };
+        all.push(by.grants(city, late(number / 2), to[number as usize % 4], &[Role::Member], 0));
+    }
+    for number in 0..24 {
+        let (by, of) = if number % 2 == 0 { (&carol, &dan) } else { (&dan, &carol) };
+        let act = Act::Vouch { member: of.member(), starts: Timestamp(late(number)), ends: Timestamp(late(number) + 90 * DAY) };
+        all.push(Verified::statement(&by.device, city, Timestamp(late(number)), act).unwrap());
+    }
+    for number in 0..80 {
+        let device = DeviceKey::from_secret(&[100 + number; 32]);
+        all.push(Verified::root_statement(&carol.root, city, Timestamp(50), Act::device(&device, city, carol.member())).unwrap());
+    }
+    (city, all)
+}
+
+/// A roll with the disk that keeps what it lets go of.
+fn told(city: CityId, statements: &[Verified<Signed>], mut dice: u64) -> Vec<bool> {
+    let mut order: Vec<usize> = (0..statements.len()).collect();
+    let mut draw = |below: usize| {
+        dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (dice >> 33) as usize % below
+    };
+    (1..order.len()).rev().for_each(|at| order.swap(at, draw(at + 1)));
+    let (mut roll, mut disk) = (Roll::new(city), Vec::new());
+    while !order.is_empty() {
+        let part = order.split_off(order.len() - (1 + draw(60)).min(order.len()));
+        disk.extend(part.into_iter().map(|at| statements[at].clone()));
+        roll.take(&disk);
+    }
+    roll.take(statements)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn full_shares_hold_the_same_in_any_order_and_any_batches(dice: u64) {
+        let (city, statements) = greedy();
+        let at_once = Roll::new(city).take(&statements);
+        prop_assert!(at_once.iter().filter(|held| !**held).count() > 80, "no share overflows");
+        prop_assert_eq!(told(city, &statements, dice), at_once);
+    }
+}
