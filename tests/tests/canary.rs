@@ -94,7 +94,8 @@ fn assert_held(node: &Node, secret: &Secret) {
 }
 
 fn assert_not_held(node: &Node, secret: &Secret) {
-    assert_eq!(holding(node, secret), [PathBuf::new(); 0], "{} is in files of {}", secret.name, node.name());
+    let found = holding(node, secret);
+    assert!(found.is_empty(), "{} is in files of {}: {found:?}", secret.name, node.name());
 }
 
 /// A wire to a port of this machine that keeps what passes, in both directions.

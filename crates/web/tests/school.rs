@@ -17,11 +17,12 @@ const NOW: Timestamp = Timestamp(1_800_000_000_000);
 /// Bob Owl's guardian.
 async fn server_of(member: MemberId, band: &str) -> (Server, FakeDesk) {
     let desk = FakeDesk::in_city("Haifa", &["en"], NOW);
-    let mut inner = desk.inner();
-    inner.status.member = Some(member);
-    inner.schools.schools[0].yours = member == ALICE;
-    inner.schools.schools[0].members[0].band = band.to_owned();
-    drop(inner);
+    {
+        let mut inner = desk.inner();
+        inner.status.member = Some(member);
+        inner.schools.schools[0].yours = member == ALICE;
+        inner.schools.schools[0].members[0].band = band.to_owned();
+    }
     (Server::start(desk.clone()).await, desk)
 }
 
