@@ -292,7 +292,7 @@ pub struct StatementFacts {
     /// Why it does not, in English.
     pub reason: Option<String>,
     /// The same as data; absent where it counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub because: Option<Reason>,
     /// How many delegates have signed, of an act of the city.
     pub signed: Option<u8>,
@@ -526,7 +526,7 @@ pub struct Explanation {
     /// Why it counts or does not, in English.
     pub reason: String,
     /// The same as data; absent from an older program.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub because: Option<Reason>,
     /// What it says, in English, of a statement.
     pub says: Option<String>,
@@ -623,7 +623,7 @@ pub struct EnvelopeFacts {
     /// Why it does not, in English.
     pub reason: Option<String>,
     /// The same as data; absent where it counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub because: Option<Reason>,
 }
 

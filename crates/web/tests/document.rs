@@ -39,11 +39,8 @@ fn fits(document: &Value, schema: &Value, value: &Value, at: &str) {
         return fits(document, document.pointer(&reference[1..]).unwrap_or_else(|| panic!("{reference}")), value, at);
     }
     if let Some(choices) = schema["oneOf"].as_array().or(schema["anyOf"].as_array()) {
-        let of_type = |choice: &&Value| {
-            let choice = choice["$ref"].as_str().map_or(Some(*choice), |reference| document.pointer(&reference[1..])).unwrap();
-            is_of(&choice["type"], value)
-        };
-        let choice = choices.iter().find(of_type).unwrap_or_else(|| panic!("{at}: {value} is none of {choices:?}"));
+        let choice = choices.iter().find(|choice| may_be(document, choice, value));
+        let choice = choice.unwrap_or_else(|| panic!("{at}: {value} is none of {choices:?}"));
         return fits(document, choice, value, at);
     }
     assert!(is_of(&schema["type"], value), "{at}: {value} is not of {schema}");
@@ -60,6 +57,18 @@ fn fits(document: &Value, schema: &Value, value: &Value, at: &str) {
     if schema["additionalProperties"].is_object() {
         value.as_object().unwrap().values().for_each(|entry| fits(document, &schema["additionalProperties"], entry, at));
     }
+}
+
+/// Whether a value is of the type of a choice, and says what sort of it it is.
+fn may_be(document: &Value, choice: &Value, value: &Value) -> bool {
+    if let Some(reference) = choice["$ref"].as_str() {
+        return document.pointer(&reference[1..]).is_some_and(|choice| may_be(document, choice, value));
+    }
+    if let Some(choices) = choice["oneOf"].as_array() {
+        return choices.iter().any(|choice| may_be(document, choice, value));
+    }
+    let tagged = |(name, schema): (&String, &Value)| schema["enum"].as_array().is_none_or(|words| words.contains(&value[name]));
+    is_of(&choice["type"], value) && choice["properties"].as_object().is_none_or(|properties| properties.iter().all(tagged))
 }
 
 fn is_of(kind: &Value, value: &Value) -> bool {

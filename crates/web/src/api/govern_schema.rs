@@ -226,7 +226,6 @@ pub struct StatementFacts {
     pub counts: bool,
     pub why: Option<String>,
     pub reason: Option<String>,
-    #[schema(required = false)]
     pub because: Option<Reason>,
     pub signed: Option<u8>,
     pub needed: Option<u8>,
@@ -362,7 +361,6 @@ pub struct Explanation {
     pub counts: bool,
     pub why: Option<String>,
     pub reason: String,
-    #[schema(required = false)]
     pub because: Option<Reason>,
     pub says: Option<String>,
     pub author: Option<Person>,
@@ -381,7 +379,6 @@ pub struct EnvelopeFacts {
     pub counts: bool,
     pub why: Option<String>,
     pub reason: Option<String>,
-    #[schema(required = false)]
     pub because: Option<Reason>,
 }
 

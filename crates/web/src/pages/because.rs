@@ -123,7 +123,8 @@ mod tests {
         for language in Language::ALL {
             for reason in every() {
                 let sentence = sentence(Words(language), &reason).into_string();
-                assert!(!sentence.contains("because-"), "{reason:?} in `{}`: {sentence}", language.code());
+                // A message that is missing is said by its key.
+                assert!(!sentence.starts_with("because"), "{reason:?} in `{}`: {sentence}", language.code());
                 assert!(said.insert(sentence.clone()), "said twice: {sentence}");
             }
         }
