@@ -175,7 +175,7 @@ impl Roll {
 
     /// Takes in statements of the set, those that [`Roll::holds`] among them, in
     /// any order, until nothing more can be held, and lets go of what is beyond its
-    /// author's quota then; see [`quota`]. Answers which were taken, and stay.
+    /// author's quota then. Answers which were taken, and stay.
     pub fn take(&mut self, statements: &[Verified<Signed>]) -> Vec<bool> {
         let mut waiting: Vec<&Verified<Signed>> = statements.iter().collect();
         let mut changed = false;
