@@ -52,6 +52,7 @@ pub struct Erase {
 #[derive(Debug, clap::Subcommand)]
 enum Asked {
     /// Say what was erased, which boxes have confirmed that nothing is left of it, and which have not
+    #[command(after_help = "Examples:\n  kaveret erase status\n  kaveret erase status 5d01aa")]
     Status {
         /// The first digits of an erasure's id; all of them when absent
         #[arg(value_name = "ERASURE")]

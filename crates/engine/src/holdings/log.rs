@@ -2,6 +2,7 @@
 //! whose it was.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use model::facts::{AppealFacts, LogEntry};
 use model::{ItemId, ItemKey, MemberId, Scope, Store, StoreError, Timestamp};
@@ -35,36 +36,38 @@ type Hidden = (LogEntry, Vec<(MemberId, AppealFacts)>);
 
 /// The hidings of a scope that count, or did until they were taken back.
 fn hidings(roll: &Roll, scope: Scope) -> Vec<Hidden> {
-    let mut hidings = Vec::new();
+    let mut appeals: BTreeMap<ItemId, Vec<(MemberId, AppealFacts)>> = BTreeMap::new();
+    let mut taken_back: BTreeMap<ItemId, Vec<(Timestamp, MemberId)>> = BTreeMap::new();
     for (key, by, act) in roll.statements(scope) {
+        match act {
+            Act::Appeal { hide, words } if counts(roll, &key) => {
+                appeals.entry(*hide).or_default().push((by, AppealFacts { at: key.time, words: words.clone() }));
+            }
+            Act::Withdraw { statement, .. } if counts(roll, &key) => taken_back.entry(*statement).or_default().push((key.time, by)),
+            _ => {}
+        }
+    }
+    let realm = roll.realm_of(scope);
+    let mut hidings = Vec::new();
+    for (key, author, act) in roll.statements(scope) {
         let Act::Hide { record, ground, words } = act else { continue };
         let lifted = match roll.why(&key.id) {
             None => None,
-            Some(Why::Withdrawn) => taken_back(roll, scope, key.id, by),
+            // When who hid it, or another who moderates there, took it back first.
+            Some(Why::Withdrawn) => {
+                let may = |(at, by): &&(Timestamp, MemberId)| *by == author || roll.moderates(*by, realm, *at);
+                taken_back.get(&key.id).into_iter().flatten().filter(may).map(|(at, _)| *at).min()
+            }
             // Said by somebody without the right to.
             Some(_) => continue,
         };
-        let appeals = counting(roll, scope).filter_map(|(appeal, by, act)| match act {
-            Act::Appeal { hide, words } if *hide == key.id => Some((by, AppealFacts { at: appeal.time, words: words.clone() })),
-            _ => None,
-        });
         let (ground, words) = (ground.name().to_owned(), words.clone());
         let entry = LogEntry { statement: key.id, record: *record, at: key.time, ground, words, appeals: Vec::new(), lifted };
-        hidings.push((entry, appeals.collect()));
+        hidings.push((entry, appeals.remove(&key.id).unwrap_or_default()));
     }
     hidings
 }
 
-fn counting(roll: &Roll, scope: Scope) -> impl Iterator<Item = (ItemKey, MemberId, &Act)> {
-    roll.statements(scope).filter(|(key, _, _)| roll.why(&key.id).is_none())
-}
-
-/// When who hid something, or another who moderates there, took it back first.
-fn taken_back(roll: &Roll, scope: Scope, hide: ItemId, author: MemberId) -> Option<Timestamp> {
-    let realm = roll.realm_of(scope);
-    let taken = counting(roll, scope).filter_map(|(key, by, act)| match act {
-        Act::Withdraw { statement, .. } if *statement == hide && (by == author || roll.moderates(by, realm, key.time)) => Some(key.time),
-        _ => None,
-    });
-    taken.min()
+fn counts(roll: &Roll, key: &ItemKey) -> bool {
+    roll.why(&key.id).is_none()
 }
