@@ -39,6 +39,8 @@ async fn a_program_decides_and_reads_what_was_decided() {
     assert_eq!((&facts["threshold"], &facts["proposals"][0]["waits_for_you"]), (&json!(2), &json!(true)));
     let members = server.program("GET", "/api/v1/members?all=true").send().await.json();
     assert_eq!(members["members"].as_array().map(Vec::len), Some(3));
+    let no_text = server.program("GET", "/api/v1/explain/%FF%7B").send().await;
+    assert_eq!((no_text.status, &no_text.json()["error"]["code"]), (404, &json!("not-found")), "a path that is no text is refused as JSON");
     let unknown = server.program("GET", "/api/v1/explain/0102").send().await;
     assert_eq!((unknown.status, unknown.json()["error"]["code"].clone()), (404, json!("not-held")));
 }

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Json, Response};
 use model::govern::{Deed, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
 
 use super::bodies::MembersQuery;
-use super::{Asked, Sent, govern_schema, params};
+use super::{Asked, Named, Sent, govern_schema, params};
 use crate::error::Refusal;
 use crate::paths;
 use crate::serve::Web;
@@ -42,7 +42,7 @@ pub(super) async fn members(State(web): State<Arc<Web>>, Asked(query): Asked<Mem
 
 /// Why an envelope, a statement, a record or a member counts, or does not.
 #[utoipa::path(get, path = paths::API_EXPLAIN, params(params::ExplainPath), responses((status = 200, body = govern_schema::Explanation)))]
-pub(super) async fn explain(State(web): State<Arc<Web>>, Path(id): Path<String>) -> Result<Json<Explanation>, Refusal> {
+pub(super) async fn explain(State(web): State<Arc<Web>>, Named(id): Named<String>) -> Result<Json<Explanation>, Refusal> {
     Ok(Json(web.desk.explain(id).await?))
 }
 
