@@ -67,7 +67,7 @@ impl Beginner {
 /// The statements that found a city with one delegate.
 pub(crate) fn statements(founder: &Beginner, city: &NewCity, now: Now) -> Result<(CityId, Vec<Verified<Signed>>), NodeError> {
     if city.member_kind == MemberKind::Pupil {
-        return Err(NodeError::Input("a city takes no minors yet, so a pupil cannot found one".into()));
+        return Err(NodeError::Input("a minor cannot found a city; a school or another adult founds it, and then admits pupils".into()));
     }
     let name = city.name.trim();
     if name.is_empty() || name.len() > Charter::NAME_BYTES_MAX {
