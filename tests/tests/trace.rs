@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
 
 use kaveret_tests::data::has_tool;
 use kaveret_tests::{City, Node, in_step_within, wait_for};
@@ -13,6 +13,9 @@ const CALLS: &str = "trace=pwrite64,write,writev,pwritev,fdatasync,fsync,sync_fi
 /// A running node whose system calls are written down.
 struct Traced {
     strace: Child,
+    /// Kept open: strace tells here of each thread that begins later, and a pipe
+    /// without a reader would be its end.
+    _says: BufReader<ChildStderr>,
     file: std::path::PathBuf,
 }
 
@@ -26,10 +29,11 @@ impl Traced {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        let mut says = BufReader::new(strace.stderr.take().unwrap());
         let mut said = String::new();
-        BufReader::new(strace.stderr.take().unwrap()).read_line(&mut said).unwrap();
+        says.read_line(&mut said).unwrap();
         assert!(said.contains("attached"), "strace says: {said}");
-        Self { strace, file }
+        Self { strace, _says: says, file }
     }
 
     /// The lines once one of them contains this.
