@@ -6,6 +6,7 @@ use std::time::Duration;
 use model::{CityId, DeviceId, ItemKey, MemberId, Moment, Nonce, RecordId, Scope, Store, StoreError, Timestamp, limits};
 use trust::{Signed, Verified};
 
+use crate::allowance::Allowances;
 use crate::event::{Command, CommandError, DialogueId, Effect, Input, Now, PeerKey, Reply, Ticket};
 use crate::holdings::{Holdings, Ingested};
 use crate::join::Joining;
@@ -65,6 +66,7 @@ pub struct Engine<S> {
     pub(crate) random: Random,
     pub(crate) run: Nonce,
     pub(crate) peers: BTreeMap<PeerKey, Peer>,
+    pub(crate) allowances: Allowances,
     pub(crate) talks: BTreeMap<DialogueId, Talk>,
     /// Commands that wait for a dialogue with a peer to open.
     pub(crate) wanted: BTreeMap<PeerKey, Ticket>,
@@ -115,6 +117,7 @@ impl<S: Store> Engine<S> {
             random,
             run,
             peers: BTreeMap::new(),
+            allowances: Allowances::default(),
             talks: BTreeMap::new(),
             wanted: BTreeMap::new(),
             waiting: BTreeMap::new(),

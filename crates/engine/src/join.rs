@@ -16,6 +16,7 @@ use model::{Batch, CityId, DeviceId, ItemId, ItemKey, MemberId, MemberKind, Role
 use sync::message::Message;
 use trust::{Act, AgeBand, ForDevice, Grant, Invitation, Purpose, Roll, Signed, Token, Verified};
 
+use crate::allowance::Ask;
 use crate::event::{CommandError, DialogueId, Effect, Now, PeerKey, Reply, Ticket};
 use crate::holdings::Origin;
 use crate::talk::Stage;
@@ -357,6 +358,10 @@ impl<S: Store> Engine<S> {
         kind: MemberKind,
         certificate: Vec<u8>,
     ) -> Result<(), StoreError> {
+        if !self.may_ask(now, id, Ask::Join, 1) {
+            self.decline(id, "this node was asked to join too often from there; try again in a minute");
+            return Ok(());
+        }
         match self.answer_request(now, &token, kind, certificate)? {
             Ok(items) => self.say(id, &Message::Welcome(items)),
             Err(reason) => self.decline(id, reason),

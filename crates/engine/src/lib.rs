@@ -9,13 +9,15 @@
 //!
 //! - [`Holdings`] is the set: what is held, what it adds up to, and the views.
 //! - `greeting` finds out who a peer is, `join` makes a stranger a member.
-//! - `talk` runs dialogues over `sync`; `live` passes on what is fresh.
+//! - `talk` runs dialogues over `sync`; `live` passes on what is fresh; `allowance` bounds
+//!   how much of both one peer may ask for.
 //! - `write` is what this node's own member does, `govern` what it decides, `retain` what
 //!   the city keeps no longer.
 //!
 //! Deliberately absent: retries of lost frames (dialogues begin anew and what is
 //! stored is not sent again), the search index (told by [`Effect::Viewed`]).
 
+mod allowance;
 mod engine;
 mod event;
 mod fault;

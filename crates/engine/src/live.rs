@@ -12,6 +12,7 @@ use sync::{pack, unpack};
 use trust::{Signed, Verified};
 
 use crate::Engine;
+use crate::allowance::{Ask, Asker};
 use crate::event::{Effect, Now, PeerKey, Verdict};
 use crate::holdings::{Ingested, Origin};
 
@@ -21,6 +22,11 @@ const GOSSIP_ITEMS_MAX: usize = 64;
 
 /// More bytes than this, likewise: gossip is for edits, not for imports.
 const GOSSIP_BYTES_MAX: usize = 128 * 1024;
+
+/// How many, for an allowance.
+pub(crate) fn count<T>(things: &[T]) -> u32 {
+    u32::try_from(things.len()).unwrap_or(u32::MAX)
+}
 
 /// The name under which nodes gossip about a scope. It tells a stranger nothing.
 pub(crate) fn topic(city: CityId, scope: Scope) -> [u8; 32] {
@@ -63,10 +69,16 @@ impl<S: Store> Engine<S> {
     /// Fresh items came: judged and on disk before they are passed on.
     pub(crate) fn gossip(&mut self, now: Now, peer: PeerKey, message: u64, bytes: Vec<u8>) -> Result<(), StoreError> {
         let admitted = self.peers.get(&peer).is_some_and(|known| known.device.is_some());
+        let asker = self.asker(&peer);
         let verdict = match unpack(&bytes) {
             _ if !admitted => Verdict::Ignore,
             Err(_) => Verdict::Reject,
             Ok(items) if items.len() > GOSSIP_ITEMS_MAX => Verdict::Reject,
+            // Perhaps not the peer's fault, who passes on what others wrote; a dialogue has back-pressure.
+            Ok(items) if !self.may_gossip(now, &asker, count(&items)) => {
+                self.ask_again(now, &peer);
+                Verdict::Ignore
+            }
             Ok(items) => {
                 let holdings = self.holdings_mut().expect("peers are admitted to a city");
                 let ingested = holdings.ingest(items, Origin::Public, Self::as_of(now.wall))?;
@@ -78,16 +90,27 @@ impl<S: Store> Engine<S> {
                 };
                 // Something was missing to judge it by: the peer has it.
                 if strangers || ingested.waiting {
-                    let due = now.moment + self.options.settle;
-                    if let Some(known) = self.peers.get_mut(&peer) {
-                        known.due = Some(known.due.map_or(due, |earlier| earlier.min(due)));
-                    }
+                    self.ask_again(now, &peer);
                 }
+                self.allowances.note(&asker, Ask::Refused, count(&ingested.refused), now.moment);
                 self.tell_views(ingested);
                 verdict
             }
         };
         self.effects.push(Effect::Verdict { peer, message, verdict });
         Ok(())
+    }
+
+    fn may_gossip(&mut self, now: Now, asker: &Asker, items: u32) -> bool {
+        let refuses_more = self.allowances.ready(asker, Ask::Refused, 1, now.moment) <= now.moment;
+        refuses_more && self.allowances.take(asker, Ask::Gossip, items, now.moment)
+    }
+
+    /// A dialogue with a peer is due, soon.
+    fn ask_again(&mut self, now: Now, peer: &PeerKey) {
+        let due = now.moment + self.options.settle;
+        if let Some(known) = self.peers.get_mut(peer) {
+            known.due = Some(known.due.map_or(due, |earlier| earlier.min(due)));
+        }
     }
 }

@@ -7,6 +7,7 @@ use model::govern::ErasureList;
 use model::{DeviceId, ItemId, ItemKey, MemberId, Moment, Order, Scope, Store, StoreError, Table, Timestamp};
 
 use crate::Engine;
+use crate::allowance::{Ask, Asker};
 use crate::engine::Home;
 use crate::event::{Effect, Now, PeerKey};
 use crate::holdings::Holdings;
@@ -53,6 +54,14 @@ impl Met {
 }
 
 impl<S: Store> Engine<S> {
+    /// Whose allowance a peer uses up.
+    pub(crate) fn asker(&self, peer: &PeerKey) -> Asker {
+        match self.peers.get(peer).and_then(|known| known.device) {
+            Some(device) => Asker::Device(device),
+            None => Asker::Stranger(peer.clone()),
+        }
+    }
+
     /// Whether this node has anything to say to a peer. Who asks to join asks only
     /// the node that invited: others have no business with its invitation.
     pub(crate) fn may_open(&self, peer: &PeerKey) -> bool {
@@ -72,6 +81,14 @@ impl<S: Store> Engine<S> {
         let opening: Vec<PeerKey> =
             self.peers.iter().filter(|(key, peer)| due(key, peer) && !busy.contains(key)).map(|(key, _)| key.clone()).collect();
         for key in opening {
+            let asker = self.asker(&key);
+            if !self.allowances.take(&asker, Ask::Opening, 1, now.moment) {
+                let ready = self.allowances.ready(&asker, Ask::Opening, 1, now.moment);
+                if let Some(peer) = self.peers.get_mut(&key) {
+                    peer.due = Some(ready);
+                }
+                continue;
+            }
             if let Some(peer) = self.peers.get_mut(&key) {
                 peer.due = None;
                 peer.opening = true;

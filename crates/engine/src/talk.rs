@@ -10,9 +10,11 @@ use sync::dialogue::{Breach, Dialogue, Output, Shelf, summarise};
 use sync::message::{Greeting, Message};
 
 use crate::Engine;
+use crate::allowance::{Ask, Asker};
 use crate::engine::{Home, RETRY};
 use crate::event::{CommandError, DialogueId, Effect, Now, PeerKey, Reply, Ticket};
 use crate::holdings::{Holdings, Origin};
+use crate::live::count;
 use crate::peers::{Met, Peer};
 
 /// The wait before the next dialogue doubles with each fruitless one, up to this
@@ -109,6 +111,10 @@ impl<S: Store> Engine<S> {
             said_at: self.writes,
         };
         self.talks.insert(id, talk);
+        if !ours && !self.may_ask(now, id, Ask::Dialogue, 1) {
+            self.decline(id, "this node was asked for more dialogues than it grants one peer; try again in a minute");
+            return Ok(());
+        }
         if ours {
             if self.joining.is_some() && self.holdings().is_none() {
                 self.ask_to_join(id);
@@ -117,6 +123,13 @@ impl<S: Store> Engine<S> {
             }
         }
         Ok(())
+    }
+
+    /// Takes so much of what the peer of a dialogue may ask for; answers whether it may.
+    pub(crate) fn may_ask(&mut self, now: Now, id: DialogueId, ask: Ask, amount: u32) -> bool {
+        let Some(talk) = self.talks.get(&id) else { return false };
+        let asker = self.asker(&talk.peer);
+        self.allowances.take(&asker, ask, amount, now.moment)
     }
 
     pub(crate) fn say(&mut self, id: DialogueId, message: &Message) {
@@ -149,7 +162,10 @@ impl<S: Store> Engine<S> {
             (Stage::Talking(_), Message::ShowChain { tag }) if !talk.ours => self.show_chain(id, tag),
             (Stage::Proving(_), Message::Chain(items)) => self.heard_chain(now, id, items),
             // A school shows whoever it may be that they belong to it.
-            (Stage::Greeting | Stage::Talking(_), Message::Chain(items)) => self.heard_belonging(now, id, items),
+            (Stage::Greeting | Stage::Talking(_), Message::Chain(items)) => match self.may_ask(now, id, Ask::Dialogue, 1) {
+                true => self.heard_belonging(now, id, items),
+                false => Ok(()),
+            },
             (Stage::Greeting, Message::Join { token, kind, certificate }) if !talk.ours => {
                 self.asked_to_join(now, id, trust::Token(token), kind, certificate)
             }
@@ -166,7 +182,14 @@ impl<S: Store> Engine<S> {
     pub(crate) fn begin(&mut self, now: Now, id: DialogueId, hello: Greeting) -> Result<(), StoreError> {
         let Some(talk) = self.talks.get(&id) else { return Ok(()) };
         let (peer, ours) = (talk.peer.clone(), talk.ours);
+        let stranger = matches!(self.asker(&peer), Asker::Stranger(_));
         self.admit(now, &peer, hello.device)?;
+        let asker = Asker::Device(hello.device);
+        // A link that is new was charged to its key: charged to the device too, it helps nobody to draw new ones.
+        if !ours && stranger && !self.allowances.take(&asker, Ask::Dialogue, 1, now.moment) {
+            self.decline(id, "this node was asked for more dialogues than it grants one device; try again in a minute");
+            return Ok(());
+        }
         if let Some(talk) = self.talks.get_mut(&id) {
             talk.device = Some(hello.device);
         }
@@ -258,10 +281,15 @@ impl<S: Store> Engine<S> {
                     }
                 }
                 Output::Stored { scope, keys } => {
+                    let taken = count(&keys);
                     if let Some(talk) = self.talks.get_mut(&id) {
                         talk.facts.items_sent += keys.len() as u64;
                     }
                     self.passed_on(keys.into_iter().map(|key| (scope, key)).collect())?;
+                    if !self.may_ask(now, id, Ask::Exchange, taken) {
+                        self.decline(id, EXCHANGED);
+                        return Ok(());
+                    }
                 }
                 Output::Over { in_step } => self.over(now, id, in_step)?,
             }
@@ -279,10 +307,15 @@ impl<S: Store> Engine<S> {
         items: Vec<Vec<u8>>,
         streamed: bool,
     ) -> Result<bool, StoreError> {
+        if !self.may_ask(now, id, Ask::Exchange, count(&items)) {
+            self.decline(id, EXCHANGED);
+            return Ok(false);
+        }
         let holdings = self.holdings_mut().expect("only members of a city hold dialogues");
         let origin = if streamed { Origin::Stream(scope) } else { Origin::Dialogue(scope) };
         let ingested = holdings.ingest(items, origin, Self::as_of(now.wall))?;
         let hostile = ingested.is_hostile();
+        let refused = count(&ingested.refused);
         let Some(talk) = self.talks.get_mut(&id) else { return Ok(false) };
         talk.facts.items_received += ingested.held.len() as u64;
         talk.facts.items_refused += ingested.refused.len() as u64;
@@ -294,6 +327,10 @@ impl<S: Store> Engine<S> {
         }
         if !news.is_empty() {
             self.tell_others(now, &peer, &news);
+        }
+        if !self.may_ask(now, id, Ask::Refused, refused) {
+            self.refuse(id, "more items came that this node refuses than one peer may send");
+            return Ok(false);
         }
         let Some(talk) = self.talks.get_mut(&id) else { return Ok(false) };
         if let Stage::Talking(dialogue) = &mut talk.stage {
@@ -405,6 +442,9 @@ impl<S: Store> Engine<S> {
         }
     }
 }
+
+/// What a device hears that has taken or brought the whole city many times over.
+const EXCHANGED: &str = "more items were exchanged with this device than one device needs; try again in some minutes";
 
 /// Bytes of a message that are compressed items.
 fn packed_len(message: &Message) -> u64 {
