@@ -26,6 +26,8 @@ impl Default for Plan {
 pub struct City {
     /// The school's box, which founded the city.
     pub school: Node,
+    /// The school's recovery phrase.
+    pub phrase: String,
     plan: Plan,
 }
 
@@ -39,9 +41,10 @@ impl City {
     pub fn planned(plan: Plan) -> Self {
         let mut school = Node::new("the school", &Settings { role: "box", listen: listen(plan, free_port()), ..Settings::resident() });
         let budget = ["--envelopes-per-hour", plan.envelopes_per_hour, "--bytes-per-month", "1000000000"];
-        school.tell(&[&["city", "create", "Be'er Sheva", "--kind", "school", "--language", "he"][..], &budget].concat());
+        let founded = school.tell(&[&["city", "create", "Be'er Sheva", "--kind", "school", "--language", "he"][..], &budget].concat());
+        let phrase = founded["phrase"].as_str().expect("who founds is told a phrase").to_owned();
         school.start();
-        Self { school, plan }
+        Self { school, phrase, plan }
     }
 
     /// A link that admits one resident.

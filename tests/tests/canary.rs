@@ -344,7 +344,7 @@ fn a_canary_of_a_school_a_roster_or_an_erased_record_is_nowhere_else() {
 
     // The roster is sealed: it is not in the school's own files in the clear, nor in a backup.
     let backup = city.school.beside("backup");
-    city.school.tell(&["backup", backup.to_str().unwrap()]);
+    city.school.tell(&["backup", "--plain", backup.to_str().unwrap()]);
     let backup = fs::read(backup).unwrap();
     assert!(of_school[3].is_in(&backup), "the school's backup holds its pupils");
     for secret in &of_roster {

@@ -69,6 +69,40 @@ pub struct Status {
     /// as far as the node has looked since its start.
     #[serde(default)]
     pub ending: Vec<RecordId>,
+    /// The backups that this node makes by itself; `None` when it makes none, or has not
+    /// looked yet.
+    #[serde(default)]
+    pub backup: Option<BackupFacts>,
+}
+
+/// What came of restoring a backup for a trial, in memory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupCheck {
+    /// The city.
+    pub city: CityFacts,
+    /// Whether only the recovery phrase opens it.
+    pub sealed: bool,
+    /// What it holds.
+    pub sets: Vec<SetFacts>,
+    /// How many records of each kind are shown.
+    pub records: Vec<KindCount>,
+    /// What is wrong with it.
+    pub problems: Vec<String>,
+}
+
+/// What became of the backups that a node makes by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BackupFacts {
+    /// Where they are kept.
+    pub directory: String,
+    /// When the newest was made.
+    pub newest: Option<Timestamp>,
+    /// Its bytes.
+    pub bytes: u64,
+    /// How many are kept.
+    pub count: u64,
+    /// Why the last one came to nothing; `None` when it did not.
+    pub failure: Option<String>,
 }
 
 /// What is known about a city.

@@ -26,6 +26,13 @@ impl Timestamp {
         Some(date.to_string())
     }
 
+    /// A time as it is written in RFC 3339, such as `2027-03-01T12:00:00Z`; `None` for
+    /// anything else, or before 1970.
+    pub fn read(text: &str) -> Option<Self> {
+        let time: jiff::Timestamp = text.parse().ok()?;
+        u64::try_from(time.as_millisecond()).ok().map(Self)
+    }
+
     /// Noon in UTC of a calendar day such as `2027-03-01`; `None` for what is no
     /// day, or one before 1970.
     pub fn noon(day: &str) -> Option<Self> {

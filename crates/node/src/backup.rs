@@ -1,36 +1,145 @@
-//! A backup: a city's items in one file. It holds no key, so whoever finds it can
-//! read what members can read, and can write nothing.
+//! A backup: a city's items in one file. It holds no key, and nobody reads it who has not
+//! the member's recovery phrase: it is an age file (age-encryption.org/v1) for a key that
+//! the phrase gives. Inside, and in one that was asked for without a lid:
 //!
 //! ```text
 //! "kaveret backup 1\n" | city 32 | (length 4 | packed items) each | length 0 | BLAKE3 of all before 32
 //! ```
 
-use model::CityId;
-use model::wire::{Reader, put_block};
-use sync::{pack_next, unpack};
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::Path;
+use std::str::FromStr;
 
-use crate::NodeError;
+use age::x25519;
+use bech32::{Bech32, Hrp};
+use engine::{Engine, Identity, Now, Options, PeerKey};
+use model::facts::BackupCheck;
+use model::wire::{Reader, put_block};
+use model::{CityId, MemberId, MemoryDisk, Moment, Timestamp};
+use sync::{pack_next, unpack};
+use trust::{DeviceKey, RootKey};
+use zeroize::Zeroizing;
+
+use crate::{NodeError, keyfile};
 
 const HEAD: &[u8] = b"kaveret backup 1\n";
 const CHECK_LEN: usize = 32;
 
+/// How every age file begins.
+const AGE_HEAD: &[u8] = b"age-encryption.org/";
+
 /// Most bytes of one packed part.
 const PART_MAX: usize = model::limits::BATCH_BYTES_MAX;
 
-pub(crate) fn write(city: CityId, items: Vec<Vec<u8>>) -> Vec<u8> {
-    let mut bytes = HEAD.to_vec();
-    bytes.extend_from_slice(&city.0);
-    let mut items = items.into_iter();
-    while let Some(part) = pack_next(&mut items) {
-        put_block(&mut bytes, &part);
-    }
-    put_block(&mut bytes, &[]);
-    let check = blake3::hash(&bytes);
-    bytes.extend_from_slice(check.as_bytes());
-    bytes
+/// A small file that says for which key backups are sealed. What it opens, only the
+/// recovery phrase gives.
+const KEY_FILE: &str = "backup-key";
+const KEY_HEAD: &str = "kaveret backup key 1";
+
+/// The key that opens the backups of a member's devices.
+fn identity(root: &RootKey) -> x25519::Identity {
+    let secret = root.derive("kaveret 1 backup key");
+    let hrp = Hrp::parse("age-secret-key-").expect("these are good letters");
+    let text = Zeroizing::new(bech32::encode::<Bech32>(hrp, &*secret).expect("32 bytes are few"));
+    x25519::Identity::from_str(&text.to_uppercase()).expect("32 bytes are a key")
 }
 
-pub(crate) fn read(bytes: &[u8]) -> Result<(CityId, Vec<Vec<u8>>), NodeError> {
+/// Remembers for whom this device's backups are sealed.
+pub(crate) fn remember(dir: &Path, root: &RootKey) -> Result<(), NodeError> {
+    let text = format!("{KEY_HEAD}\nmember {}\nkey {}\n", root.member(), identity(root).to_public());
+    keyfile::write_private(&dir.join(KEY_FILE), text.as_bytes())
+}
+
+/// For whom they are sealed; `None` when this device has not seen the member's phrase since
+/// backups are sealed.
+pub(crate) fn recipient(dir: &Path, member: MemberId) -> Option<x25519::Recipient> {
+    let text = fs::read_to_string(dir.join(KEY_FILE)).ok()?;
+    let mut lines = text.lines();
+    (lines.next()? == KEY_HEAD && lines.next()?.strip_prefix("member ")?.parse() == Ok(member)).then_some(())?;
+    lines.next()?.strip_prefix("key ")?.parse().ok()
+}
+
+/// Where the bytes go: as they are, or sealed.
+enum Lid<W: Write> {
+    Open(W),
+    Sealed(age::stream::StreamWriter<W>),
+}
+
+/// Writes a backup part by part.
+pub(crate) struct Writer<W: Write> {
+    out: Lid<W>,
+    check: blake3::Hasher,
+}
+
+impl<W: Write> Writer<W> {
+    /// Begins one, sealed where there is somebody to seal it for.
+    pub fn begin(out: W, city: CityId, recipient: Option<&x25519::Recipient>) -> io::Result<Self> {
+        let out = match recipient {
+            None => Lid::Open(out),
+            Some(recipient) => {
+                let to = std::iter::once(recipient as &dyn age::Recipient);
+                let encryptor = age::Encryptor::with_recipients(to).map_err(io::Error::other)?;
+                Lid::Sealed(encryptor.wrap_output(out)?)
+            }
+        };
+        let mut writer = Self { out, check: blake3::Hasher::new() };
+        writer.put(HEAD)?;
+        writer.put(&city.0)?;
+        Ok(writer)
+    }
+
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.check.update(bytes);
+        match &mut self.out {
+            Lid::Open(out) => out.write_all(bytes),
+            Lid::Sealed(out) => out.write_all(bytes),
+        }
+    }
+
+    pub fn items(&mut self, items: Vec<Vec<u8>>) -> io::Result<()> {
+        let mut items = items.into_iter();
+        while let Some(part) = pack_next(&mut items) {
+            let mut block = Vec::with_capacity(part.len() + 4);
+            put_block(&mut block, &part);
+            self.put(&block)?;
+        }
+        Ok(())
+    }
+
+    pub fn finish(mut self) -> io::Result<W> {
+        let mut end = Vec::new();
+        put_block(&mut end, &[]);
+        self.put(&end)?;
+        let check = self.check.finalize();
+        self.put(check.as_bytes())?;
+        match self.out {
+            Lid::Open(out) => Ok(out),
+            Lid::Sealed(out) => out.finish(),
+        }
+    }
+}
+
+/// What stands in a backup, which `root` opens where it is sealed.
+pub(crate) fn read(bytes: &[u8], root: &RootKey) -> Result<(CityId, Vec<Vec<u8>>), NodeError> {
+    if !bytes.starts_with(AGE_HEAD) {
+        return read_open(bytes);
+    }
+    let closed = |error: age::DecryptError| match error {
+        age::DecryptError::NoMatchingKeys => NodeError::Input(
+            "these recovery words do not open this backup: it was made by another member's device, or after other words".into(),
+        ),
+        other => NodeError::Input(format!("this backup cannot be opened, so it is damaged or cut short: {other}")),
+    };
+    let mut inside = Vec::new();
+    let key = identity(root);
+    let opened = age::Decryptor::new_buffered(bytes).and_then(|lid| lid.decrypt(std::iter::once(&key as &dyn age::Identity)));
+    let whole = opened.map_err(closed)?.read_to_end(&mut inside);
+    whole.map_err(|error| NodeError::Input(format!("this backup is damaged or cut short: {error}")))?;
+    read_open(&inside)
+}
+
+fn read_open(bytes: &[u8]) -> Result<(CityId, Vec<Vec<u8>>), NodeError> {
     let wrong = |what: &str| NodeError::Input(format!("this is not a whole backup of kaveret: {what}"));
     let Some((body, check)) = bytes.split_last_chunk::<CHECK_LEN>() else { return Err(wrong("it is too short")) };
     if !body.starts_with(HEAD) {
@@ -56,21 +165,70 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(CityId, Vec<Vec<u8>>), NodeError> {
     read(&mut from).map_err(|error| wrong(&error.to_string()))
 }
 
+/// Restores a backup for a trial, in memory, as [`crate::Handle::restore`] would on a disk:
+/// what comes of it is all that would be there, the new device's certificate among it.
+/// Nothing is kept.
+///
+/// # Errors
+/// [`NodeError::Input`] when it cannot be read, or the phrase does not open it;
+/// [`NodeError::Refused`] when the phrase's member is none of its city.
+pub fn check(bytes: &[u8], phrase: &str, now: Timestamp) -> Result<BackupCheck, NodeError> {
+    let root = RootKey::from_phrase(phrase).map_err(|error| NodeError::Input(error.to_string()))?;
+    let (city, items) = read(bytes, &root)?;
+    let key = DeviceKey::from_secret(&Zeroizing::new(keyfile::random()?));
+    let certificate = trust::Verified::root_statement(&root, city, now, trust::Act::device(&key, city, root.member()));
+    let certificate = certificate.map_err(|refusal| NodeError::Refused(refusal.to_string()))?;
+    let now = Now { moment: Moment(0), wall: now };
+    let identity = || Identity { key: DeviceKey::from_secret(&key.secret()), member: root.member() };
+    let mut engine = Engine::open(MemoryDisk::default().open(), None, PeerKey(Vec::new()), &keyfile::random()?, Options::default())?;
+    // Nobody is told: there is nobody.
+    drop(engine.restore(identity(), city, items, certificate, now)?);
+    let holdings = engine.holdings_mut().ok_or(NodeError::NoCity)?;
+    let problems = holdings.verify()?.problems;
+    let (sets, records, city) = (holdings.set_facts(), holdings.kind_counts(), engine::city_facts(holdings.roll(), now.wall));
+    Ok(BackupCheck { city, sealed: bytes.starts_with(AGE_HEAD), sets, records, problems })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn written(items: &[Vec<u8>], recipient: Option<&x25519::Recipient>) -> Vec<u8> {
+        let mut writer = Writer::begin(Vec::new(), CityId([7; 32]), recipient).unwrap();
+        items.chunks(20).for_each(|part| writer.items(part.to_vec()).unwrap());
+        writer.finish().unwrap()
+    }
+
     #[test]
     fn a_backup_reads_back_and_a_damaged_one_says_so() {
+        let root = RootKey::from_entropy(&[7; 16]);
         let items: Vec<Vec<u8>> = (1..50_u8).map(|at| vec![at; 700]).collect();
-        let bytes = write(CityId([7; 32]), items.clone());
-        assert_eq!(read(&bytes).unwrap(), (CityId([7; 32]), items));
-        for at in [0, 20, 60, bytes.len() / 2, bytes.len() - 1] {
-            let mut damaged = bytes.clone();
-            damaged[at] ^= 1;
-            assert!(read(&damaged).is_err(), "byte {at}");
+        let key = identity(&root).to_public();
+        for recipient in [None, Some(&key)] {
+            let bytes = written(&items, recipient);
+            assert_eq!(read(&bytes, &root).unwrap(), (CityId([7; 32]), items.clone()));
+            for at in [0, 20, 60, bytes.len() / 2, bytes.len() - 1] {
+                let mut damaged = bytes.clone();
+                damaged[at] ^= 1;
+                assert!(read(&damaged, &root).is_err(), "byte {at}");
+            }
+            assert!(read(&bytes[..bytes.len() - 1], &root).is_err());
         }
-        assert!(read(&bytes[..bytes.len() - 1]).is_err());
-        assert!(read(b"").is_err());
+        assert!(read(b"", &root).is_err());
+    }
+
+    #[test]
+    fn a_sealed_backup_shows_nothing_and_opens_for_its_own_phrase_alone() {
+        let (alice, eve) = (RootKey::from_entropy(&[7; 16]), RootKey::from_entropy(&[8; 16]));
+        let dir = tempfile::tempdir().unwrap();
+        assert!(recipient(dir.path(), alice.member()).is_none());
+        remember(dir.path(), &alice).unwrap();
+        assert!(recipient(dir.path(), eve.member()).is_none(), "it is another member's");
+        let key = recipient(dir.path(), alice.member()).unwrap();
+        let bytes = written(&[b"a rare word".to_vec()], Some(&key));
+        assert!(!bytes.windows(6).any(|part| part == b"a rare") && !bytes.windows(32).any(|part| part == [7; 32]));
+        let error = read(&bytes, &eve).unwrap_err().to_string();
+        assert!(error.contains("these recovery words do not open this backup"), "{error}");
+        assert!(read(&bytes, &alice).is_ok());
     }
 }

@@ -36,6 +36,19 @@ pub struct Config {
     pub reconcile_every: Duration,
     /// After how long without use it locks itself, if its keys are under a passphrase.
     pub lock_after: Option<Duration>,
+    /// Which backups it makes by itself.
+    pub backups: Option<BackupPlan>,
+}
+
+/// Backups that a node makes by itself, each sealed for its member's recovery phrase.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BackupPlan {
+    /// Where they go: best another disk than the node's own.
+    pub directory: PathBuf,
+    /// How old the newest is when the next is made.
+    pub every: Duration,
+    /// How many of this city are kept there.
+    pub keep: usize,
 }
 
 impl Config {
@@ -52,6 +65,7 @@ impl Config {
             loopback_only: false,
             reconcile_every: Duration::from_secs(120),
             lock_after: None,
+            backups: None,
         }
     }
 }

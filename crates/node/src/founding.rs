@@ -9,6 +9,7 @@ use trust::{Act, AgeBand, Charter, DeviceKey, Grant, Policy, RootKey, Rules, Sig
 use zeroize::Zeroizing;
 
 use crate::NodeError;
+use crate::backup;
 use crate::keyfile::{self, Keys};
 
 /// A day in milliseconds.
@@ -40,6 +41,7 @@ impl Beginner {
     pub fn with_root(dir: &Path, root: RootKey) -> Result<Self, NodeError> {
         let secret = Zeroizing::new(keyfile::random()?);
         keyfile::write_plain(dir, &Keys { member: root.member(), secret: secret.clone(), transport: None })?;
+        backup::remember(dir, &root)?;
         Ok(Self { root, secret })
     }
 

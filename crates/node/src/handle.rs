@@ -38,6 +38,9 @@ const DIALOGUE_MAX: Duration = Duration::from_secs(60 * 60);
 /// How often one reading may meet damage and try again.
 const READS_MAX: u32 = 3;
 
+/// How many items of a backup are read in one go: some milliseconds.
+const BACKUP_PART: usize = 1_000;
+
 /// Hits of a search when nothing else is asked for.
 const HITS: usize = 20;
 
@@ -192,7 +195,8 @@ impl Handle {
         match self.status_open(node_role).await {
             Ok(status) => {
                 let checked = status.member.is_none_or(|member| phrase::is_checked(&self.shared.config.data_dir, member));
-                Ok(Status { passphrase, phrase_checked: checked, ..status })
+                let backup = self.shared.backups.lock().unwrap_or_else(PoisonError::into_inner).clone();
+                Ok(Status { passphrase, phrase_checked: checked, backup, ..status })
             }
             Err(NodeError::Locked) => Ok(locked_status(node_role)),
             Err(error) => Err(error),
@@ -457,6 +461,9 @@ impl Handle {
         let member = self.member().await?;
         phrase::check(self.unchecked().as_ref(), member, &typed)?;
         phrase::remember(&self.shared.config.data_dir, member)?;
+        if let Ok(root) = phrase::belongs(&typed, member) {
+            backup::remember(&self.shared.config.data_dir, &root)?;
+        }
         *self.unchecked() = None;
         Ok(phrase::facts(None, true))
     }
@@ -600,13 +607,42 @@ impl Handle {
         }
     }
 
-    /// All items of the set, for a backup. It holds no key, and nothing that is erased.
+    /// All items of the set, for a backup. It holds no key, and nothing that is erased; and
+    /// but for a `plain` one, only the member's recovery phrase opens it.
     ///
     /// # Errors
-    /// [`NodeError::NoCity`], [`NodeError::Storage`].
-    pub async fn backup(&self) -> Result<Vec<u8>, NodeError> {
-        let (city, items) = self.read(|holdings, _, _| Ok((holdings.roll().city(), holdings.items_to_keep()?))).await?;
-        Ok(backup::write(city, items))
+    /// [`NodeError::NoCity`], [`NodeError::Storage`]; [`NodeError::Input`] while this device
+    /// does not know for which phrase to seal it.
+    pub async fn backup(&self, plain: bool) -> Result<Vec<u8>, NodeError> {
+        self.write_backup(plain, Vec::new()).await
+    }
+
+    /// As [`Handle::backup`], written part by part, so that the node answers others
+    /// meanwhile. What is written meanwhile may be in it.
+    ///
+    /// # Errors
+    /// As [`Handle::backup`].
+    pub(crate) async fn write_backup<W: std::io::Write>(&self, plain: bool, out: W) -> Result<W, NodeError> {
+        let failed = |error: std::io::Error| NodeError::Storage(format!("a backup cannot be written: {error}"));
+        let city = self.city().await?.ok_or(NodeError::NoCity)?.id;
+        let member = self.member().await?;
+        let recipient = if plain { None } else { Some(self.backup_recipient(member)?) };
+        let mut writer = backup::Writer::begin(out, city, recipient.as_ref()).map_err(failed)?;
+        let mut after = None;
+        loop {
+            let (items, last) = self.read(move |holdings, _, _| Ok(holdings.items_behind(after, BACKUP_PART)?)).await?;
+            writer.items(items).map_err(failed)?;
+            if last.is_none() {
+                return writer.finish().map_err(failed);
+            }
+            after = last;
+        }
+    }
+
+    fn backup_recipient(&self, member: model::MemberId) -> Result<age::x25519::Recipient, NodeError> {
+        let unknown = "backups are sealed for your recovery words, which this device has not seen for long; type them once, with \
+                       `kaveret phrase check` or on the page, or ask for a plain backup";
+        backup::recipient(self.data_dir(), member).ok_or_else(|| NodeError::Input(unknown.into()))
     }
 
     /// The bytes of all items of the set, control first.
@@ -624,8 +660,8 @@ impl Handle {
     pub async fn restore(&self, backup: Vec<u8>, phrase: String) -> Result<Founded, NodeError> {
         let _alone = self.shared.settling.lock().await;
         self.expect_no_city().await?;
-        let (city, items) = backup::read(&backup)?;
         let root = RootKey::from_phrase(&phrase).map_err(|error| NodeError::Input(error.to_string()))?;
+        let (city, items) = backup::read(&backup, &root)?;
         let beginner = Beginner::with_root(&self.shared.config.data_dir, root)?;
         let now = self.act(|_, now| Ok((now, Vec::new()))).await?;
         let (identity, certificate) = (beginner.identity(), beginner.certificate(city, None, now.wall)?);
@@ -676,6 +712,7 @@ fn locked_status(node_role: &str) -> Status {
         // Nobody knows, and nobody is to be reminded.
         phrase_checked: true,
         ending: Vec::new(),
+        backup: None,
     }
 }
 
@@ -706,6 +743,7 @@ fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<Str
         passphrase: false,
         phrase_checked: false,
         ending: engine.ending(NodeEngine::as_of(now.wall))?.into_iter().map(|facts| facts.view.id).collect(),
+        backup: None,
     };
     if let Some(holdings) = engine.holdings_mut() {
         holdings.load_whole()?;

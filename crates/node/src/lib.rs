@@ -18,6 +18,7 @@ mod error;
 mod founding;
 mod govern;
 mod handle;
+mod keeper;
 mod keyfile;
 mod librarian;
 mod life;
@@ -29,7 +30,8 @@ mod passphrase;
 mod phrase;
 mod roster;
 
-pub use config::{Config, Role};
+pub use backup::check as check_backup;
+pub use config::{BackupPlan, Config, Role};
 pub use error::NodeError;
 pub use handle::{Handle, adds_device, is_vouch};
 pub use lock::InUse;

@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
+use model::facts::BackupFacts;
 use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, sleep_until};
@@ -39,6 +40,8 @@ pub(crate) struct Shared {
     /// The recovery phrase that was shown and has not been checked, until this
     /// process ends or the node is locked.
     pub unchecked: Mutex<Option<Unchecked>>,
+    /// What became of the backups that this node makes by itself.
+    pub backups: Mutex<Option<BackupFacts>>,
     phase: Mutex<Phase>,
     /// Held while the node is locked, unlocked or given another passphrase, so
     /// that one passphrase is tried at a time: how many in a row were wrong.
@@ -86,6 +89,7 @@ impl Shared {
             healed,
             settling: tokio::sync::Mutex::default(),
             unchecked: Mutex::default(),
+            backups: Mutex::default(),
             phase: Mutex::new(phase),
             turning: tokio::sync::Mutex::default(),
             fallen,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::lock::{self, Shared};
-use crate::{Config, Handle, NodeError, keyfile};
+use crate::{Config, Handle, NodeError, keeper, keyfile};
 
 /// A running node. Dropping it stops it; [`Node::stop`] also waits for it.
 pub struct Node {
@@ -26,6 +26,7 @@ impl Node {
         keyfile::make_dir(&config.data_dir)?;
         let shared = Arc::new(Shared::start(config)?);
         lock::when_idle(&shared);
+        keeper::keep_backups(&shared);
         Ok(Self { shared })
     }
 

@@ -63,7 +63,7 @@ async fn a_locked_node_answers_nothing_and_an_unlocked_one_all() {
     assert!(matches!(handle.show(saved.record).await, Err(NodeError::Locked)));
     assert!(matches!(handle.list(ListFilter::default()).await, Err(NodeError::Locked)));
     assert!(matches!(handle.add(offer("Oud")).await, Err(NodeError::Locked)));
-    assert!(matches!(handle.backup().await, Err(NodeError::Locked)));
+    assert!(matches!(handle.backup(false).await, Err(NodeError::Locked)));
     assert!(matches!(handle.devices().await, Err(NodeError::Locked)));
     handle.lock().await.unwrap();
 

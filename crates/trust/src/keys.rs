@@ -65,6 +65,12 @@ impl RootKey {
         MemberId(self.key.verifying_key().to_bytes())
     }
 
+    /// A secret for one other purpose, which tells nothing of this key or of any other
+    /// purpose's.
+    pub fn derive(&self, purpose: &str) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(blake3::derive_key(purpose, self.key.as_bytes()))
+    }
+
     pub(crate) fn signing_key(&self) -> &SigningKey {
         &self.key
     }

@@ -49,7 +49,7 @@ pub trait Desk: Send + Sync + 'static {
     fn sync_once(&self, address: String) -> Answer<'_, DialogueFacts>;
     fn rebuild(&self) -> Answer<'_, u64>;
     fn verify(&self) -> Answer<'_, Verification>;
-    fn backup(&self) -> Answer<'_, Vec<u8>>;
+    fn backup(&self, plain: bool) -> Answer<'_, Vec<u8>>;
     fn restore(&self, backup: Vec<u8>, phrase: String) -> Answer<'_, Founded>;
     fn join_as_device(&self, link: String, phrase: String) -> Answer<'_, Founded>;
     fn devices(&self) -> Answer<'_, DeviceList>;
@@ -182,8 +182,8 @@ impl Desk for Handle {
         Box::pin(Handle::verify(self))
     }
 
-    fn backup(&self) -> Answer<'_, Vec<u8>> {
-        Box::pin(Handle::backup(self))
+    fn backup(&self, plain: bool) -> Answer<'_, Vec<u8>> {
+        Box::pin(Handle::backup(self, plain))
     }
 
     fn restore(&self, backup: Vec<u8>, phrase: String) -> Answer<'_, Founded> {

@@ -178,8 +178,9 @@ impl Http {
         self.post(paths::API_VERIFY, &Nothing {})
     }
 
-    pub(super) fn backup(&self) -> Outcome<Vec<u8>> {
-        let request = self.agent.get(self.url(paths::API_BACKUP)).header("authorization", self.authorization());
+    pub(super) fn backup(&self, plain: bool) -> Outcome<Vec<u8>> {
+        let request =
+            self.agent.get(self.url(paths::API_BACKUP)).query("plain", plain.to_string()).header("authorization", self.authorization());
         let mut answer = good(request.call())?;
         answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec().or_exit(Exit::Busy, || "the running node's answer broke off")
     }

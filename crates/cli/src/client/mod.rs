@@ -218,8 +218,8 @@ impl Client {
     }
 
     /// See [`node::Handle::backup`].
-    pub fn backup(&self) -> Outcome<Vec<u8>> {
-        ask!(self.backup())
+    pub fn backup(&self, plain: bool) -> Outcome<Vec<u8>> {
+        ask!(self.backup(plain))
     }
 
     /// See [`node::Handle::restore`].

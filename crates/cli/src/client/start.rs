@@ -1,6 +1,6 @@
 //! Starting a node as the configuration says.
 
-use node::{Config, Node, Role};
+use node::{BackupPlan, Config, Node, Role};
 
 use super::Reach;
 use crate::configuration::{Configuration, NodeRole};
@@ -29,6 +29,11 @@ pub async fn start_node(directory: &Directory, configuration: &Configuration, re
             loopback_only: configuration.loopback_only,
             reconcile_every: configuration.reconcile_every,
             lock_after: Some(configuration.lock_after).filter(|idle| !idle.is_zero()),
+            backups: Some(&configuration.backup).filter(|backup| !backup.directory.as_os_str().is_empty()).map(|backup| BackupPlan {
+                directory: backup.directory.clone(),
+                every: backup.every,
+                keep: backup.keep,
+            }),
         },
     };
     Ok(Node::start(config)?)

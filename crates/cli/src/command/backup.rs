@@ -7,23 +7,28 @@ use super::city::phrase;
 use crate::client::Reach;
 use crate::failure::{Context, Exit, Failure, Outcome};
 use crate::platform;
-use crate::print::{bytes, note, waiting};
+use crate::print::{bytes, note, several, waiting};
 use crate::setup::Setup;
 
 /// Save the city to a file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-The file holds what the city's members shared, and no key: whoever finds it can
-read what a member can read, and write nothing.
+The file holds what this node holds, and no key. Only your recovery phrase opens it.
+With --plain nothing is sealed: whoever finds it can read what you can read, and write
+nothing. A node makes backups by itself where `backup.directory` is set
+(docs/configuration.md).
 
 Examples:
-  kaveret backup city.kaveret")]
+  kaveret backup city.kaveret.age")]
 pub struct Backup {
     /// Where to write it
     file: PathBuf,
     /// Replace a file that is there
     #[arg(long)]
     force: bool,
+    /// Do not seal it
+    #[arg(long)]
+    plain: bool,
 }
 
 /// Fill an empty node from a backup.
@@ -34,14 +39,18 @@ from standard input, or from a file; never from the command line, where other
 users of the machine could see it.
 
 Examples:
-  kaveret --data-dir new restore city.kaveret
-  kaveret --data-dir new restore city.kaveret --phrase-file phrase.txt")]
+  kaveret --data-dir new restore city.kaveret.age
+  kaveret --data-dir new restore city.kaveret.age --phrase-file phrase.txt
+  kaveret restore --check city.kaveret.age    says what would come of it")]
 pub struct Restore {
     /// The backup
     file: PathBuf,
     /// A file that holds the recovery phrase
     #[arg(long, value_name = "FILE")]
     phrase_file: Option<PathBuf>,
+    /// Restore it for a trial, in memory: say what it holds, and change nothing
+    #[arg(long)]
+    check: bool,
 }
 
 impl Backup {
@@ -53,7 +62,7 @@ impl Backup {
         }
         let client = setup.client(Reach::Store)?;
         let bar = waiting("gathering everything");
-        let backup = client.backup();
+        let backup = client.backup(self.plain);
         bar.finish_and_clear();
         let backup = backup?;
         platform::write_private(&self.file, &backup).or_exit(Exit::Store, || format!("{} cannot be written", self.file.display()))?;
@@ -67,6 +76,9 @@ impl Restore {
     pub fn run(self, setup: &Setup) -> Outcome {
         let backup = std::fs::read(&self.file).or_exit(Exit::Wrong, || format!("{} cannot be read", self.file.display()))?;
         let words = read_phrase(self.phrase_file.as_deref())?;
+        if self.check {
+            return check(setup, &backup, &words);
+        }
         let client = setup.client(Reach::Store)?;
         let bar = waiting("restoring");
         let founded = client.restore(backup, words);
@@ -77,6 +89,29 @@ impl Restore {
             let next = "Next: `kaveret run` starts this node and its page.";
             format!("The city {name} is restored, and this is a new device of yours.\n{}{next}\n", phrase(setup.output, &founded))
         })
+    }
+}
+
+fn check(setup: &Setup, backup: &[u8], words: &str) -> Outcome {
+    let bar = waiting("restoring for a trial");
+    let found = node::check_backup(backup, words, super::status::now());
+    bar.finish_and_clear();
+    let found = found?;
+    setup.output.facts(&found, || {
+        let sealed = if found.sealed { "opened by your recovery phrase" } else { "not sealed: anyone can read it" };
+        let records: Vec<_> = found.records.iter().map(|of| several(of.count, &of.kind.to_string())).collect();
+        let sets: String = found
+            .sets
+            .iter()
+            .map(|set| format!("set      {}: {}, fingerprint {}\n", set.scope, several(set.count, "item"), set.fingerprint))
+            .collect();
+        let problems: String = found.problems.iter().map(|problem| format!("problem  {problem}\n")).collect();
+        let city = setup.output.people(&found.city.name);
+        format!("city     {city}\nfile     {}, {sealed}\nrecords  {}\n{sets}{problems}", bytes(backup.len() as u64), records.join(", "))
+    })?;
+    match found.problems.len() {
+        0 => Ok(()),
+        count => Err(Failure::new(Exit::Store, format!("{} in this backup", several(count as u64, "problem")))),
     }
 }
 

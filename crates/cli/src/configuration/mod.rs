@@ -25,6 +25,9 @@ const RECONCILE_MIN: Duration = Duration::from_secs(1);
 /// read before the next is asked for.
 const LOCK_AFTER_MIN: Duration = Duration::from_secs(1);
 
+/// Shortest time between two backups: each reads and writes the whole city.
+const BACKUP_MIN: Duration = Duration::from_secs(1);
+
 /// Everything a user can set.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -56,6 +59,21 @@ pub struct Configuration {
     pub log_form: LogForm,
     /// The page that this node serves.
     pub page: Page,
+    /// The backups that it makes by itself.
+    pub backup: Backups,
+}
+
+/// The backups that a node makes by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Backups {
+    /// Where they go; empty: it makes none.
+    pub directory: PathBuf,
+    /// How old the newest is when the next is made.
+    #[serde(with = "jiff::fmt::serde::unsigned_duration::friendly::compact::required")]
+    pub every: Duration,
+    /// How many are kept.
+    pub keep: usize,
 }
 
 /// The page that a node serves, and its API.
@@ -93,7 +111,14 @@ impl Default for Configuration {
             log: Level::default(),
             log_form: LogForm::default(),
             page: Page::default(),
+            backup: Backups::default(),
         }
+    }
+}
+
+impl Default for Backups {
+    fn default() -> Self {
+        Self { directory: PathBuf::new(), every: Duration::from_secs(24 * 60 * 60), keep: 14 }
     }
 }
 
@@ -119,6 +144,12 @@ impl Configuration {
         }
         if self.lock_after > Duration::ZERO && self.lock_after < LOCK_AFTER_MIN {
             return Err(format!("`lock_after` needs at least 1s, or 0s for never, and found {:?}", self.lock_after));
+        }
+        if self.backup.every < BACKUP_MIN {
+            return Err(format!("`backup.every` needs at least 1s, and found {:?}", self.backup.every));
+        }
+        if self.backup.keep == 0 {
+            return Err("`backup.keep` needs at least 1; an empty `backup.directory` makes no backups".into());
         }
         Ok(())
     }

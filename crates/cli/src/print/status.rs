@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use model::Timestamp;
-use model::facts::{PeerFacts, Status};
+use model::facts::{BackupFacts, PeerFacts, Status};
 
 use super::{Output, ago, bytes, count, several};
 
@@ -63,6 +63,9 @@ pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
         line("damaged", &format!("{}, to be fetched again; `kaveret verify` says more", several(status.damaged, "value")));
     }
     line("disk", &bytes(status.bytes_on_disk));
+    if let Some(backup) = &status.backup {
+        line("backup", &backups(backup, now));
+    }
     for address in &status.addresses {
         line("address", address);
     }
@@ -73,6 +76,17 @@ pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
         line("page", page);
     }
     text
+}
+
+fn backups(backup: &BackupFacts, now: Timestamp) -> String {
+    let kept = match backup.newest {
+        Some(newest) => format!("{}, {} kept in {}", ago(newest, now), count(backup.count), backup.directory),
+        None => format!("none yet in {}", backup.directory),
+    };
+    match &backup.failure {
+        Some(failure) => format!("the last one came to nothing: {failure}; before that: {kept}"),
+        None => kept,
+    }
 }
 
 fn waiting(status: &Status) -> String {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::facts::Verification;
-use model::{Batch, ItemKey, Order, RecordId, Store, StoreError, Table, Timestamp, prefix_end};
+use model::{Batch, ItemKey, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, prefix_end};
 use trust::{Roll, Signed};
 
 use super::doubt::Stamp;
@@ -163,6 +163,33 @@ impl<S: Store> Holdings<S> {
             items.extend(entries.into_iter().filter_map(|entry| entry.value));
         }
         Ok(items)
+    }
+
+    /// Some of what is held, as it stands in the sets, so without what is erased: what comes
+    /// behind `after`, control first, and up to where it went. For reading all in parts.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn items_behind(
+        &mut self,
+        after: Option<(Scope, ItemKey)>,
+        count: usize,
+    ) -> Result<(Vec<Vec<u8>>, Option<(Scope, ItemKey)>), StoreError> {
+        self.load_whole()?;
+        let (mut items, mut last) = (Vec::new(), None);
+        let behind = |scope: &Scope| after.is_none_or(|(begun, _)| *scope >= begun);
+        for scope in self.scopes().filter(behind).collect::<Vec<_>>() {
+            let cursor = after.filter(|(begun, _)| *begun == scope).map_or(ItemKey::MIN, |(_, key)| key);
+            let keys: Vec<ItemKey> = self.set(scope).iter_from(&cursor).take(count - items.len()).collect();
+            for key in keys {
+                last = Some((scope, key));
+                items.extend(self.item(scope, &key)?);
+            }
+            if items.len() >= count {
+                break;
+            }
+        }
+        Ok((items, last))
     }
 
     /// As [`Holdings::all_items`], without what is erased and still waits to leave the

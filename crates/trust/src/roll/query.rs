@@ -533,6 +533,15 @@ impl Roll {
         said.map(|(key, said)| (self.signer(scope, said), DeviceId(said.author), key.time)).collect()
     }
 
+    /// When a device last said that its disk holds nothing more of something erased.
+    pub fn last_receipt_of(&self, device: DeviceId) -> Option<Timestamp> {
+        let own = |key: &ItemKey, said: &Stated| {
+            said.author == device.0 && matches!(said.act, Act::Receipt { .. }) && !self.standing.why.contains_key(&key.id)
+        };
+        let all = self.statements.scopes().flat_map(|(_, stated)| stated);
+        all.filter(|(key, said)| own(key, said)).map(|(key, _)| key.time).max()
+    }
+
     /// Whether anything is erased in this city.
     pub fn erases(&self) -> bool {
         !self.standing.erased_records.is_empty() || !self.standing.erased_members.is_empty()

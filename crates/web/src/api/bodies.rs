@@ -180,6 +180,15 @@ pub struct Words {
     pub words: String,
 }
 
+/// How a backup is wanted.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default, deny_unknown_fields)]
+pub struct BackupQuery {
+    /// Not sealed: whoever finds it can read it.
+    pub plain: bool,
+}
+
 /// Which members are listed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -8,8 +8,8 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
 use model::facts::{DialogueFacts, Status, Verification};
 
-use super::bodies::{Nothing, Rebuilt, Sync};
-use super::{Sent, params, schema};
+use super::bodies::{BackupQuery, Nothing, Rebuilt, Sync};
+use super::{Asked, Sent, params, schema};
 use crate::error::Refusal;
 use crate::paths;
 use crate::serve::Web;
@@ -38,14 +38,16 @@ pub(super) async fn verify(State(web): State<Arc<Web>>, _: Sent<Nothing>) -> Res
     Ok(Json(web.desk.verify().await?))
 }
 
-/// All items of the set. It holds no key.
+/// All items of the set. It holds no key, and unless it is asked for plain, only the
+/// recovery phrase opens it.
 #[utoipa::path(
     get,
     path = paths::API_BACKUP,
+    params(BackupQuery),
     responses((status = 200, content_type = "application/octet-stream", body = schema::Backup))
 )]
-pub(super) async fn backup(State(web): State<Arc<Web>>) -> Result<Response, Refusal> {
-    let bytes = web.desk.backup().await?;
+pub(super) async fn backup(State(web): State<Arc<Web>>, Asked(query): Asked<BackupQuery>) -> Result<Response, Refusal> {
+    let bytes = web.desk.backup(query.plain).await?;
     Ok(([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
 }
 

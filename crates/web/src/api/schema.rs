@@ -55,6 +55,7 @@ pub struct Status {
     pub phrase_checked: bool,
     /// The member's own records that end in two weeks or less, the first to end first.
     pub ending: Vec<Id>,
+    pub backup: Option<BackupFacts>,
 }
 
 #[derive(ToSchema)]
@@ -71,6 +72,16 @@ pub struct SetFacts {
     pub scope: String,
     pub count: u64,
     pub fingerprint: String,
+}
+
+#[derive(ToSchema)]
+pub struct BackupFacts {
+    pub directory: String,
+    pub newest: Option<Milliseconds>,
+    pub bytes: u64,
+    pub count: u64,
+    /// Why the last one came to nothing.
+    pub failure: Option<String>,
 }
 
 #[derive(ToSchema)]

@@ -212,7 +212,7 @@ impl Desk for FakeDesk {
         done(Ok(Verification { items: 3, views: self.inner().records.len() as u64, problems: Vec::new() }))
     }
 
-    fn backup(&self) -> Answer<'_, Vec<u8>> {
+    fn backup(&self, _plain: bool) -> Answer<'_, Vec<u8>> {
         done(Ok(b"a backup".to_vec()))
     }
 

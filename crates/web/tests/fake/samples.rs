@@ -63,6 +63,7 @@ pub fn status_without_city() -> Status {
         passphrase: false,
         phrase_checked: true,
         ending: Vec::new(),
+        backup: None,
     }
 }
 
