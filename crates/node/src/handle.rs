@@ -451,6 +451,28 @@ impl Handle {
         Ok(phrase::facts(self.unchecked().as_ref(), checked))
     }
 
+    /// The recovery phrase that this process made, until the person says that it is written
+    /// down, it was checked, or the node is locked or ends.
+    ///
+    /// # Errors
+    /// [`NodeError::Locked`].
+    pub async fn phrase_words(&self) -> Result<Option<zeroize::Zeroizing<String>>, NodeError> {
+        self.shared.ways()?;
+        Ok(self.unchecked().as_ref().and_then(Unchecked::words))
+    }
+
+    /// Says that the recovery phrase is written down.
+    ///
+    /// # Errors
+    /// [`NodeError::Locked`].
+    pub async fn phrase_written(&self) -> Result<(), NodeError> {
+        self.shared.ways()?;
+        if let Some(unchecked) = self.unchecked().as_mut() {
+            unchecked.written();
+        }
+        Ok(())
+    }
+
     /// Checks that the person has kept the recovery phrase: `typed` are the words
     /// that [`Handle::phrase`] asks for, or all of them.
     ///

@@ -26,6 +26,8 @@ const ASKED: usize = 3;
 pub(crate) struct Unchecked {
     phrase: Zeroizing<String>,
     asked: Vec<usize>,
+    /// Whether the person has said that they wrote it down: it is shown until then.
+    written: bool,
 }
 
 impl Unchecked {
@@ -38,7 +40,17 @@ impl Unchecked {
             .map(|draw| at.remove((u64::from_le_bytes(draw.try_into().expect("eight bytes")) % at.len() as u64) as usize))
             .collect();
         asked.sort_unstable();
-        Ok(Self { phrase: Zeroizing::new(phrase.to_owned()), asked })
+        Ok(Self { phrase: Zeroizing::new(phrase.to_owned()), asked, written: false })
+    }
+
+    /// The words, until they are said to be written down.
+    pub fn words(&self) -> Option<Zeroizing<String>> {
+        (!self.written).then(|| self.phrase.clone())
+    }
+
+    /// They are written down, and shown no more.
+    pub fn written(&mut self) {
+        self.written = true;
     }
 
     /// Which words are asked for, counted from one.
@@ -130,6 +142,15 @@ mod tests {
         }
         // Three words mean nothing to a process that showed none.
         assert!(check(None, alice.member(), "legal winner thank").is_err());
+    }
+
+    #[test]
+    fn the_words_are_shown_until_they_are_said_to_be_written_down() {
+        let mut unchecked = Unchecked::draw(RootKey::from_entropy(&[7; 16]).phrase()).unwrap();
+        assert_eq!(unchecked.words().unwrap().as_str(), RootKey::from_entropy(&[7; 16]).phrase());
+        unchecked.written();
+        assert!(unchecked.words().is_none());
+        assert_eq!(unchecked.asked().len(), 3, "they are asked for all the same");
     }
 
     #[test]

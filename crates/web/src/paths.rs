@@ -221,6 +221,10 @@ pub const WELCOME_CREATE: &str = "/welcome/create";
 pub const WELCOME_JOIN: &str = "/welcome/join";
 /// Checks that the recovery words were kept.
 pub const PHRASE: &str = "/phrase";
+/// Shows the recovery words until they are written down.
+pub const PHRASE_WORDS: &str = "/phrase/words";
+/// They are.
+pub const PHRASE_WRITTEN: &str = "/phrase/written";
 /// Sets, changes or removes the passphrase.
 pub const PASSPHRASE: &str = "/passphrase";
 /// Takes the passphrase away.

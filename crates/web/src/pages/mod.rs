@@ -151,6 +151,8 @@ pub(crate) const TABLE: &[Page] = &[
     changes(paths::DEVICE_REMOVE, || post(removal::remove)),
     reads(paths::PHRASE, || get(phrase::form)),
     changes(paths::PHRASE, || post(phrase::check)),
+    reads(paths::PHRASE_WORDS, || get(phrase::words)),
+    changes(paths::PHRASE_WRITTEN, || post(phrase::written)),
     reads(paths::PASSPHRASE, || get(passphrase::form)),
     changes(paths::PASSPHRASE, || post(passphrase::set)),
     changes(paths::PASSPHRASE_REMOVE, || post(passphrase::remove)),

@@ -14,9 +14,12 @@ use super::{parts, refused};
 use crate::error::Refusal;
 use crate::paths;
 
-/// The page.
+/// The page; while the words are to be written down still, they come first.
 pub(super) async fn form(Extension(visit): Visiting) -> Result<Response, Refusal> {
     visit.city()?;
+    if visit.desk().phrase_words().await?.is_some() {
+        return Ok(Redirect::to(paths::PHRASE_WORDS).into_response());
+    }
     let facts = visit.desk().phrase().await?;
     Ok(page(&visit, &facts, None))
 }
@@ -37,6 +40,39 @@ pub(super) async fn check(Extension(visit): Visiting, filled: Filled) -> Result<
             Ok((refused::status(error), page).into_response())
         }
     }
+}
+
+/// Shows the words: again and again, until they are said to be written down.
+pub(super) async fn words(Extension(visit): Visiting) -> Result<Response, Refusal> {
+    let city = visit.city()?;
+    let Some(words) = visit.desk().phrase_words().await? else { return Ok(Redirect::to(paths::PHRASE).into_response()) };
+    let came = match visit.query.get("done").map(String::as_str) {
+        Some("created") => Some("welcome-created"),
+        Some("joined") => Some("welcome-joined"),
+        _ => None,
+    };
+    let title = visit.say("phrase-heading");
+    let body = html! {
+        @if let Some(came) = came {
+            div.notice role="status" { p { (visit.words.fill(came, &[("city", city.name.clone().into())])) } }
+        }
+        h1 #phrase { (title) }
+        p.lead { (visit.say("phrase-lead")) }
+        ol.phrase dir="ltr" lang="en" aria-labelledby="phrase" { @for word in words.split_whitespace() { li { (word) } } }
+        p.notice { (visit.say("phrase-once")) }
+        form.actions method="post" action=(paths::PHRASE_WRITTEN) {
+            (parts::form_token(&visit))
+            button type="submit" { (visit.say("phrase-written")) }
+            " " a href=(paths::HOME) { (visit.say("phrase-later")) }
+        }
+    };
+    Ok(visit.page_at(paths::PHRASE_WORDS, &title, body))
+}
+
+/// They are written down: some of them are asked for.
+pub(super) async fn written(Extension(visit): Visiting, _: Filled) -> Result<Response, Refusal> {
+    visit.desk().phrase_written().await?;
+    Ok(Redirect::to(paths::PHRASE).into_response())
 }
 
 fn page(visit: &Visit, facts: &PhraseFacts, failed: Option<&NodeError>) -> Response {

@@ -1,8 +1,8 @@
 //! Coming to a city: founding one, or joining one with a link. Afterwards the
-//! recovery phrase is shown, this once.
+//! recovery phrase is shown.
 
 use axum::extract::Extension;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use model::MemberKind;
 use model::facts::{Founded, NewCity};
@@ -109,7 +109,7 @@ pub(super) async fn create(Extension(visit): Visiting, filled: Filled) -> Result
     let name = filled.one("name").trim().to_owned();
     let city = NewCity { name, languages, member_kind, envelopes_per_hour: None, bytes_per_month: None };
     let founded = visit.desk().create_city(city).await;
-    Ok(result(&visit, &filled, founded, "welcome-created"))
+    Ok(result(&visit, &filled, founded, "created"))
 }
 
 /// Joins the city of a link.
@@ -118,7 +118,7 @@ pub(super) async fn join(Extension(visit): Visiting, filled: Filled) -> Result<R
     let link = filled.one("link").trim().to_owned();
     if !node::adds_device(&link) {
         let founded = visit.desk().join(link, kind).await;
-        return Ok(result(&visit, &filled, founded, "welcome-joined"));
+        return Ok(result(&visit, &filled, founded, "joined"));
     }
     let words = Zeroizing::new(filled.one("words").to_owned());
     if words.trim().is_empty() {
@@ -163,29 +163,13 @@ fn device_page(visit: &Visit, link: &str, failed: Option<&NodeError>) -> Respons
     visit.page_at(paths::HOME, &title, body)
 }
 
-fn result(visit: &Visit, filled: &Filled, founded: Result<Founded, NodeError>, heading: &'static str) -> Response {
+fn result(visit: &Visit, filled: &Filled, founded: Result<Founded, NodeError>, done: &str) -> Response {
     match founded {
-        Ok(founded) => {
-            let title = visit.words.fill(heading, &[("city", founded.city.name.clone().into())]);
-            visit.page_at(paths::HOME, &title, phrase(visit, &title, &founded))
-        }
+        // A page of its own: reloaded, or in another language, it shows them still.
+        Ok(_) => Redirect::to(&format!("{}?done={done}", paths::PHRASE_WORDS)).into_response(),
         Err(error) => {
             let page = page(visit, Some(&Failed { filled, error: &error }));
             (refused::status(error), page).into_response()
-        }
-    }
-}
-
-fn phrase(visit: &Visit, title: &str, founded: &Founded) -> Markup {
-    html! {
-        h1 { (title) }
-        h2 #phrase { (visit.say("phrase-heading")) }
-        p.lead { (visit.say("phrase-lead")) }
-        ol.phrase dir="ltr" lang="en" aria-labelledby="phrase" { @for word in founded.phrase.split_whitespace() { li { (word) } } }
-        p.notice { (visit.say("phrase-once")) }
-        div.actions {
-            a.button href=(paths::PHRASE) { (visit.say("phrase-written")) }
-            a href=(paths::HOME) { (visit.say("phrase-later")) }
         }
     }
 }

@@ -12,6 +12,7 @@ use model::record::{Outcome, OwnReport, RecordRef, Reported};
 use model::{Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Scope, Timestamp, Value, Withheld, record};
 use node::{NodeError, Passphrase};
 use web::{Answer, Desk};
+use zeroize::Zeroizing;
 
 use super::{ALICE, FakeDesk, PASSPHRASE, PHRASE, samples};
 
@@ -132,6 +133,7 @@ impl Desk for FakeDesk {
             return done(Err(NodeError::Input("a city needs a name".to_owned())));
         }
         inner.settle(&city.name, city.languages);
+        inner.shown = true;
         done(Ok(inner.founded()))
     }
 
@@ -247,6 +249,15 @@ impl Desk for FakeDesk {
         let mut inner = self.inner();
         let expires = Timestamp(inner.now.0 + 86_400_000);
         done(inner.refuse().map(|()| Invited { link: samples::DEVICE_LINK.to_owned(), expires }))
+    }
+
+    fn phrase_words(&self) -> Answer<'_, Option<Zeroizing<String>>> {
+        done(Ok(self.inner().shown.then(|| Zeroizing::new(PHRASE.to_owned()))))
+    }
+
+    fn phrase_written(&self) -> Answer<'_, ()> {
+        self.inner().shown = false;
+        done(Ok(()))
     }
 
     fn phrase(&self) -> Answer<'_, PhraseFacts> {

@@ -41,6 +41,8 @@ pub struct Inner {
     pub refusal: Option<NodeError>,
     /// Which words of the phrase are asked for.
     pub asked: Vec<u32>,
+    /// Whether the words are shown still.
+    pub shown: bool,
     /// How it is when it is not locked, while it is.
     pub open: Option<Status>,
     /// Places that are registered.
@@ -82,6 +84,7 @@ impl FakeDesk {
             blocked: BTreeSet::new(),
             published: Default::default(),
             asked: vec![2, 5, 12],
+            shown: false,
             open: None,
             deeds: Vec::new(),
             schools: school::list(now),

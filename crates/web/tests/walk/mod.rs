@@ -106,6 +106,8 @@ Post /passphrase                            Page   421 403 403 403 401 401 415 4
 Post /passphrase/remove                     Page   421 403 403 403 401 401 415 413
 Get  /phrase                                Page   421 403 403 403 401 401   - 413
 Post /phrase                                Page   421 403 403 403 401 401 415 413
+Get  /phrase/words                          Page   421 403 403 403 401 401   - 413
+Post /phrase/written                        Page   421 403 403 403 401 401 415 413
 Get  /records/{id}                          Page   421 403 403 403 401 401   - 413
 Post /records/{id}/answer                   Page   421 403 403 403 401 401 415 413
 Post /records/{id}/choose                   Page   421 403 403 403 401 401 415 413
