@@ -99,14 +99,6 @@ fn a_day_before(time: Timestamp) -> Timestamp {
     Timestamp(time.0.saturating_sub(u64::try_from(DAY.as_millis()).unwrap_or(0)))
 }
 
-/// Where a list stands that names items of a scope.
-fn list_scope(of: Scope) -> Scope {
-    match of {
-        Scope::City => Scope::Control,
-        other => other,
-    }
-}
-
 impl<S: Store> Engine<S> {
     /// Writes what a deed asks for, with the root key where one is given.
     pub(crate) fn govern(&mut self, now: Now, deed: Deed, root: Option<&RootKey>) -> Result<Result<Done, CommandError>, StoreError> {
@@ -153,7 +145,7 @@ impl<S: Store> Engine<S> {
         for (scope, ids) in draft.accepted {
             let mut of_scope = Vec::new();
             for list in Act::accept(ids) {
-                let list = pen.sign(now, before, list_scope(scope), list)?;
+                let list = pen.sign(now, before, Cut::list_scope(scope), list)?;
                 of_scope.push(list.id());
                 written.push(list);
             }

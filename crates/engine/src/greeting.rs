@@ -12,13 +12,9 @@ use sync::message::{self, Greeting, Hello, Message, Summary};
 
 use crate::Engine;
 use crate::event::{DialogueId, Effect, Now, PeerKey};
-use crate::holdings::Origin;
+use crate::holdings::{GRACE_MILLISECONDS, Origin};
 use crate::peers::Met;
 use crate::talk::Stage;
-
-/// For how long after its end a membership is still met with: what was written in
-/// time gets home, and a renewal may take a school's holidays. Thirty days.
-const GRACE_MILLISECONDS: u64 = 30 * 24 * 60 * 60 * 1000;
 
 const SIGNATURE: &str = "kaveret 1 hello";
 

@@ -49,7 +49,7 @@ impl<S: Store> Engine<S> {
                 "nothing of theirs leaves the school without a consent that covers today: a guardian's own, or one on paper that the school has noted",
             )));
         };
-        let pseudonym = holdings.name_of(view.owner)?;
+        let pseudonym = holdings.name_in(view.scope, view.owner)?;
         let content = match copied(&view.content, pseudonym.as_deref()) {
             Ok(content) => content,
             Err(error) => return Ok(Err(error.into())),

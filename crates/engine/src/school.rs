@@ -4,14 +4,11 @@
 use std::collections::BTreeSet;
 
 use model::{DeviceId, MemberId, Scope, Store, StoreError};
-use sync::message::{Message, Summary};
+use sync::message::{CHAIN_ITEMS_MAX, Message, Summary};
 use trust::Signed;
 
 use crate::Engine;
 use crate::event::{DialogueId, Now};
-
-/// Most statements of one showing: a member's grants of some years, and their devices.
-const STATEMENTS_MAX: usize = 64;
 
 impl<S: Store> Engine<S> {
     /// Gets ready to hear what a member reports, and what others have reported to the
@@ -28,11 +25,11 @@ impl<S: Store> Engine<S> {
         let Some(school) = self.member().map(|member| Scope::School(member.0)) else { return Ok(()) };
         let Some(holdings) = self.holdings_mut() else { return Ok(()) };
         let Some(member) = holdings.roll().member_anywhere(device) else { return Ok(()) };
-        if !holdings.roll().reads(device, school) {
+        if !holdings.shares(device, school) {
             return Ok(());
         }
         let items = self.belonging(school, member)?;
-        if !items.is_empty() && items.len() <= STATEMENTS_MAX && self.shown_to.insert((device, items.len())) {
+        if !items.is_empty() && items.len() <= CHAIN_ITEMS_MAX && self.shown_to.insert((device, items.len())) {
             self.say(id, &Message::Chain(items));
         }
         Ok(())
@@ -53,7 +50,7 @@ impl<S: Store> Engine<S> {
     pub(crate) fn heard_belonging(&mut self, now: Now, id: DialogueId, items: Vec<Vec<u8>>) -> Result<(), StoreError> {
         let Some(holdings) = self.holdings() else { return Ok(()) };
         let city = holdings.roll().city();
-        if items.len() > STATEMENTS_MAX {
+        if items.len() > CHAIN_ITEMS_MAX {
             self.refuse(id, "more statements came than show that somebody belongs to a school");
             return Ok(());
         }

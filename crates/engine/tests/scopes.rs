@@ -460,6 +460,33 @@ fn questions(city: CityId, item: ItemId) -> Vec<(&'static str, Message)> {
 }
 
 #[test]
+fn what_a_school_says_of_anybody_brings_its_scope_to_nobody_s_node() {
+    let mut mesh = Mesh::new();
+    let (school, bob) = (mesh.add(ALICE, 0), mesh.add(BOB, 0));
+    let Scope::Own(alice) = own(ALICE) else { unreachable!() };
+    let scope = Scope::School(alice);
+    let grant = Grant {
+        member: root(BOB).member(),
+        kind: MemberKind::Resident,
+        roles: Roles::of(&[Role::Member]),
+        age: AgeBand::Child,
+        starts: Timestamp(START),
+        ends: Timestamp(START + 1_000_000_000),
+        admissions: 0,
+        budget: 1,
+    };
+    let said = Verified::statement_in(&key(ALICE, 0), mesh.city(), scope, mesh.now().wall, Act::Grant(grant)).unwrap();
+    let (item, as_of) = (said.id(), mesh.as_of());
+    let told = mesh.nodes[school].engine.holdings_mut().unwrap().ingest(vec![said.bytes().to_vec()], Origin::Dialogue(scope), as_of);
+    assert_eq!(told.unwrap().held.len(), 1);
+    mesh.link(bob, school);
+    let now = mesh.now();
+    let holdings = mesh.nodes[bob].engine.holdings().unwrap();
+    assert!(!holdings.scopes().any(|held| held == scope) && !mesh.holds(bob, scope, &item));
+    assert!(mesh.nodes[bob].engine.may_announce(now), "he is no minor for it");
+}
+
+#[test]
 fn who_speaks_of_a_scope_that_is_none_of_its_own_gets_nothing_and_is_let_go() {
     let count = questions(CityId([0; 32]), ItemId([0; 32])).len();
     for question in 0..count {

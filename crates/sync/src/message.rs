@@ -45,8 +45,10 @@ pub const SCOPES_MAX: usize = 64;
 /// Longest sealed greeting in bytes: the summaries of [`SCOPES_MAX`] scopes, and room.
 const GREETING_BYTES_MAX: usize = 8 * 1024;
 
-/// Most items in a chain or a welcome: a chain has six, a welcome a chain and a certificate.
-const CHAIN_ITEMS_MAX: usize = 16;
+/// Most items in a chain or a welcome. A chain has seven, and two or three more for each
+/// amendment of the charter and each delegate who signed it; a member of a school shows as
+/// many as they have devices and years there. The frame bounds their bytes.
+pub const CHAIN_ITEMS_MAX: usize = 512;
 
 /// Longest reason in bytes.
 const REASON_BYTES_MAX: usize = 500;

@@ -110,7 +110,7 @@ impl Roll {
     pub fn may_be_called(&self, scope: Scope, member: MemberId, at: Timestamp, name: &str) -> Result<(), Breach> {
         let alone = matches!(scope, Scope::Own(_) | Scope::Sealed(_));
         let minor = self.age_known(member, scope, at).is_some_and(AgeBand::is_minor);
-        match alone || !minor || self.pseudonym(member) == Some(name) {
+        match alone || !minor || self.pseudonym(scope, member) == Some(name) {
             true => Ok(()),
             false => Err(Breach::Name),
         }

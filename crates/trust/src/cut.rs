@@ -33,6 +33,19 @@ impl Cut {
         self.lists.iter().find(|(of, _)| *of == scope).map_or(&[], |(_, ids)| ids)
     }
 
+    /// All lists, each with where it has to stand.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = (Scope, ItemId)> {
+        self.lists.iter().flat_map(|(scope, ids)| ids.iter().map(|id| (Self::list_scope(*scope), *id)))
+    }
+
+    /// Where a list stands that names items of a scope: where all hear of it who hold them.
+    pub fn list_scope(of: Scope) -> Scope {
+        match of {
+            Scope::City => Scope::Control,
+            other => other,
+        }
+    }
+
     pub(crate) fn encode(&self, to: &mut Vec<u8>) {
         to.push(self.lists.len() as u8);
         for (scope, ids) in &self.lists {

@@ -15,7 +15,8 @@ struct Said {
     by: usize,
     device: usize,
     root: bool,
-    at_school: bool,
+    /// Control, or one of the schools.
+    place: u8,
     at: u64,
     what: u8,
     who: usize,
@@ -26,9 +27,9 @@ struct Said {
 }
 
 prop_compose! {
-    fn said()(by in 0..PEOPLE, device in 0..2usize, root in any::<bool>(), at_school in any::<bool>(), at in 1..40u64,
+    fn said()(by in 0..PEOPLE, device in 0..2usize, root in any::<bool>(), place in 0..3u8, at in 1..40u64,
               what in 0..21u8, who in 0..PEOPLE, other in 0..PEOPLE, of in any::<Index>(), more in any::<Index>(), number in any::<u8>()) -> Said {
-        Said { by, device, root, at_school, at, what, who, other, of, more, number }
+        Said { by, device, root, place, at, what, who, other, of, more, number }
     }
 }
 
@@ -102,7 +103,7 @@ impl Said {
     fn say(&self, city: &mut City) -> Option<Verified<Signed>> {
         let keys: Vec<ItemKey> = city.said.iter().map(|said| said.key()).collect();
         let act = self.act(city, &keys);
-        let scope = if self.at_school { city.school() } else { Scope::Control };
+        let scope = [Scope::Control, city.school(), Scope::School(city.member(OTHER_SCHOOL).0)][usize::from(self.place)];
         let person = &city.people[self.by];
         let signed = match self.root {
             true => Verified::root_statement_in(&person.root, city.id, scope, day(self.at), act),
@@ -163,6 +164,26 @@ proptest! {
             }
         }
         prop_assert_eq!(everything(&city, &straight), everything(&city, &roll));
+    }
+
+    #[test]
+    fn what_a_school_says_changes_nothing_of_the_city_and_of_no_other_school(says in prop::collection::vec(said(), 1..60)) {
+        let mut city = City::with_schools();
+        for said in &says {
+            if let Some(signed) = said.say(&mut city) {
+                city.said.push(signed);
+            }
+        }
+        let heard = |scopes: &[Scope]| {
+            let said: Vec<_> = city.said.iter().filter(|said| scopes.contains(&said.scope())).cloned().collect();
+            roll_of(city.id, &said)
+        };
+        let (one, other) = (city.school(), Scope::School(city.member(OTHER_SCHOOL).0));
+        let all = heard(&[Scope::Control, one, other]);
+        prop_assert_eq!(of_scope(&city, &heard(&[Scope::Control]), Scope::City), of_scope(&city, &all, Scope::City));
+        for school in [one, other] {
+            prop_assert_eq!(of_scope(&city, &heard(&[Scope::Control, school]), school), of_scope(&city, &all, school));
+        }
     }
 
     #[test]
@@ -254,7 +275,7 @@ proptest! {
         for said in &says {
             // One voucher is not two; a vouch for who is in already changes nothing.
             let by = if said.by % 2 == 0 { DAN } else { EVE };
-            let said = Said { by, at_school: false, ..said.clone() };
+            let said = Said { by, place: 0, ..said.clone() };
             if let Some(signed) = said.say(&mut city) {
                 city.said.push(signed);
             }
@@ -264,6 +285,36 @@ proptest! {
         city.said = all[..known].to_vec();
         prop_assert_eq!(before, others(&city, &roll));
     }
+}
+
+/// All that decides what counts in a scope, and what is held there.
+fn of_scope(city: &City, roll: &Roll, scope: Scope) -> Vec<String> {
+    let mut answers = vec![format!("{:?} {:?}", roll.fingerprint(), roll.charter())];
+    let realm = roll.realm_of(scope);
+    for person in 0..PEOPLE {
+        let member = city.member(person);
+        let erased = |at: Scope| roll.erasure(at, RecordId([9; 32]), Some(member));
+        answers.push(format!("{person} {:?} {:?} {:?}", roll.successor(member), erased(scope), roll.pseudonym(scope, member)));
+        for at in [5, 15, 45] {
+            for device in &city.people[person].devices {
+                let judged = roll.judge_envelope(scope, device.device(), &ItemKey { time: day(at), id: ItemId([7; 32]) });
+                answers.push(format!("{judged:?} {:?}", roll.member_in(scope, device.device())));
+            }
+            let places: Vec<_> = roll.places(scope, day(at)).collect();
+            answers.push(format!(
+                "{:?} {:?} {:?} {places:?} {:?}",
+                roll.roles_in(scope, member, day(at)),
+                roll.age(member, scope, day(at)),
+                roll.moderates(member, realm, day(at)),
+                (0..PEOPLE).map(|other| roll.may_erase(member, city.member(other), scope, day(at))).collect::<Vec<_>>(),
+            ));
+        }
+    }
+    let hidings = |record| roll.hidings(RecordId([record; 32]), scope);
+    answers.push(format!("{:?}", [0, 1, 2].map(hidings)));
+    let here = city.said.iter().filter(|said| said.scope() == realm);
+    answers.extend(here.map(|said| format!("{:?} {:?}", said.id(), roll.why(&said.id()))));
+    answers
 }
 
 /// What the roll says of the city and its members.

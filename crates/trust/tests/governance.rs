@@ -144,8 +144,8 @@ fn a_stolen_device_is_cut_by_the_root_key_and_the_others_go_on() {
     assert!(matches!(roll.judge(&after), Err(Why::Cut { .. })));
     assert!(roll.judge(&other).is_ok());
     assert!(!roll.is_trusted(city.people[CAROL].devices[0].device()));
-    assert!(!roll.reads(city.people[CAROL].devices[0].device(), Scope::City));
-    assert!(roll.reads(city.people[CAROL].devices[1].device(), Scope::City));
+    assert!(!roll.reads(city.people[CAROL].devices[0].device(), Scope::City, Timestamp(0)));
+    assert!(roll.reads(city.people[CAROL].devices[1].device(), Scope::City, Timestamp(0)));
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn a_minor_stands_in_the_schools_scope_alone() {
     assert!(roll.judge(&city.writes(PUPIL, 0, city.school(), day(3), 1)).is_ok());
     assert!(roll.judge(&city.writes(PUPIL, 0, Scope::City, day(3), 1)).is_err());
     assert!(roll.judge(&city.writes(EVE, 0, city.school(), day(3), 1)).is_err());
-    let reads = |person: usize, scope| roll.reads(city.people[person].devices[0].device(), scope);
+    let reads = |person: usize, scope| roll.reads(city.people[person].devices[0].device(), scope, Timestamp(0));
     assert!(reads(PUPIL, city.school()) && reads(SCHOOL, city.school()) && reads(CAROL, city.school()));
     assert!(!reads(OTHER_SCHOOL, city.school()) && !reads(ALICE, city.school()) && !reads(EVE, city.school()));
     assert!(reads(PUPIL, Scope::City), "a minor reads the city");
@@ -308,8 +308,8 @@ fn a_group_with_minors_has_two_vetted_adults() {
     assert_eq!(city.roll().check_scope(group, day(100)), Err(Breach::Group), "judged on the day");
     let roll = city.roll();
     assert!(roll.judge(&city.writes(PUPIL, 0, group, day(4), 1)).is_ok());
-    assert!(roll.reads(city.people[PUPIL].devices[0].device(), group));
-    assert!(!roll.reads(city.people[SCHOOL].devices[0].device(), group), "not even the school, unless it is in it");
+    assert!(roll.reads(city.people[PUPIL].devices[0].device(), group, Timestamp(0)));
+    assert!(!roll.reads(city.people[SCHOOL].devices[0].device(), group, Timestamp(0)), "not even the school, unless it is in it");
     assert!(roll.judge(&city.writes(SCHOOL, 0, group, day(4), 1)).is_err());
     // Only its keeper says who is in it.
     city.say_in(DAN, scope, day(5), Act::Group(Group { nonce, name: "7b".into(), members: vec![city.member(EVE)] }));
@@ -351,7 +351,7 @@ fn a_minor_is_called_as_the_school_says_and_by_nobody_elses_word() {
     assert!(called(&city, "Owl") && !called(&city, "Noa"));
     city.say_in(SCHOOL, scope, day(4), named("Falcon"));
     assert!(called(&city, "Falcon") && !called(&city, "Owl"), "the last word stands");
-    assert_eq!(city.roll().pseudonym(minor), Some("Falcon"));
+    assert_eq!(city.roll().pseudonym(Scope::School(city.member(SCHOOL).0), minor), Some("Falcon"));
     assert!(city.roll().may_be_called(scope, city.member(CAROL), day(9), "Whatever").is_ok(), "adults choose");
     let act = named(" Owl");
     assert!(trust::Verified::statement_in(&city.people[SCHOOL].devices[0], city.id, scope, day(5), act).is_err(), "blank at its end");
@@ -480,7 +480,8 @@ fn a_report_is_read_by_its_author_and_by_the_stewards_of_where_they_are_a_member
     let mut city = City::with_schools();
     city.grant(ALICE, day(4), DAN, &[Role::Member, Role::Moderator], AgeBand::Adult, Scope::Control);
     let roll = city.roll();
-    let reads = |person: usize, of: usize| roll.reads(city.people[person].devices[0].device(), Scope::Sealed(city.member(of).0));
+    let reads =
+        |person: usize, of: usize| roll.reads(city.people[person].devices[0].device(), Scope::Sealed(city.member(of).0), Timestamp(0));
     let judged = |person: usize, of: usize| roll.judge(&city.writes(person, 0, Scope::Sealed(city.member(of).0), day(5), 1)).is_ok();
     assert!(reads(CAROL, CAROL) && reads(DAN, CAROL) && reads(SCHOOL, CAROL), "herself, the moderator, and a box");
     assert!(reads(ALICE, CAROL), "the delegate: in a city without a moderator nobody else would");
@@ -586,4 +587,191 @@ fn one_delegate_of_several_admits_nobody_alone() {
     assert!(!city.roll().admits_alone(city.member(BOB), day(6)));
     assert!(city.roll().admits_alone(city.member(SCHOOL), day(6)));
     assert_eq!(city.roll().quota_left(city.member(SCHOOL), Scope::Control, day(6)), 48);
+}
+
+fn device(city: &City, person: usize) -> model::DeviceId {
+    city.people[person].devices[0].device()
+}
+
+#[test]
+fn who_revokes_a_device_that_is_not_below_them_locks_nobody_out() {
+    let mut city = City::with_schools();
+    for person in [ALICE, SCHOOL, DAN] {
+        let revocation = city.revoke(CAROL, day(5), Target::Device(device(&city, person)), &[]);
+        let roll = city.roll();
+        assert!(roll.is_trusted(device(&city, person)) && roll.reads(device(&city, person), Scope::City, day(5)), "person {person}");
+        assert_eq!(roll.why(&revocation.id), Some(Why::OutsideRight));
+    }
+    // The school gave Dan his right, and its word binds.
+    city.revoke(SCHOOL, day(6), Target::Device(device(&city, DAN)), &[]);
+    assert!(!city.roll().is_trusted(device(&city, DAN)));
+}
+
+#[test]
+fn the_guardians_that_a_school_names_are_its_own_minors_and_nobodys_elsewhere() {
+    let mut city = City::with_schools();
+    let other = Scope::School(city.member(OTHER_SCHOOL).0);
+    for minor in [CAROL, PUPIL] {
+        let (minor, guardian) = (city.member(minor), city.member(EVE));
+        city.say_in(OTHER_SCHOOL, other, day(3), Act::Guardian { minor, guardian });
+    }
+    city.grant(OTHER_SCHOOL, day(3), EVE, &[Role::Member], AgeBand::Adult, Scope::Control);
+    let erase = |city: &mut City, person: usize, scope: Scope| {
+        let what = Erased::Member(city.member(person));
+        let erased = city.say_in(EVE, scope, day(4), Act::Erase { what });
+        city.roll().why(&erased.id)
+    };
+    assert_eq!(erase(&mut city, CAROL, Scope::Control), Some(Why::OutsideRight));
+    let roll = city.roll();
+    assert_eq!(roll.erasure(Scope::City, model::RecordId([1; 32]), Some(city.member(CAROL))), None);
+    assert!(!roll.may_erase(city.member(EVE), city.member(PUPIL), city.school(), day(4)));
+}
+
+#[test]
+fn what_a_guardian_erased_stays_erased_when_the_guardianship_ends() {
+    let mut city = City::with_schools();
+    let (school, minor) = (city.school(), city.member(PUPIL));
+    let guardian = city.member(CAROL);
+    let named = city.say_in(SCHOOL, school, day(3), Act::Guardian { minor, guardian });
+    let erased = city.say_in(CAROL, school, day(4), Act::Erase { what: Erased::Member(minor) });
+    assert_eq!(city.roll().why(&erased.id), None);
+    city.say_in(SCHOOL, school, day(6), Act::Withdraw { statement: named.id, from: day(6) });
+    assert_eq!(city.roll().why(&erased.id), None, "it was said in time");
+    let later = city.say_in(CAROL, school, day(7), Act::Erase { what: Erased::Member(minor) });
+    assert_eq!(city.roll().why(&later.id), Some(Why::OutsideRight));
+    assert!(city.roll().guardians(school).next().is_none());
+}
+
+#[test]
+fn a_chain_stays_short_whoever_agrees_and_however_often_the_charter_changes() {
+    let mut city = City::with_schools();
+    let founding = city.said[0].id();
+    for at in 0..40 {
+        city.say(CAROL, Timestamp(day(5).0 + at), Act::Agree { statement: founding });
+    }
+    let short = |city: &City| city.roll().chain_of(device(city, DAN)).len();
+    assert!(short(&city) <= 7, "{}", short(&city));
+    for year in 0..5 {
+        let lists = kept(&mut city);
+        let predecessor = city.roll().charter_id().unwrap();
+        let charter = charter(&[city.member(ALICE)].map(|member| member), 1);
+        let charter = trust::Charter { name: format!("Brno {year}"), ..charter };
+        let amendment = city.say(ALICE, day(10 + year), Act::Amend { predecessor, charter, accepted: lists });
+        for person in [SCHOOL, OTHER_SCHOOL, CAROL] {
+            city.say(person, day(10 + year), Act::Agree { statement: amendment.id });
+        }
+    }
+    assert!(short(&city) <= 16, "{}", short(&city));
+    let chain = city.roll().chain_of(device(&city, DAN));
+    let sent: Vec<_> = city.said.iter().filter(|said| chain.contains(&said.key())).cloned().collect();
+    assert!(roll_of(city.id, &sent).has_standing(city.member(DAN), day(20)));
+}
+
+#[test]
+fn who_left_a_school_is_told_nothing_more_of_it_nor_of_its_groups() {
+    let mut city = City::with_schools();
+    let school = city.school();
+    let mut members = vec![city.member(CAROL), city.member(DAN)];
+    members.sort_unstable();
+    let group = Group { nonce: model::Nonce([3; 16]), name: "Choir".into(), members };
+    city.say_in(SCHOOL, school, day(3), Act::Group(group));
+    // Carol is of the city for longer than of the school.
+    let longer = grant(city.member(CAROL), &[Role::Member], AgeBand::Adult, day(100), 0);
+    city.say(SCHOOL, day(100), longer);
+    let group = city.roll().groups(school).next().unwrap().0;
+    let told = |city: &City, person: usize, since: u64| {
+        let roll = city.roll();
+        [Scope::City, school, group].map(|scope| roll.reads(device(city, person), scope, day(since)))
+    };
+    assert_eq!(told(&city, CAROL, 40), [true, true, true]);
+    assert_eq!(told(&city, CAROL, 310), [true, false, false], "her right there has ended");
+    let dans = city.roll().rights_ever(city.member(DAN)).iter().find(|right| right.scope == school).unwrap().key;
+    assert_eq!(told(&city, DAN, 40), [true, true, true]);
+    let act = Act::Revoke { target: Target::Member(city.member(DAN)), cut: trust::Cut::of([(school, vec![dans.id])]) };
+    city.say_in(SCHOOL, school, day(5), act);
+    assert_eq!(told(&city, DAN, 40), [true, false, false], "revoked there");
+}
+
+#[test]
+fn what_was_a_moderators_once_shows_nothing_of_what_the_city_hid() {
+    let mut city = City::with_schools();
+    let record = model::RecordId([1; 32]);
+    let moderator = |city: &mut City, at: u64, person: usize| {
+        city.grant(ALICE, day(at), person, &[Role::Member, Role::Moderator], AgeBand::Adult, Scope::Control)
+    };
+    moderator(&mut city, 3, DAN);
+    moderator(&mut city, 3, CAROL);
+    let hiding = city.say(CAROL, day(4), Act::Hide { record, ground: trust::Ground::Spam, words: String::new() });
+    let hidden = |city: &City| !city.roll().hidings(record, Scope::City).is_empty();
+    assert!(hidden(&city));
+    // Dan's term is over by then.
+    city.say(DAN, day(400), Act::Withdraw { statement: hiding.id, from: day(400) });
+    assert!(hidden(&city));
+    city.say(DAN, day(5), Act::Withdraw { statement: hiding.id, from: day(5) });
+    assert!(!hidden(&city));
+}
+
+#[test]
+fn no_voucher_takes_a_member_out_by_vouching_again_and_again() {
+    let mut city = City::with_schools();
+    let eve = city.member(EVE);
+    for year in 0..12 {
+        city.say(DAN, Timestamp(day(5).0 + year), Act::Vouch { member: eve, starts: day(40 + year), ends: day(41 + year) });
+    }
+    city.say(CAROL, day(6), vouch(eve, 6));
+    city.say(DAN, day(6), vouch(eve, 6));
+    assert!(city.roll().counts(eve, day(7)));
+    assert!(city.roll().counts(eve, day(45)));
+}
+
+#[test]
+fn a_voucher_has_room_again_when_a_word_is_over() {
+    let mut city = City::with_schools();
+    let word = |member, from: u64, to: u64| Act::Vouch { member, starts: day(from), ends: day(to) };
+    for (at, other) in [(3, ALICE), (4, BOB)] {
+        let member = city.member(other);
+        city.say(CAROL, day(at), word(member, at, 20));
+    }
+    let third = city.member(EVE);
+    let at_once = city.say(CAROL, day(5), word(third, 5, 30));
+    assert_eq!(city.roll().why(&at_once.id), Some(Why::OverQuota { by: city.member(CAROL), quota: 2 }));
+    let later = city.say(CAROL, day(21), word(third, 21, 50));
+    assert_eq!(city.roll().why(&later.id), Some(Why::Single), "it lacks a second member's word alone");
+}
+
+#[test]
+fn a_delegate_who_revokes_themselves_undoes_nothing_that_the_city_settled() {
+    let mut city = City::with_schools();
+    let lists = kept(&mut city);
+    let act = amend(&city, lists, &[ALICE, BOB, CAROL], 2);
+    city.say(ALICE, day(5), act);
+    let issuer = city.grant(ALICE, day(6), DAN, &ISSUER, AgeBand::Adult, Scope::Control);
+    city.say(CAROL, day(6), Act::Agree { statement: issuer.id });
+    let lists = kept(&mut city);
+    let act = amend(&city, lists, &[ALICE, BOB, CAROL], 2);
+    let second = city.say(ALICE, day(8), act);
+    city.say(CAROL, day(8), Act::Agree { statement: second.id });
+    assert_eq!(city.roll().charter_id(), Some(second.id));
+    // Whoever has Carol's phrase says, dated back, that nothing of hers is to count.
+    let target = Target::Member(city.member(CAROL));
+    let act = Act::Revoke { target, cut: trust::Cut::of([]) };
+    let all = trust::Verified::root_statement(&city.people[CAROL].root, city.id, day(1), act).unwrap();
+    city.said.push(all);
+    let roll = city.roll();
+    assert_eq!(roll.charter_id(), Some(second.id));
+    assert!(roll.roles(city.member(DAN), day(9)).has(Role::Issuer));
+    assert!(!roll.counts(city.member(CAROL), day(9)), "she herself has gone");
+}
+
+#[test]
+fn one_objection_ends_a_claim_whoever_speaks_for_it_later() {
+    let mut city = City::with_schools();
+    let (old, new) = (city.member(CAROL), city.member(EVE));
+    let claim = |at: u64| Act::Succeed { old, new, from: day(at + 14) };
+    let first = city.say(SCHOOL, day(5), claim(5));
+    let act = Act::Withdraw { statement: first.id, from: day(6) };
+    city.say(CAROL, day(6), act);
+    city.say(OTHER_SCHOOL, day(7), claim(7));
+    city.say(ALICE, day(7), claim(7));
+    assert_eq!(city.roll().successor(old), None);
 }

@@ -47,6 +47,10 @@ pub(crate) use publications::{Copy, PUBLISHED};
 pub(crate) use retention::{ended_before, ends_soon};
 pub(crate) use withhold::Written;
 
+/// For how long after its end a membership or a part in a scope is still met with: what was written in
+/// time gets home, and a renewal may take a school's holidays. Thirty days.
+pub(crate) const GRACE_MILLISECONDS: u64 = 30 * 24 * 60 * 60 * 1000;
+
 /// How many items are read in one go while the set is loaded.
 const LOAD_ITEMS: usize = 4096;
 
@@ -406,7 +410,8 @@ impl<S: Store> Holdings<S> {
         if self.faults.every_scope_told || (self.faults.forgotten_check && scope.is_public()) {
             return self.sets.contains_key(&scope);
         }
-        self.takes(scope) && self.roll.reads(device, scope)
+        let since = Timestamp(self.shown.0.saturating_sub(GRACE_MILLISECONDS));
+        self.takes(scope) && self.roll.reads(device, scope, since)
     }
 
     /// Whether items of a scope are held here, and new ones are taken in: those of a
@@ -436,7 +441,10 @@ impl<S: Store> Holdings<S> {
         let mut trial = self.roll.clone();
         trial.take(&statements);
         let (before, now) = (self.wanted(), self.own.map_or_else(Vec::new, |own| trial.scopes_of(own)));
-        let new: Vec<Scope> = now.into_iter().filter(|scope| !before.contains(scope) && matches!(scope, Scope::School(_))).collect();
+        let own = self.own;
+        // Any issuer can say of anybody that they are of its school.
+        let belongs = |scope: &Scope| own.is_some_and(|own| trial.belongs(own, *scope));
+        let new: Vec<Scope> = now.into_iter().filter(|scope| !before.contains(scope) && belongs(scope)).collect();
         let statements: Vec<_> = statements.into_iter().filter(|signed| new.contains(&signed.scope())).collect();
         let mut out = Ingested::default();
         if statements.is_empty() {

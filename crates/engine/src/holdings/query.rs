@@ -103,7 +103,16 @@ impl<S: Store> Holdings<S> {
     /// # Errors
     /// [`StoreError`].
     pub fn name_of(&mut self, member: MemberId) -> Result<Option<String>, StoreError> {
-        if let Some(given) = self.roll.pseudonym(member) {
+        self.name_in(self.roll.home(member), member)
+    }
+
+    /// As [`Holdings::name_of`], in a scope: a pupil of two schools has a name in each.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn name_in(&mut self, scope: Scope, member: MemberId) -> Result<Option<String>, StoreError> {
+        let home = self.roll.home(member);
+        if let Some(given) = self.roll.pseudonym(scope, member).or_else(|| self.roll.pseudonym(home, member)) {
             return Ok(Some(given.to_owned()));
         }
         let profile = self.profile(member)?.filter(|profile| profile.withheld.is_empty());
@@ -125,7 +134,7 @@ impl<S: Store> Holdings<S> {
     pub fn facts(&mut self, view: RecordView, reader: Option<MemberId>, as_of: Timestamp) -> Result<RecordFacts, StoreError> {
         let owner_name = match view.kind() {
             RecordKind::PROFILE if view.withheld.is_empty() => Some(view.content.text("name").to_owned()),
-            _ => self.name_of(view.owner)?,
+            _ => self.name_in(view.scope, view.owner)?,
         };
         let acts_for = |reader| self.roll.acts_for(reader, view.owner, as_of);
         let editable = reader.is_some_and(|reader| view.owner == reader || view.editors.contains(&reader) || acts_for(reader));

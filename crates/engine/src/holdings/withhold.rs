@@ -4,11 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::record::{Gathering, RecordRef};
-use model::{Content, MemberId, Order, RecordId, RecordKind, RecordView, Scope, Store, StoreError, Table, Timestamp, Withheld, prefix_end};
+use model::{
+    Content, ItemKey, MemberId, Order, RecordId, RecordKind, RecordView, Scope, Store, StoreError, Table, Timestamp, Withheld, prefix_end,
+};
 use trust::{Breach, Meeting, Roll, Signed, Verified};
 
 use super::Holdings;
-use super::keys::{Link, ViewKey};
+use super::ingest::record_of;
+use super::keys::{self, Link, ViewKey};
 
 /// Who writes what where and when: as far as the rule of contact asks.
 pub(crate) struct Written<'a> {
@@ -100,14 +103,22 @@ impl<S: Store> Holdings<S> {
     }
 
     /// Adds the records that the roll's change makes others of: what is hidden now or no
-    /// more, and all meetings, answers and profiles where ages, checks, places or pupils'
-    /// names have changed.
+    /// more, and all meetings, answers and profiles, and all of groups, where ages, checks,
+    /// places, groups' lists or pupils' names have changed.
     pub(super) fn touch_withheld(&self, earlier: &Roll, touched: &mut Touched) -> Result<(), StoreError> {
         for record in self.roll.hidden_otherwise_than(earlier) {
             touched.entry(record).or_default();
         }
         if !self.roll.safeguards_otherwise_than(earlier) {
             return Ok(());
+        }
+        for group in self.record_scopes().into_iter().filter(|scope| matches!(scope, Scope::Group(_))) {
+            for key in self.set(group).iter_from(&ItemKey::MIN) {
+                // What cannot be read is judged when it has been fetched again.
+                let Ok(Some(bytes)) = self.store.get(Table::Items, &keys::item(group, &key)) else { continue };
+                let record = Signed::parse(bytes).ok().and_then(|signed| record_of(&signed));
+                record.map(|record| touched.entry(record).or_default());
+            }
         }
         for kind in [RecordKind::SESSION, RecordKind::INTEREST, RecordKind::PROFILE] {
             let prefix = kind.code().to_be_bytes();

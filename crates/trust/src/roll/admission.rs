@@ -10,11 +10,50 @@ use super::standing::{Authority, Right};
 use super::{Stated, Statements};
 use crate::{Act, AgeBand, Grant, Why};
 
-/// Vouches of one member that are looked at: two are enough.
-const VOUCHES_LOOKED_AT: usize = 8;
-
 /// Roles that only the city gives.
 const OF_CITY: [Role; 3] = [Role::Issuer, Role::Moderator, Role::Gateway];
+
+/// One member's word for another.
+struct Voucher {
+    member: MemberId,
+    key: ItemKey,
+    starts: Timestamp,
+    ends: Timestamp,
+}
+
+/// The times for which two members or more stand behind somebody, each as long as it can
+/// be, with the later of the first two words that are in force when it begins. It does not
+/// matter how many others add theirs.
+fn vouched_by_two(words: &[Voucher]) -> Vec<(ItemKey, Timestamp, Timestamp)> {
+    let mut turns: BTreeMap<Timestamp, Vec<(&Voucher, bool)>> = BTreeMap::new();
+    for word in words.iter().filter(|word| word.starts < word.ends) {
+        turns.entry(word.starts).or_default().push((word, true));
+        turns.entry(word.ends).or_default().push((word, false));
+    }
+    let mut in_force: BTreeMap<MemberId, BTreeSet<ItemKey>> = BTreeMap::new();
+    // Of each voucher the first word that is in force.
+    let mut firsts: BTreeSet<ItemKey> = BTreeSet::new();
+    let mut found: Vec<(ItemKey, Timestamp, Timestamp)> = Vec::new();
+    let mut turns = turns.into_iter().peekable();
+    while let Some((from, words)) = turns.next() {
+        for (word, begins) in words {
+            let of_voucher = in_force.entry(word.member).or_default();
+            of_voucher.first().map(|first| firsts.remove(first));
+            if begins {
+                of_voucher.insert(word.key)
+            } else {
+                of_voucher.remove(&word.key)
+            };
+            firsts.extend(of_voucher.first());
+        }
+        let (Some(second), Some((to, _))) = (firsts.iter().nth(1), turns.peek()) else { continue };
+        match found.last_mut() {
+            Some((_, _, ends)) if *ends == from => *ends = *to,
+            _ => found.push((*second, from, *to)),
+        }
+    }
+    found
+}
 
 impl Standing {
     pub(super) fn settle_issuers(&mut self, statements: &Statements, chain: &Chain) {
@@ -23,7 +62,7 @@ impl Standing {
             let device = DeviceId(said.author);
             // It reaches no further than the rights that this member gave, so nothing else needs to be asked.
             let passes = match self.member_of(chain, Scope::Control, device) {
-                Some(member) => self.passes(member, Some(device), Scope::Control, &key.id, Authority::City).map(|()| member),
+                Some(member) => self.passes(chain, member, Some(device), Scope::Control, &key.id, Authority::City).map(|()| member),
                 None => Err(Why::OutsideRight),
             };
             match passes {
@@ -66,11 +105,11 @@ impl Standing {
         self.within_quota(issuer, key, grant, admitted)
     }
 
-    pub(super) fn settle_vouches(&mut self, statements: &Statements) {
-        let withdrawn = self.taken_back(statements);
+    pub(super) fn settle_vouches(&mut self, statements: &Statements, chain: &Chain) {
+        let withdrawn = self.taken_back(statements, chain);
         let quota = self.charter.as_ref().map_or(0, |charter| charter.policy.rules.vouches);
-        let mut given: BTreeMap<MemberId, BTreeSet<MemberId>> = BTreeMap::new();
-        let mut words: BTreeMap<MemberId, Vec<(MemberId, ItemKey, Timestamp, Timestamp)>> = BTreeMap::new();
+        let mut given: BTreeMap<MemberId, Vec<(MemberId, Timestamp, Timestamp)>> = BTreeMap::new();
+        let mut words: BTreeMap<MemberId, Vec<Voucher>> = BTreeMap::new();
         for (key, said) in statements.of(Scope::Control) {
             let Act::Vouch { member, starts, ends } = &said.act else { continue };
             let device = DeviceId(said.author);
@@ -79,54 +118,46 @@ impl Standing {
             let may = rights.filter(|right| right.scope == Scope::Control && right.roles.has(Role::Member) && right.covers(key.time));
             let mut outcome = Err(Why::OutsideRight);
             for right in may {
-                outcome = self.passes(voucher, Some(device), Scope::Control, &key.id, right.authority);
+                outcome = self.passes(chain, voucher, Some(device), Scope::Control, &key.id, right.authority);
                 if outcome.is_ok() {
                     break;
                 }
             }
+            let ends = withdrawn.get(&(key.id, voucher)).map_or(*ends, |(from, _)| (*ends).min(*from));
             let outcome = outcome.and_then(|()| {
                 let people = given.entry(voucher).or_default();
                 if voucher == *member {
                     return Err(Why::OutsideRight);
                 }
-                if people.len() >= usize::from(quota) && !people.contains(member) {
+                // So many at one time.
+                let then = people.iter().filter(|(other, from, to)| other != member && *from < ends && *starts < *to);
+                if then.map(|(other, ..)| other).collect::<BTreeSet<_>>().len() >= usize::from(quota) {
                     return Err(Why::OverQuota { by: voucher, quota: quota.into() });
                 }
-                people.insert(*member);
+                people.push((*member, *starts, ends));
                 Ok(())
             });
             match outcome {
-                Ok(()) => {
-                    let ends = withdrawn.get(&(key.id, voucher)).map_or(*ends, |from| (*ends).min(*from));
-                    words.entry(*member).or_default().push((voucher, *key, *starts, ends));
-                }
+                Ok(()) => words.entry(*member).or_default().push(Voucher { member: voucher, key: *key, starts: *starts, ends }),
                 Err(why) => drop(self.why.insert(key.id, why)),
             }
         }
         for (member, words) in words {
-            let words = &words[..words.len().min(VOUCHES_LOOKED_AT)];
-            for (at, (one, first, from, to)) in words.iter().enumerate() {
-                for (other, second, starts, ends) in &words[at + 1..] {
-                    let (starts, ends) = ((*from).max(*starts), (*to).min(*ends));
-                    if one != other && starts < ends {
-                        self.rights.entry(member).or_default().push(Right {
-                            key: (*first).max(*second),
-                            scope: Scope::Control,
-                            authority: Authority::Vouchers,
-                            kind: MemberKind::Resident,
-                            roles: Roles::of(&[Role::Member]),
-                            age: AgeBand::Adult,
-                            starts,
-                            ends,
-                            admissions: 0,
-                        });
-                    }
-                }
+            for (key, starts, ends) in vouched_by_two(&words) {
+                self.rights.entry(member).or_default().push(Right {
+                    key,
+                    scope: Scope::Control,
+                    authority: Authority::Vouchers,
+                    kind: MemberKind::Resident,
+                    roles: Roles::of(&[Role::Member]),
+                    age: AgeBand::Adult,
+                    starts,
+                    ends,
+                    admissions: 0,
+                });
             }
             if !self.rights.get(&member).is_some_and(|rights| rights.iter().any(|right| right.authority == Authority::Vouchers)) {
-                words.iter().for_each(|(_, key, ..)| {
-                    self.why.insert(key.id, Why::Single);
-                });
+                self.why.extend(words.iter().map(|word| (word.key.id, Why::Single)));
             }
         }
     }
@@ -185,7 +216,7 @@ impl Standing {
         let rights = self.rights.get(&school).into_iter().flatten();
         let mut why = Why::OutsideRight;
         for right in rights.filter(|right| right.scope == Scope::Control && right.roles.has(Role::Issuer) && right.covers(key.time)) {
-            match self.passes(school, Some(device), scope, &key.id, right.authority) {
+            match self.passes(chain, school, Some(device), scope, &key.id, right.authority) {
                 Ok(()) => return Ok(()),
                 Err(cut) => why = cut,
             }

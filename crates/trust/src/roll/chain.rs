@@ -90,7 +90,10 @@ impl Chain {
                 if let Act::Device { device, .. } = &said.act {
                     chain.realm_mut(*scope).certifiers.entry(*device).or_default().insert(*key, MemberId(said.author));
                 }
-                if let Act::Agree { statement } = &said.act {
+                // Delegates agree where everybody hears it.
+                if let Act::Agree { statement } = &said.act
+                    && *scope == Scope::Control
+                {
                     chain.agreed.entry(*statement).or_default().push((*key, DeviceId(said.author)));
                 }
             }

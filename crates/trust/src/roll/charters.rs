@@ -13,12 +13,22 @@ use crate::{Act, Charter, Target, Why};
 
 impl Standing {
     /// The delegates of a charter who stand behind a statement of the control scope.
-    pub(super) fn behind(&self, chain: &Chain, key: &ItemKey, author: DeviceId, charter: &Charter) -> BTreeSet<MemberId> {
+    ///
+    /// **Invariant:** where it takes more than one of them, what the city has settled rests on
+    /// no single one: with `settled`, what a delegate revokes of their own devices and key takes
+    /// nothing from it. The others replace them by an amendment.
+    pub(super) fn behind(&self, chain: &Chain, key: &ItemKey, author: DeviceId, charter: &Charter, settled: bool) -> BTreeSet<MemberId> {
+        let spared = settled && charter.threshold > 1;
         let agreed = chain.agreed.get(&key.id).into_iter().flatten().map(|(key, device)| (key.id, *device));
         let mut behind = BTreeSet::new();
         for (id, device) in agreed.chain([(key.id, author)]) {
             let Some(member) = self.member_of(chain, Scope::Control, device) else { continue };
-            if charter.delegates.contains(&member) && self.passes(member, Some(device), Scope::Control, &id, Authority::City).is_ok() {
+            let (scope, city) = (Scope::Control, Authority::City);
+            let passes = match spared {
+                true => self.passes_higher(chain, member, Some(device), scope, &id, city),
+                false => self.passes(chain, member, Some(device), scope, &id, city),
+            };
+            if charter.delegates.contains(&member) && passes.is_ok() {
                 behind.insert(member);
             }
         }
@@ -44,7 +54,7 @@ impl Standing {
                 if *predecessor != last || self.charters.contains(&key.id) {
                     continue;
                 }
-                let behind = self.behind(chain, key, DeviceId(said.author), &current);
+                let behind = self.behind(chain, key, DeviceId(said.author), &current, true);
                 if current.carried_by(&behind) {
                     complete.push((**key, charter));
                 } else {
@@ -84,7 +94,7 @@ impl Standing {
             let rights = before.rights.get(&member)?;
             let heard = rights.iter().any(|right| {
                 (right.roles.has(Role::Issuer) || right.roles.has(Role::Box))
-                    && before.passes(member, Some(device), Scope::Control, &key.id, right.authority).is_ok()
+                    && before.passes(chain, member, Some(device), Scope::Control, &key.id, right.authority).is_ok()
             });
             heard.then_some(member)
         };
@@ -113,22 +123,22 @@ impl Standing {
     /// of an earlier one, and the amendments since kept it.
     pub(super) fn by_city(&self, statements: &Statements, chain: &Chain, key: &ItemKey, author: DeviceId) -> Result<(), Why> {
         let Some(current) = &self.charter else { return Err(Why::NoGrant) };
-        let behind = self.behind(chain, key, author, current);
+        let behind = self.behind(chain, key, author, current, false);
         if current.carried_by(&behind) {
             return Ok(());
         }
         let kept = self.charters.last().and_then(|last| statements.get(last)).is_some_and(|(_, _, last)| match &last.act {
             Act::Amend { accepted, .. } => {
-                accepted.iter().any(|list| self.lists.get(list).is_some_and(|ids| ids.binary_search(&key.id).is_ok()))
+                accepted.iter().any(|list| self.lists.get(&(Scope::Control, *list)).is_some_and(|ids| ids.binary_search(&key.id).is_ok()))
             }
             _ => false,
         });
         let earlier = || {
-            let earlier = &self.charters[..self.charters.len().saturating_sub(1)];
-            earlier
+            // That in force among them: what it lists was settled when it was signed.
+            self.charters
                 .iter()
                 .filter_map(|id| chain.charters.get(id))
-                .any(|charter| charter.carried_by(&self.behind(chain, key, author, charter)))
+                .any(|charter| charter.carried_by(&self.behind(chain, key, author, charter, true)))
         };
         if kept && earlier() {
             return Ok(());

@@ -1,9 +1,10 @@
 //! What the roll answers.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{DeviceId, ItemId, ItemKey, MemberId, MemberKind, RecordId, Role, Roles, Scope, Timestamp};
 
+use super::settle::Standing;
 use super::standing::{Authority, Budget, Right};
 use super::{Roll, Stated};
 use crate::contact::Breach;
@@ -85,7 +86,7 @@ impl Roll {
         };
         self.standing.right(&self.chain, scope, member, Some(device), key)?;
         let outside = match scope {
-            Scope::Group(_) => !self.group(scope).is_some_and(|(_, members)| members.contains(&member)),
+            Scope::Group(_) => !self.is_in_group(scope, member, key.time),
             Scope::Own(owner) | Scope::Sealed(owner) => owner != member.0,
             _ => false,
         };
@@ -135,10 +136,7 @@ impl Roll {
     /// member stays all the same.
     fn is_live(&self, member: MemberId, right: &Right) -> bool {
         let rules = self.standing.rules.get(&Target::Member(member)).into_iter().flatten();
-        !rules.into_iter().any(|rule| {
-            let reaches = rule.scope == Scope::Control || right.scope == rule.scope;
-            reaches && (rule.own || rule.by == Authority::City || rule.by == right.authority)
-        })
+        !rules.into_iter().any(|rule| Standing::binds(rule, right))
     }
 
     /// Whether what the member's devices write now counts in the city.
@@ -175,7 +173,10 @@ impl Roll {
     /// as minors do, that.
     pub fn home(&self, member: MemberId) -> Scope {
         let rights = || self.standing.rights.get(&member).into_iter().flatten();
-        let in_school = || rights().find(|right| right.scope != Scope::Control).map(|right| right.scope);
+        // One in which the member has a device is theirs; any school could name them.
+        let has_device = |scope: &Scope| self.standing.devices.get(scope).into_iter().flatten().any(|(_, (of, _))| *of == member);
+        let schools = || rights().map(|right| right.scope).filter(|scope| *scope != Scope::Control);
+        let in_school = || schools().find(has_device).or_else(|| schools().next());
         if rights().any(|right| right.scope == Scope::Control) { Scope::City } else { in_school().unwrap_or(Scope::City) }
     }
 
@@ -187,7 +188,7 @@ impl Roll {
         self.is_delegate(member) || rights().any(live)
     }
 
-    /// Whether no revocation names this device of its member.
+    /// Whether no revocation that binds names this device of its member.
     pub fn is_trusted(&self, device: DeviceId) -> bool {
         !self.standing.rules.contains_key(&Target::Device(device))
     }
@@ -270,6 +271,14 @@ impl Roll {
         Some((word.scope, word.said.members.iter().copied().chain([word.by]).collect()))
     }
 
+    /// Whether a member was in a group at a time: by the last of its lists that is not of
+    /// later, or by its first. Who leaves takes nothing back of what they wrote.
+    fn is_in_group(&self, group: Scope, member: MemberId, at: Timestamp) -> bool {
+        let Some(lists) = self.standing.lists_of_groups.get(&group) else { return false };
+        let then = lists.iter().rev().find(|(key, _)| key.time <= at).or_else(|| lists.iter().next());
+        then.is_some_and(|(_, members)| members.contains(&member))
+    }
+
     /// A group's name.
     pub fn group_name(&self, group: Scope) -> Option<&str> {
         self.standing.groups.get(&group).map(|word| word.said.name.as_str())
@@ -279,27 +288,45 @@ impl Roll {
     /// for those of a school, who need both to judge by; their schools, their groups,
     /// their own.
     pub fn scopes_of(&self, member: MemberId) -> Vec<Scope> {
+        self.scopes_since(member, Timestamp(0))
+    }
+
+    /// As [`Roll::scopes_of`], by rights that end at this time or later.
+    fn scopes_since(&self, member: MemberId, since: Timestamp) -> Vec<Scope> {
         let mut scopes = vec![Scope::Control, Scope::City];
-        let rights = self.standing.rights.get(&member).into_iter().flatten();
-        let mut schools: BTreeSet<Scope> =
-            rights.filter(|right| right.scope != Scope::Control && self.is_live(member, right)).map(|right| right.scope).collect();
-        if self.chain.issues(member) && self.has_standing(member, Timestamp(0)) {
+        let rights = self.rights_since(member, since);
+        let mut schools: BTreeSet<Scope> = rights.filter(|right| right.scope != Scope::Control).map(|right| right.scope).collect();
+        if self.chain.issues(member) && self.has_standing(member, since) {
             schools.insert(Scope::School(member.0));
         }
-        scopes.extend(schools);
-        scopes
-            .extend(self.standing.groups.keys().filter(|group| self.group(**group).is_some_and(|(_, members)| members.contains(&member))));
+        // A list names those of its parent scope; who is there no more is in no group of it.
+        let in_parent = |parent: &Scope| match self.realm_of(*parent) {
+            Scope::Control => self.rights_since(member, since).any(|right| right.scope == Scope::Control) || self.is_delegate(member),
+            school => schools.contains(&school),
+        };
+        let in_group =
+            |group: &&Scope| self.group(**group).is_some_and(|(parent, members)| members.contains(&member) && in_parent(&parent));
+        scopes.extend(self.standing.groups.keys().filter(in_group));
+        scopes.extend(&schools);
         scopes.extend([Scope::Own(member.0), Scope::Sealed(member.0)]);
         scopes
+    }
+
+    /// The member's rights that no revocation has ended and that end at this time or later.
+    fn rights_since(&self, member: MemberId, since: Timestamp) -> impl Iterator<Item = &Right> {
+        let rights = self.standing.rights.get(&member).into_iter().flatten();
+        rights.filter(move |right| right.ends >= since && self.is_live(member, right))
     }
 
     /// Whether a member reads what another reports: the other itself, and the stewards of
     /// where the other is a member. In the city these are its moderators, its delegates
     /// (or in a city that has named no moderator yet, nobody would), and the boxes
     /// that keep it for them; in a school the school, and its moderators.
-    fn hears_reports(&self, member: MemberId, of: MemberId) -> bool {
-        let steward = |right: &Right| right.roles.has(Role::Moderator) || right.scope == Scope::Control && right.roles.has(Role::Box);
-        let stewards = || self.standing.rights.get(&member).into_iter().flatten().filter(|right| self.is_live(member, right));
+    fn hears_reports(&self, member: MemberId, of: MemberId, since: Timestamp) -> bool {
+        // A box that one issuer named keeps nothing for the city's moderators.
+        let of_city = |right: &Right| right.scope == Scope::Control && right.authority == Authority::City;
+        let steward = |right: &Right| right.roles.has(Role::Moderator) || of_city(right) && right.roles.has(Role::Box);
+        let stewards = || self.rights_since(member, since);
         let here = |scope: &Scope| {
             *scope == Scope::School(member.0)
                 || *scope == Scope::Control && self.is_delegate(member)
@@ -308,9 +335,23 @@ impl Roll {
         member == of || self.realms_of(of).iter().any(here)
     }
 
-    /// Where a member is or was one: the control scope for the city, and schools.
+    /// Where a member is or was one: the control scope for the city, and the schools that
+    /// they belong to by their own word too.
     fn realms_of(&self, member: MemberId) -> BTreeSet<Scope> {
-        self.standing.rights.get(&member).into_iter().flatten().map(|right| right.scope).collect()
+        let realms = self.standing.rights.get(&member).into_iter().flatten().map(|right| right.scope);
+        realms.filter(|scope| *scope == Scope::Control || self.belongs(member, *scope)).collect()
+    }
+
+    /// Whether a member is of a school by more than the school's word, which it could give
+    /// of anybody: it brought them into the city, or they signed something there.
+    pub fn belongs(&self, member: MemberId, school: Scope) -> bool {
+        let Scope::School(of) = school else { return false };
+        let admitted = |right: &Right| right.scope == Scope::Control && right.authority == Authority::Member(MemberId(of));
+        let signed = |author: [u8; 32]| self.statements.signings(school, author).count > 0;
+        of == member.0
+            || self.rights_ever(member).iter().any(admitted)
+            || signed(member.0)
+            || self.devices(member).any(|(device, _)| signed(device.0))
     }
 
     /// The scope whose statements decide about the records of another: of a school's
@@ -357,22 +398,23 @@ impl Roll {
 
     /// Whether a member in standing may be told anything of a scope.
     pub fn member_reads(&self, member: MemberId, scope: Scope) -> bool {
-        let stands = || {
-            let rights = self.standing.rights.get(&member).into_iter().flatten();
-            self.is_delegate(member) || rights.into_iter().any(|right| self.is_live(member, right))
-        };
+        self.member_reads_since(member, scope, Timestamp(0))
+    }
+
+    fn member_reads_since(&self, member: MemberId, scope: Scope, since: Timestamp) -> bool {
+        let stands = || self.is_delegate(member) || self.rights_since(member, since).next().is_some();
         let named = || match scope {
-            Scope::Sealed(of) => self.hears_reports(member, MemberId(of)),
-            _ => self.scopes_of(member).contains(&scope),
+            Scope::Sealed(of) => self.hears_reports(member, MemberId(of), since),
+            _ => self.scopes_since(member, since).contains(&scope),
         };
         stands() && named()
     }
 
-    /// Whether a device may be told anything of a scope. Asked of today's roll before
-    /// each message that would show something.
-    pub fn reads(&self, device: DeviceId, scope: Scope) -> bool {
+    /// Whether a device may be told anything of a scope, by rights that end at this time or
+    /// later. Asked of today's roll before each message that would show something.
+    pub fn reads(&self, device: DeviceId, scope: Scope, since: Timestamp) -> bool {
         let mut members = self.standing.devices.values().filter_map(|devices| devices.get(&device)).map(|(member, _)| *member);
-        self.is_trusted(device) && members.any(|member| self.member_reads(member, scope))
+        self.is_trusted(device) && members.any(|member| self.member_reads_since(member, scope, since))
     }
 
     /// The statements by which a member belongs to a school, in its scope: their grants,
@@ -445,10 +487,10 @@ impl Roll {
         consents.chain(rights).filter(|time| *time > after).min()
     }
 
-    /// By which name a member's school wants them to be seen; none of who is no pupil.
-    pub fn pseudonym(&self, member: MemberId) -> Option<&str> {
-        let mut given = self.standing.pseudonyms.iter().filter(|((_, of), _)| *of == member);
-        given.next().map(|(_, word)| word.said.as_str())
+    /// By which name a school wants its pupil to be seen in a scope of its own; none of
+    /// who is no pupil there.
+    pub fn pseudonym(&self, scope: Scope, member: MemberId) -> Option<&str> {
+        self.standing.pseudonyms.get(&(self.realm_of(scope), member)).map(|word| word.said.as_str())
     }
 
     /// The hidings of a record of this scope that count: a school hides nothing of the
@@ -483,10 +525,10 @@ impl Roll {
             let places: Vec<_> = standing.places.values().map(|word| (word.key, word.until)).collect();
             let groups: Vec<_> = standing.groups.values().map(|word| (word.key, word.until)).collect();
             let of_school = |right: &&Right| right.scope != Scope::Control;
-            let ages: Vec<_> = standing.rights.values().flatten().filter(of_school).map(|right| right.key).collect();
+            let ages: Vec<_> = standing.rights.values().flatten().filter(of_school).map(|right| (right.key, right.ends)).collect();
             let named = |member: &MemberId| standing.vettings.contains_key(member);
             let checked = standing.rights.iter().filter(|(member, _)| named(member)).flat_map(|(_, rights)| rights);
-            let adults: Vec<_> = checked.map(|right| right.key).collect();
+            let adults: Vec<_> = checked.map(|right| (right.key, right.ends)).collect();
             let names: Vec<_> = standing.pseudonyms.values().map(|word| word.key).collect();
             (checks, places, groups, ages, adults, names)
         };
@@ -504,7 +546,7 @@ impl Roll {
     /// Whether a member may erase what another one owns in a scope, be it with others:
     /// their own, as a guardian, or as a steward there.
     pub fn may_erase(&self, by: MemberId, owner: MemberId, scope: Scope, at: Timestamp) -> bool {
-        let guards = || self.standing.guardians.get(&owner).is_some_and(|guardians| guardians.contains(&by));
+        let guards = || self.standing.guards(&self.chain, scope, by, owner, at);
         by == owner || guards() || self.moderates(by, self.realm_of(scope), at)
     }
 
@@ -588,23 +630,6 @@ impl Roll {
         else {
             return chain;
         };
-        let place = |id: &ItemId| self.statements.get(id).map(|(_, key, _)| key);
-        for charter in self.chain.charters.keys() {
-            chain.extend(place(charter));
-            // Whoever signed an amendment has to be known.
-            for (key, by) in self.chain.agreed.get(charter).into_iter().flatten() {
-                let known = self.chain.certifiers(control, *by).find(|(_, member)| self.chain.delegates.contains(member));
-                chain.extend(known.map(|(certificate, _)| certificate));
-                chain.push(*key);
-            }
-            if let Some((_, _, said)) = self.statements.get(charter)
-                && let Act::Amend { accepted, .. } = &said.act
-            {
-                chain.extend(accepted.iter().filter_map(place));
-                let known = self.chain.certifiers(control, DeviceId(said.author)).next();
-                chain.extend(known.map(|(certificate, _)| certificate));
-            }
-        }
         chain.push(certificate);
         let mut seen = BTreeSet::new();
         let mut next = vec![member];
@@ -624,21 +649,52 @@ impl Roll {
                     continue;
                 }
                 chain.push(lead.key);
-                let agreed = self.chain.agreed.get(&lead.key.id).into_iter().flatten();
-                chain.extend(agreed.clone().map(|(key, _)| *key));
                 let author = self.statements.get(&lead.key.id).map(|(_, _, said)| DeviceId(said.author));
-                for by in author.into_iter().chain(agreed.map(|(_, by)| *by)) {
-                    let known = self.chain.certifiers(control, by).find(|(_, member)| self.chain.issues(*member) || vouched);
-                    if let Some((certificate, issuer)) = known {
-                        chain.push(certificate);
-                        next.push(issuer);
-                    }
+                let known =
+                    author.and_then(|by| self.chain.certifiers(control, by).find(|(_, member)| self.chain.issues(*member) || vouched));
+                if let Some((certificate, issuer)) = known {
+                    chain.push(certificate);
+                    next.push(issuer);
                 }
+                chain.extend(self.agreements(&lead.key.id));
+            }
+        }
+        let granted: Vec<ItemId> = chain.iter().map(|key| key.id).collect();
+        let place = |id: &ItemId| self.statements.get(id).map(|(_, key, _)| key);
+        for charter in self.chain.charters.keys() {
+            chain.extend(place(charter));
+            // Whoever signed an amendment has to be known.
+            chain.extend(self.agreements(charter));
+            if let Some((_, _, said)) = self.statements.get(charter)
+                && let Act::Amend { accepted, .. } = &said.act
+            {
+                // Of acts before it only those stand that the charter in force lists.
+                let in_force = self.charter_id() == Some(*charter);
+                let keeps = |list: &&ItemId| {
+                    self.standing.lists.get(&(control, **list)).is_some_and(|ids| granted.iter().any(|id| ids.contains(id)))
+                };
+                chain.extend(accepted.iter().filter(|list| in_force && keeps(list)).filter_map(place));
+                let known = self.chain.certifiers(control, DeviceId(said.author)).find(|(_, member)| self.chain.delegates.contains(member));
+                chain.extend(known.map(|(certificate, _)| certificate));
             }
         }
         let mut seen = BTreeSet::new();
         chain.retain(|key| seen.insert(*key));
         chain
+    }
+
+    /// Of each delegate who agreed to a statement the first agreement, with the certificate
+    /// of the device that signed it. What others sign leads to nothing.
+    fn agreements(&self, statement: &ItemId) -> Vec<ItemKey> {
+        let mut first: BTreeMap<MemberId, (ItemKey, ItemKey)> = BTreeMap::new();
+        for (key, by) in self.chain.agreed.get(statement).into_iter().flatten() {
+            let delegates = self.chain.certifiers(Scope::Control, *by).filter(|(_, member)| self.chain.delegates.contains(member));
+            for (certificate, member) in delegates {
+                let earliest = first.entry(member).or_insert((*key, certificate));
+                *earliest = (*earliest).min((*key, certificate));
+            }
+        }
+        first.into_values().flat_map(|(key, certificate)| [certificate, key]).collect()
     }
 
     fn is_vouch(&self, id: &ItemId) -> bool {
@@ -650,9 +706,19 @@ impl Roll {
     pub fn changed_since(&self, earlier: &Self) -> BTreeSet<DeviceId> {
         let (now, then) = (&self.standing, &earlier.standing);
         let all = || self.chain.control.certifiers.keys().chain(self.chain.schools.values().flat_map(|realm| realm.certifiers.keys()));
-        if now.charters != then.charters || now.listed() != then.listed() {
+        if now.charters != then.charters {
             return all().copied().collect();
         }
+        let cut_otherwise = now.accepted() != then.accepted();
+        let is_cut = |device: &DeviceId| {
+            let mut members = now.devices.values().filter_map(|devices| devices.get(device)).map(|(member, _)| Target::Member(*member));
+            now.rules.contains_key(&Target::Device(*device)) || members.any(|member| now.rules.contains_key(&member))
+        };
+        let deputies = (self.deputies(), earlier.deputies());
+        let deputises_otherwise = |device: &DeviceId| {
+            let members = now.devices.values().filter_map(|devices| devices.get(device)).map(|(member, _)| *member);
+            members.into_iter().any(|member| deputies.0.get(&member) != deputies.1.get(&member))
+        };
         let standing = |roll: &Self, device: DeviceId| {
             let members: Vec<_> = roll.standing.devices.values().map(|devices| devices.get(&device).map(|(member, _)| *member)).collect();
             let of_device = roll.standing.rules.get(&Target::Device(device)).map_or(0, Vec::len);
@@ -660,13 +726,31 @@ impl Roll {
                 .iter()
                 .flatten()
                 .map(|member| {
-                    let rights: Vec<ItemKey> = roll.standing.rights.get(member).into_iter().flatten().map(|right| right.key).collect();
+                    let rights = roll.standing.rights.get(member).into_iter().flatten();
+                    let rights: Vec<_> = rights.map(|right| (right.key, right.starts, right.ends)).collect();
                     (rights, roll.standing.rules.get(&Target::Member(*member)).map_or(0, Vec::len))
                 })
                 .collect();
             (members.into_iter().flatten().collect::<BTreeSet<_>>(), of_device, of_members)
         };
-        all().copied().filter(|device| standing(self, *device) != standing(earlier, *device)).collect()
+        let changed = |device: &DeviceId| {
+            cut_otherwise && is_cut(device) || deputises_otherwise(device) || standing(self, *device) != standing(earlier, *device)
+        };
+        all().copied().filter(changed).collect()
+    }
+
+    /// For whom each member acts, as their staff or as who came after them, by which words.
+    fn deputies(&self) -> BTreeMap<MemberId, BTreeSet<(MemberId, Option<ItemKey>, Timestamp)>> {
+        let mut deputies: BTreeMap<MemberId, BTreeSet<_>> = BTreeMap::new();
+        for (owner, words) in &self.standing.staff {
+            for word in words {
+                deputies.entry(word.said.0).or_default().insert((*owner, Some(word.key), word.until));
+            }
+        }
+        for (old, (new, from)) in &self.standing.successors {
+            deputies.entry(*new).or_default().insert((*old, None, *from));
+        }
+        deputies
     }
 
     /// A hash of all that the roll says, for comparing two nodes.

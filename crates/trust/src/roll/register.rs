@@ -121,7 +121,7 @@ impl Roll {
             Act::Amend { predecessor, .. } => self.chain.charters.get(predecessor)?,
             _ => self.charter()?,
         };
-        let by = self.standing.behind(&self.chain, &key, DeviceId(said.author), charter);
+        let by = self.standing.behind(&self.chain, &key, DeviceId(said.author), charter, matches!(said.act, Act::Amend { .. }));
         Some(Support { by, needed: charter.threshold })
     }
 
@@ -169,8 +169,8 @@ impl Roll {
     pub fn guardians(&self, school: Scope) -> impl Iterator<Item = Spoken<(MemberId, MemberId)>> {
         self.statements(school).filter_map(move |(key, by, act)| match act {
             Act::Guardian { minor, guardian } => {
-                let stands =
-                    self.why(&key.id).is_none() && self.standing.guardians.get(minor).is_some_and(|found| found.contains(guardian));
+                let words = self.standing.guardians.get(&(school, *minor)).into_iter().flatten();
+                let stands = words.into_iter().any(|word| word.key == key && word.until == Timestamp(u64::MAX));
                 stands.then_some(Spoken { key, scope: school, by, said: (*minor, *guardian), until: None })
             }
             _ => None,
@@ -266,27 +266,32 @@ impl Roll {
 }
 
 impl Standing {
-    /// Says of revocations that bind nobody why they do not: they lack signatures of
-    /// delegates, or their author gave the target no right.
+    /// Lets go of revocations that bind nobody, and says why they do not: they lack
+    /// signatures of delegates, or their author gave the target no right.
     pub(super) fn settle_vain_revocations(&mut self) {
         let mut binding: BTreeSet<ItemId> = BTreeSet::new();
         let mut vain: BTreeSet<ItemId> = BTreeSet::new();
-        for (target, rules) in &self.rules {
-            let member = match target {
-                Target::Member(member) => Some(*member),
-                Target::Device(device) => self.devices.values().find_map(|devices| devices.get(device)).map(|(member, _)| *member),
-            };
-            let rights = || member.and_then(|member| self.rights.get(&member)).into_iter().flatten();
-            for rule in rules {
-                // The city's own, and a root key's, bind also who has no right yet.
-                let binds = rule.own || rule.by == Authority::City || rights().any(|right| right.authority == rule.by);
-                if binds {
-                    binding.insert(rule.key.id)
-                } else {
-                    vain.insert(rule.key.id)
+        let (devices, rights) = (&self.devices, &self.rights);
+        for (target, rules) in &mut self.rules {
+            rules.retain(|rule| {
+                let member = match target {
+                    Target::Member(member) => Some(*member),
+                    Target::Device(device) => {
+                        let found = |realm: &Scope| devices.get(realm).and_then(|devices| devices.get(device));
+                        found(&Scope::Control).or_else(|| found(&rule.scope)).map(|(member, _)| *member)
+                    }
                 };
-            }
+                let mut given = member.and_then(|member| rights.get(&member)).into_iter().flatten();
+                // The city's own, and a root key's, bind also who has no right yet. A right
+                // of another scope says nothing here: not every node holds that.
+                let binds =
+                    rule.own || rule.by == Authority::City || given.any(|right| right.scope == rule.scope && Self::binds(rule, right));
+                let of = if binds { &mut binding } else { &mut vain };
+                of.insert(rule.key.id);
+                binds
+            });
         }
+        self.rules.retain(|_, rules| !rules.is_empty());
         for id in vain.difference(&binding) {
             self.why.entry(*id).or_insert(Why::OutsideRight);
         }

@@ -48,17 +48,22 @@ pub(super) struct Standing {
     pub devices: BTreeMap<Scope, BTreeMap<DeviceId, (MemberId, ItemKey)>>,
     pub rights: BTreeMap<MemberId, Vec<Right>>,
     pub rules: BTreeMap<Target, Vec<Rule>>,
-    pub(super) lists: BTreeMap<ItemId, Vec<ItemId>>,
-    /// What a steward endorsed, and whose rule it lifts: everybody's (`None`) or one
-    /// revoker's.
-    pub(super) endorsed: BTreeMap<ItemId, BTreeSet<Option<Authority>>>,
+    /// Lists of what is accepted, by where they stand.
+    pub(super) lists: BTreeMap<(Scope, ItemId), Vec<ItemId>>,
+    /// What was endorsed, in which realm, and whose rule that lifts: everybody's (`None`),
+    /// as stewards do, or one revoker's.
+    pub(super) endorsed: BTreeMap<(Scope, ItemId), BTreeSet<Option<Authority>>>,
     pub vettings: BTreeMap<MemberId, Vec<Word<Vetting>>>,
     pub places: BTreeMap<ItemId, Word<String>>,
     pub consents: BTreeMap<MemberId, Vec<Word<Consent>>>,
-    pub guardians: BTreeMap<MemberId, BTreeSet<MemberId>>,
+    /// Of a school's minors.
+    pub guardians: BTreeMap<(Scope, MemberId), Vec<Word<MemberId>>>,
     /// By which name a school's people see a pupil.
     pub pseudonyms: BTreeMap<(Scope, MemberId), Word<String>>,
+    /// The last list of each group.
     pub groups: BTreeMap<Scope, Word<Group>>,
+    /// Who is in each group by each of its lists, in their order.
+    pub(super) lists_of_groups: BTreeMap<Scope, BTreeMap<ItemKey, BTreeSet<MemberId>>>,
     pub staff: BTreeMap<MemberId, Vec<Word<(MemberId, Timestamp, Timestamp)>>>,
     /// From a lost key to the new one, and from when.
     pub successors: BTreeMap<MemberId, (MemberId, Timestamp)>,
@@ -81,7 +86,7 @@ impl Standing {
         standing.settle_charter(statements, chain);
         standing.settle_city(statements, chain);
         standing.settle_issuers(statements, chain);
-        standing.settle_vouches(statements);
+        standing.settle_vouches(statements, chain);
         standing.settle_schools(statements, chain);
         standing.settle_vain_revocations();
         standing.settle_words(statements, chain);
@@ -89,10 +94,10 @@ impl Standing {
     }
 
     pub(super) fn gather_lists(&mut self, statements: &Statements) {
-        for (_, stated) in statements.scopes() {
+        for (scope, stated) in statements.scopes() {
             for (key, said) in stated {
                 if let Act::Accept { ids } = &said.act {
-                    self.lists.insert(key.id, ids.clone());
+                    self.lists.insert((*scope, key.id), ids.clone());
                 }
             }
         }
@@ -137,9 +142,29 @@ impl Standing {
         }
     }
 
-    /// How many lists and endorsements there are: more of them change what cuts accept.
-    pub(super) fn listed(&self) -> (usize, usize) {
-        (self.lists.len(), self.endorsed.len())
+    /// The lists that cuts name and that are here, and what was endorsed: by these cuts
+    /// accept more.
+    pub(super) fn accepted(&self) -> (BTreeSet<(Scope, ItemId)>, &BTreeMap<(Scope, ItemId), BTreeSet<Option<Authority>>>) {
+        let named = self.rules.values().flatten().flat_map(|rule| rule.cut.lists());
+        (named.filter(|list| self.lists.contains_key(list)).collect(), &self.endorsed)
+    }
+
+    /// Whether a revocation binds a right: it stands where it reaches it, and comes from
+    /// who gave it, from the city, or from the member's own root key.
+    pub(super) fn binds(rule: &Rule, right: &Right) -> bool {
+        let reaches = rule.scope == Scope::Control || right.scope == rule.scope;
+        reaches && (rule.own || rule.by == Authority::City || rule.by == right.authority)
+    }
+
+    /// Whether a right is one of a scope's own realm, or that of a school, which belongs to
+    /// its own scope by its place in the city. What members keep for themselves or for
+    /// stewards rests on any right.
+    pub(super) fn is_of(chain: &Chain, scope: Scope, member: MemberId, right: &Right) -> bool {
+        let realm = chain.realm_of(scope);
+        match scope {
+            Scope::Own(_) | Scope::Sealed(_) => true,
+            _ => right.scope == realm || right.scope == Scope::Control && realm == Scope::School(member.0),
+        }
     }
 
     pub(super) fn add_rule(&mut self, target: Target, key: ItemKey, scope: Scope, by: Authority, own: bool, cut: &Cut) {
@@ -164,17 +189,18 @@ impl Standing {
     }
 
     /// Whether a rule's cut accepts an item.
-    pub(super) fn accepts(&self, rule: &Rule, scope: Scope, id: &ItemId) -> Result<(), Why> {
+    pub(super) fn accepts(&self, chain: &Chain, rule: &Rule, scope: Scope, id: &ItemId) -> Result<(), Why> {
         let (by, revocation) = (rule.by, rule.key.id);
         let mut complete = true;
         for list in rule.cut.of_scope(scope) {
-            match self.lists.get(list) {
+            match self.lists.get(&(Cut::list_scope(scope), *list)) {
                 Some(ids) if ids.binary_search(id).is_ok() => return Ok(()),
                 Some(_) => {}
                 None => complete = false,
             }
         }
-        let lifted = self.endorsed.get(id).is_some_and(|lifts| lifts.contains(&None) || lifts.contains(&Some(by)));
+        let lifted =
+            self.endorsed.get(&(chain.realm_of(scope), *id)).is_some_and(|lifts| lifts.contains(&None) || lifts.contains(&Some(by)));
         match (lifted, complete) {
             (true, _) => Ok(()),
             (false, true) => Err(Why::Cut { by, revocation }),
@@ -186,27 +212,46 @@ impl Standing {
     /// this authority in this scope.
     pub(super) fn passes(
         &self,
+        chain: &Chain,
         member: MemberId,
         device: Option<DeviceId>,
         scope: Scope,
         id: &ItemId,
         authority: Authority,
     ) -> Result<(), Why> {
-        let of_member = self.rules.get(&Target::Member(member)).map_or(&[][..], Vec::as_slice);
-        let of_device = device.and_then(|device| self.rules.get(&Target::Device(device))).map_or(&[][..], Vec::as_slice);
-        let reaches = |rule: &&Rule| rule.scope == Scope::Control || scope != Scope::City && scope != Scope::Control;
-        let higher = |rule: &&Rule| !rule.own && (rule.by == Authority::City || rule.by == authority);
-        for rule in of_member.iter().chain(of_device).filter(reaches).filter(higher) {
-            self.accepts(rule, scope, id)?;
-        }
+        self.passes_higher(chain, member, device, scope, id, authority)?;
+        let (of_member, of_device) = self.rules_of(member, device);
         // The root key's own revocations, unless a thief of that key made them.
-        let real = |rule: &&Rule| {
-            of_member.iter().filter(reaches).filter(higher).all(|above| self.accepts(above, rule.scope, &rule.key.id).is_ok())
-        };
-        for rule in of_member.iter().chain(of_device).filter(reaches).filter(|rule| rule.own).filter(real) {
-            self.accepts(rule, scope, id)?;
-        }
-        Ok(())
+        let real = |rule: &&Rule| self.passes_higher(chain, member, None, rule.scope, &rule.key.id, authority).is_ok();
+        let own = of_member.iter().chain(of_device).filter(|rule| rule.own && Self::reaches(chain, rule, scope));
+        own.filter(real).try_for_each(|rule| self.accepts(chain, rule, scope, id))
+    }
+
+    /// As [`Standing::passes`], of the cuts alone that a higher authority made.
+    pub(super) fn passes_higher(
+        &self,
+        chain: &Chain,
+        member: MemberId,
+        device: Option<DeviceId>,
+        scope: Scope,
+        id: &ItemId,
+        authority: Authority,
+    ) -> Result<(), Why> {
+        let (of_member, of_device) = self.rules_of(member, device);
+        let higher = |rule: &&Rule| !rule.own && (rule.by == Authority::City || rule.by == authority);
+        let reaching = of_member.iter().chain(of_device).filter(|rule| Self::reaches(chain, rule, scope));
+        reaching.filter(higher).try_for_each(|rule| self.accepts(chain, rule, scope, id))
+    }
+
+    fn rules_of(&self, member: MemberId, device: Option<DeviceId>) -> (&[Rule], &[Rule]) {
+        let of = |target: Target| self.rules.get(&target).map_or(&[][..], Vec::as_slice);
+        (of(Target::Member(member)), device.map_or(&[][..], |device| of(Target::Device(device))))
+    }
+
+    /// The city's revocations reach everywhere, a school's its own scope and its groups'.
+    /// What members keep for themselves or for stewards is of all their realms.
+    fn reaches(chain: &Chain, rule: &Rule, scope: Scope) -> bool {
+        rule.scope == Scope::Control || matches!(scope, Scope::Own(_) | Scope::Sealed(_)) || rule.scope == chain.realm_of(scope)
     }
 
     pub(super) fn give(&mut self, key: &ItemKey, scope: Scope, authority: Authority, grant: &Grant) {
@@ -235,16 +280,10 @@ impl Standing {
         device: Option<DeviceId>,
         key: &ItemKey,
     ) -> Result<&Right, Why> {
-        let realm = chain.realm_of(scope);
         let mut best: Option<Why> = None;
         let (mut ended, mut starts) = (None, None);
         for right in self.rights.get(&member).into_iter().flatten() {
-            // A school belongs to its own scope by its place in the city.
-            let here = match scope {
-                Scope::Own(_) | Scope::Sealed(_) => true,
-                _ => right.scope == realm || right.scope == Scope::Control && realm == Scope::School(member.0),
-            };
-            if !here {
+            if !Self::is_of(chain, scope, member, right) {
                 continue;
             }
             if !right.covers(key.time) {
@@ -254,7 +293,7 @@ impl Standing {
                 }
                 continue;
             }
-            match self.passes(member, device, scope, &key.id, right.authority) {
+            match self.passes(chain, member, device, scope, &key.id, right.authority) {
                 Ok(()) => return Ok(right),
                 Err(why) => best = Some(why),
             }
@@ -281,7 +320,7 @@ impl Standing {
         let rights = self.rights.get(&member).into_iter().flatten().filter(|right| right.scope == of_realm);
         let mut why = Why::OutsideRight;
         for right in rights.filter(|right| right.roles.has(role) && right.covers(key.time)) {
-            match self.passes(member, Some(device), scope, &key.id, right.authority) {
+            match self.passes(chain, member, Some(device), scope, &key.id, right.authority) {
                 Ok(()) => return Ok(()),
                 Err(cut) => why = cut,
             }

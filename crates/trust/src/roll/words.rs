@@ -1,7 +1,7 @@
 //! Everything else that people with rights may say: checks, places, consents,
 //! groups, moderation, erasure, successors.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use model::{DeviceId, ItemId, ItemKey, MemberId, Role, Scope, Timestamp};
 
@@ -14,6 +14,9 @@ use crate::{Act, AgeBand, Erased, Group, Why};
 /// A day in milliseconds.
 const DAY: u64 = 24 * 60 * 60 * 1000;
 
+/// By statement and member: from when it is taken back, and by which statement.
+pub(super) type TakenBack = BTreeMap<(ItemId, MemberId), (Timestamp, ItemKey)>;
+
 /// Who speaks, and with what right.
 pub(super) struct Speaker {
     pub member: MemberId,
@@ -21,16 +24,21 @@ pub(super) struct Speaker {
 }
 
 impl Standing {
-    /// What members took back of their own: by statement and member, from when.
-    pub(super) fn taken_back(&self, statements: &Statements) -> BTreeMap<(ItemId, MemberId), Timestamp> {
-        let mut back: BTreeMap<(ItemId, MemberId), Timestamp> = BTreeMap::new();
+    /// What members took back: by statement and member, from when, and by which
+    /// statement. Only where the statement itself stands: a withdrawal elsewhere is not
+    /// heard by all who hold it.
+    pub(super) fn taken_back(&self, statements: &Statements, chain: &Chain) -> TakenBack {
+        let mut back = TakenBack::new();
         for (scope, stated) in statements.scopes() {
             for (key, said) in stated {
                 let Act::Withdraw { statement, from } = &said.act else { continue };
-                let speaker = self.speaker(*scope, said);
-                if self.speaks(&speaker, *scope, key).is_ok() {
-                    let earliest = back.entry((*statement, speaker.member)).or_insert(*from);
-                    *earliest = (*earliest).min(*from);
+                if statements.get(statement).is_none_or(|(stands, ..)| stands != *scope) {
+                    continue;
+                }
+                let speaker = self.speaker(chain, *scope, said);
+                if self.speaks(chain, &speaker, *scope, key).is_ok() {
+                    let earliest = back.entry((*statement, speaker.member)).or_insert((*from, *key));
+                    *earliest = (*earliest).min((*from, *key));
                 }
             }
         }
@@ -39,10 +47,13 @@ impl Standing {
 
     /// Whether somebody says something about themselves that no cut takes away. It
     /// needs no membership of today.
-    pub(super) fn speaks(&self, speaker: &Speaker, scope: Scope, key: &ItemKey) -> Result<(), Why> {
-        self.passes(speaker.member, speaker.device, scope, &key.id, Authority::City)?;
+    pub(super) fn speaks(&self, chain: &Chain, speaker: &Speaker, scope: Scope, key: &ItemKey) -> Result<(), Why> {
+        let passes = |authority| self.passes(chain, speaker.member, speaker.device, scope, &key.id, authority);
+        passes(Authority::City)?;
+        // Those of this scope alone: not everybody who hears this knows of others.
         let rights = self.rights.get(&speaker.member).into_iter().flatten();
-        let by_right: Vec<_> = rights.map(|right| self.passes(speaker.member, speaker.device, scope, &key.id, right.authority)).collect();
+        let here = rights.filter(|right| Self::is_of(chain, scope, speaker.member, right));
+        let by_right: Vec<_> = here.map(|right| passes(right.authority)).collect();
         match by_right.iter().any(Result::is_ok) {
             true => Ok(()),
             false => by_right.into_iter().next().unwrap_or(Ok(())),
@@ -50,26 +61,17 @@ impl Standing {
     }
 
     /// Who signed a statement: a device for its member, or a root key for itself.
-    pub(super) fn speaker(&self, scope: Scope, said: &Stated) -> Speaker {
+    pub(super) fn speaker(&self, chain: &Chain, scope: Scope, said: &Stated) -> Speaker {
         let device = DeviceId(said.author);
-        let found = match scope {
-            Scope::Own(owner) | Scope::Sealed(owner) => {
-                self.devices.values().filter_map(|devices| devices.get(&device)).find(|(member, _)| member.0 == owner)
-            }
-            _ => {
-                let control = self.devices.get(&Scope::Control).and_then(|devices| devices.get(&device));
-                control.or_else(|| self.devices.get(&scope).and_then(|devices| devices.get(&device)))
-            }
-        };
-        match found {
-            Some((member, _)) => Speaker { member: *member, device: Some(device) },
+        match self.member_of(chain, scope, device) {
+            Some(member) => Speaker { member, device: Some(device) },
             None => Speaker { member: MemberId(said.author), device: None },
         }
     }
 
     /// Everything else that people with rights may say.
     pub(super) fn settle_words(&mut self, statements: &Statements, chain: &Chain) {
-        let back = self.taken_back(statements);
+        let back = self.taken_back(statements, chain);
         let places: Vec<(Scope, ItemKey)> =
             statements.scopes().flat_map(|(scope, stated)| stated.keys().map(|key| (*scope, *key))).collect();
         // Endorsements first, since they lift cuts; then guardians, who may speak for others.
@@ -88,7 +90,7 @@ impl Standing {
                 }
             }
         }
-        self.settle_successors(statements, &back);
+        self.settle_successors(statements, chain, &back);
     }
 
     /// By the city, or by somebody with this role in the scope; a school in its own.
@@ -128,12 +130,12 @@ impl Standing {
         scope: Scope,
         key: &ItemKey,
         said: &Stated,
-        back: &BTreeMap<(ItemId, MemberId), Timestamp>,
+        back: &TakenBack,
     ) -> Result<(), Why> {
         let device = DeviceId(said.author);
-        let speaker = self.speaker(scope, said);
+        let speaker = self.speaker(chain, scope, said);
         let by = speaker.member;
-        let until = back.get(&(key.id, by)).copied().unwrap_or(Timestamp(u64::MAX));
+        let until = back.get(&(key.id, by)).map_or(Timestamp(u64::MAX), |(from, _)| *from);
         let own_right = || self.right(chain, scope, by, speaker.device, key).map(drop);
         match &said.act {
             Act::Endorse { ids } => {
@@ -142,12 +144,15 @@ impl Standing {
                     Ok(()) => None,
                     // A revoker endorses what its own cut left out.
                     Err(_) => {
-                        self.passes(by, speaker.device, scope, &key.id, Authority::City)?;
+                        self.passes(chain, by, speaker.device, scope, &key.id, Authority::City)?;
                         Some(Authority::Member(by))
                     }
                 };
-                for id in ids {
-                    self.endorsed.entry(*id).or_default().insert(lifts);
+                let realm = chain.realm_of(scope);
+                // A word that lifts nothing is none.
+                let revoked = self.rules.values().flatten().any(|rule| lifts.is_none_or(|by| rule.by == by));
+                for id in ids.iter().filter(|_| revoked) {
+                    self.endorsed.entry((realm, *id)).or_default().insert(lifts);
                 }
                 if let Err(why @ Why::Proposed { .. }) = by_steward {
                     return Err(why);
@@ -165,9 +170,8 @@ impl Standing {
             Act::Guardian { minor, guardian } => {
                 let Scope::School(school) = scope else { return Err(Why::OutsideRight) };
                 self.speaks_for_school(chain, scope, MemberId(school), key, said)?;
-                if until == Timestamp(u64::MAX) {
-                    self.guardians.entry(*minor).or_default().insert(*guardian);
-                }
+                let word = Word { key: *key, scope, by, said: *guardian, until };
+                self.guardians.entry((scope, *minor)).or_default().push(word);
             }
             Act::Pseudonym { member, name } => {
                 let Scope::School(school) = scope else { return Err(Why::OutsideRight) };
@@ -183,7 +187,7 @@ impl Standing {
             }
             Act::Consent(consent) => {
                 let Scope::School(school) = scope else { return Err(Why::OutsideRight) };
-                let guarded = self.guardians.get(&consent.minor).is_some_and(|guardians| guardians.contains(&by));
+                let guarded = self.guards(chain, scope, by, consent.minor, key.time);
                 let for_itself = by == consent.minor && self.age(chain, by, scope, key.time) == Some(AgeBand::Young);
                 match consent.on_paper {
                     true => self.speaks_for_school(chain, scope, MemberId(school), key, said)?,
@@ -196,6 +200,8 @@ impl Standing {
             Act::Group(group) => {
                 own_right()?;
                 let name = Group::scope(statements.city, scope, by, group.nonce);
+                let members = group.members.iter().copied().chain([by]).collect();
+                self.lists_of_groups.entry(name).or_default().insert(*key, members);
                 let word = Word { key: *key, scope, by, said: group.clone(), until };
                 let later = self.groups.get(&name).is_none_or(|before| before.key < *key);
                 if later {
@@ -209,11 +215,13 @@ impl Standing {
             Act::Hide { record, .. } => {
                 self.by_steward(statements, chain, scope, key, said, Role::Moderator)?;
                 let lifted = back.range((key.id, MemberId([0; 32]))..=(key.id, MemberId([0xff; 32])));
-                for ((_, other), _) in lifted {
-                    let rights = self.rights.get(other).into_iter().flatten();
-                    let school = scope == Scope::School(other.0);
-                    let steward = *other == by || school || rights.into_iter().any(|right| right.roles.has(Role::Moderator));
-                    if steward || self.is_delegate(*other) {
+                for ((_, other), (_, withdrawal)) in lifted {
+                    let Some((.., word)) = statements.get(&withdrawal.id) else { continue };
+                    // Whoever hid it, or may hide when they say so. One delegate is enough to show
+                    // something again, as one moderator is.
+                    let delegate = chain.realm_of(scope) == Scope::Control && self.is_delegate(*other);
+                    let steward = || self.by_steward(statements, chain, scope, withdrawal, word, Role::Moderator).is_ok();
+                    if *other == by || delegate || steward() {
                         return Err(Why::Withdrawn);
                     }
                 }
@@ -236,7 +244,7 @@ impl Standing {
                 }
             }
             Act::Block { member } => {
-                self.speaks(&speaker, scope, key)?;
+                self.speaks(chain, &speaker, scope, key)?;
                 if until == Timestamp(u64::MAX) {
                     self.blocked.insert((by, *member));
                 }
@@ -276,24 +284,39 @@ impl Standing {
             Erased::Record { founder, .. } => self.member_of(chain, scope, *founder),
             Erased::Member(member) => Some(*member),
         };
-        let guarded = |owner: MemberId| self.guardians.get(&owner).is_some_and(|guardians| guardians.contains(&speaker.member));
+        let guarded = |owner: MemberId| self.guards(chain, scope, speaker.member, owner, key.time);
         if owner == Some(speaker.member) || owner.is_some_and(guarded) {
-            return self.speaks(speaker, scope, key);
+            return self.speaks(chain, speaker, scope, key);
         }
         self.by_steward(statements, chain, scope, key, said, Role::Moderator)
     }
 
+    /// Whether somebody was the guardian of a minor of a scope's school at a time.
+    pub(super) fn guards(&self, chain: &Chain, scope: Scope, guardian: MemberId, minor: MemberId, at: Timestamp) -> bool {
+        let realm = chain.realm_of(scope);
+        let words = self.guardians.get(&(realm, minor)).into_iter().flatten();
+        let named = words.into_iter().any(|word| word.said == guardian && at < word.until);
+        let of_school = || self.rights.get(&minor).into_iter().flatten().any(|right| right.scope == realm);
+        named && of_school() && self.age(chain, minor, scope, at).is_some_and(AgeBand::is_minor)
+    }
+
     /// Two issuers' word, after the policy's delay, unless the old key objects.
-    pub(super) fn settle_successors(&mut self, statements: &Statements, back: &BTreeMap<(ItemId, MemberId), Timestamp>) {
+    pub(super) fn settle_successors(&mut self, statements: &Statements, chain: &Chain, back: &TakenBack) {
         let delay = self.charter.as_ref().map_or(0, |charter| u64::from(charter.policy.rules.successor_days) * DAY);
         let mut words: BTreeMap<(MemberId, MemberId), BTreeMap<MemberId, (ItemKey, Timestamp)>> = BTreeMap::new();
+        // Who objects once objects to that key for good, whoever speaks for it.
+        let objects = |(statement, by): &(ItemId, MemberId)| match statements.get(statement).map(|(.., said)| &said.act) {
+            Some(Act::Succeed { old, new, .. }) if old == by => Some((*old, *new)),
+            _ => None,
+        };
+        let objected: BTreeSet<(MemberId, MemberId)> = back.keys().filter_map(objects).collect();
         for (key, said) in statements.of(Scope::Control) {
             let Act::Succeed { old, new, from } = &said.act else { continue };
             if self.why.contains_key(&key.id) {
                 continue;
             }
-            let by = self.speaker(Scope::Control, said).member;
-            let refused = if back.contains_key(&(key.id, *old)) || back.contains_key(&(key.id, by)) {
+            let by = self.speaker(chain, Scope::Control, said).member;
+            let refused = if objected.contains(&(*old, *new)) || back.contains_key(&(key.id, by)) {
                 Some(Why::Withdrawn)
             } else if from.0 < key.time.0.saturating_add(delay) || old == new {
                 Some(Why::OutsideRight)
