@@ -69,6 +69,24 @@ impl Api {
         good("POST", path, self.try_post(path, body))
     }
 
+    /// A page, as its HTML.
+    ///
+    /// # Panics
+    /// When the answer is no page.
+    pub fn page(&self, path: &str) -> String {
+        let agent = Agent::config_builder().proxy(None).max_redirects(0).timeout_global(Some(DEADLINE)).build().new_agent();
+        let get = |path: &str, cookie: &str| {
+            let answer = agent.get(format!("{}{path}", self.base)).header("cookie", cookie).call();
+            answer.unwrap_or_else(|error| panic!("GET {path}: {error}"))
+        };
+        // A page is for browsers: the printed link gives them their cookie.
+        let let_in = get(&format!("/open?token={}", self.token), "");
+        let cookie = let_in.headers().get("set-cookie").and_then(|cookie| cookie.to_str().ok()?.split(';').next());
+        let mut response = get(path, cookie.expect("who has the token is let in"));
+        assert_eq!(response.status().as_u16(), 200, "GET {path}");
+        response.body_mut().read_to_string().unwrap_or_else(|error| panic!("GET {path}: {error}"))
+    }
+
     /// How the node is doing.
     pub fn status(&self) -> Value {
         self.get("/api/v1/status")

@@ -45,6 +45,23 @@ fn listed_as_hidden(nodes: &[&Node], offer: &str, words: &str) {
             let mut records = list["records"].as_array().into_iter().flatten();
             records.any(|facts| title(facts) == offer && facts["withheld"][0]["words"] == words)
         });
+        let written = node.ask(&["offer", "list"]).stdout;
+        assert!(written.contains(&format!("{offer} (hidden)")), "{}: {written}", node.name());
+    }
+}
+
+/// The log that everyone can read says nothing of who these are: not over the API, not
+/// in the terminal, not on the page.
+fn names_nobody(node: &Node, people: &[&Node]) {
+    let written = node.ask(&["moderation", "log"]).stdout;
+    let told = node.tell(&["moderation", "log"]).to_string();
+    let page = node.api().page("/moderation/log");
+    for person in people {
+        let (id, name) = (member(person), person.name());
+        for text in [&written, &told, &page] {
+            assert!(!text.contains(&id[..10]), "{}'s log names {name}", node.name());
+        }
+        assert!(![&written, &told].iter().any(|text| text.contains(name)), "{}'s log names {name}", node.name());
     }
 }
 
@@ -121,6 +138,22 @@ fn what_is_reported_offline_is_hidden_everywhere_appealed_and_shown_again() {
     let hiding = log[0]["statement"].as_str().unwrap().to_owned();
     carol.tell(&["moderation", "appeal", &hiding, "--words", "It is for a lesson"]);
     sees(&dana, "the appeal", &["moderation", "log"], |log| log[0]["appeals"][0]["words"] == "It is for a lesson");
+    let appeal = dana.tell(&["moderation", "log"])[0]["appeals"][0]["statement"].as_str().unwrap().to_owned();
+
+    // Who hid it does not judge themselves: the school, which is a delegate, looks at it.
+    let refused = dana.ask(&["moderation", "uphold", &appeal, "--words", "It sells"]);
+    assert_eq!(refused.code, 1, "{}", refused.stdout);
+    assert!(refused.stderr.contains("you hid it yourself"), "{}", refused.stderr);
+    sees(&city.school, "the appeal", &["moderation", "log"], |log| log[0]["appeals"][0]["statement"] == appeal.as_str());
+    city.school.tell(&["moderation", "uphold", &appeal, "--words", "It sells all the same"]);
+    for node in [&city.school, &bob, &carol, &dana] {
+        let log = sees(node, "the answer", &["moderation", "log"], |log| log[0]["appeals"][0]["answer"]["by_another"] == true);
+        assert_eq!(log[0]["appeals"][0]["answer"]["words"], "It sells all the same", "{}", node.name());
+        assert_eq!(log[0]["lifted"], Value::Null, "it stays hidden");
+        names_nobody(node, &[&city.school, &bob, &carol, &dana]);
+    }
+    listed(&[&bob], "Buy my car", false);
+
     dana.tell(&["moderation", "unhide", &hiding]);
     listed(&[&bob], "Buy my car", true);
     for node in [&city.school, &carol, &dana] {
@@ -136,6 +169,26 @@ fn what_is_reported_offline_is_hidden_everywhere_appealed_and_shown_again() {
     bob.stop();
     assert!(holds(&bob.data_dir(), CANARY), "it is in the files of who wrote it");
     assert!(!holds(&carol.data_dir(), CANARY));
+}
+
+#[test]
+fn a_report_that_is_dismissed_leaves_the_queue_and_its_author_learns_that_it_stays() {
+    let city = City::found();
+    let (bob, carol) = (city.resident("Bob"), city.resident("Carol"));
+    let bread = carol.api().offer("Bread baking");
+    listed(&[&city.school, &bob], "Bread baking", true);
+    bob.tell(&["report", &bread, "--ground", "spam", "--message", CANARY]);
+    sees(&city.school, "the report", &["moderation", "queue"], |queue| queue[0]["messages"][0] == CANARY);
+    assert_eq!(carol.ask(&["moderation", "dismiss", &bread]).code, 1, "she is no moderator");
+    city.school.tell(&["moderation", "dismiss", &bread]);
+    assert_eq!(city.school.tell(&["moderation", "queue"]), Value::Array(Vec::new()));
+    sees(&bob, "what became of it", &["moderation", "mine"], |mine| mine[0]["outcome"] == "shown");
+    // A dismissal is no stain on the record: everyone sees it, and the log says nothing.
+    listed(&[&city.school, &bob, &carol], "Bread baking", true);
+    for node in [&city.school, &bob, &carol] {
+        assert_eq!(node.tell(&["moderation", "log"]), Value::Array(Vec::new()), "{}", node.name());
+    }
+    assert_eq!(city.school.ask(&["moderation", "dismiss", &bread]).code, 1, "nothing waits any more");
 }
 
 #[test]
@@ -161,10 +214,22 @@ fn a_block_empties_the_lists_of_both_own_devices_and_of_nobody_else() {
         sees(node, "it is found", &["search", "car"], |found| titles(found) == ["Buy my car"]);
     }
 
+    // Of two hits asked for, both are of whom he is about to block.
+    carol.api().offer("Buy my car, the red one");
+    let third = city.school.api().offer("A course: how a car works, and what to do when it does not");
+    for node in [&bob, &phone] {
+        sees(node, "all are found", &["search", "car"], |found| titles(found).len() == 3);
+        assert!(titles(&node.tell(&["search", "car", "--limit", "2"])).iter().all(|title| title.starts_with("Buy my car")));
+    }
+
     bob.tell(&["block", "add", &car]);
     listed(&[&bob, &phone], "Buy my car", false);
     for node in [&bob, &phone] {
-        assert_eq!(titles(&node.tell(&["search", "car"])), [""; 0], "{}", node.name());
+        for limit in ["1", "2"] {
+            let found = node.tell(&["search", "car", "--limit", limit]);
+            assert_eq!(found["records"][0]["id"], third.as_str(), "{}: {found}", node.name());
+            assert_eq!(titles(&found).len(), 1, "{}", node.name());
+        }
         assert_eq!(answers(node, &bread), 0, "{}", node.name());
         assert_eq!(node.tell(&["block", "list"])[0]["member"], member(&carol).as_str());
     }

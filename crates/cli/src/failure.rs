@@ -74,7 +74,7 @@ impl From<NodeError> for Failure {
             NodeError::NoCity => Exit::NoCity,
             NodeError::Unknown(_) | NodeError::NotHeld(_) => Exit::NotFound,
             NodeError::Field(_) | NodeError::Input(_) => Exit::Wrong,
-            NodeError::HasCity { .. } | NodeError::NotYet(_) | NodeError::Refused(_) => Exit::Refused,
+            NodeError::HasCity { .. } | NodeError::Refused(_) => Exit::Refused,
             NodeError::Network(_) => Exit::Unreachable,
             NodeError::Storage(_) | NodeError::Damaged => Exit::Store,
             NodeError::Locked | NodeError::Passphrase => Exit::Locked,

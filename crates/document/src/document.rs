@@ -98,7 +98,10 @@ impl Document {
 
     /// The same, as views list it: the first so many.
     pub(crate) fn set_aside_shown(&self, most: usize) -> Vec<SetAside> {
-        self.set_aside().take(most).map(|(key, reason)| SetAside { item: key.id, reason: reason.to_string() }).collect()
+        self.set_aside()
+            .take(most)
+            .map(|(key, reason)| SetAside { item: key.id, word: reason.word().to_owned(), reason: reason.to_string() })
+            .collect()
     }
 
     /// Adds one change, if that provably makes what [`materialise`] would make of

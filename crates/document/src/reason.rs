@@ -78,3 +78,29 @@ pub enum Reason {
     #[error("automerge cannot apply it")]
     Automerge,
 }
+
+impl Reason {
+    /// The reason as a word for programs and catalogues.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Malformed(_) => "malformed",
+            Self::NotNow => "not-now",
+            Self::Cut => "cut",
+            Self::Carried => "carried",
+            Self::BuiltOnNotNow => "built-on-not-now",
+            Self::BuiltOnSetAside => "built-on-set-aside",
+            Self::Repeated => "repeated",
+            Self::NotEditor => "not-editor",
+            Self::NotFounder => "not-founder",
+            Self::Number { .. } => "number",
+            Self::UnknownActor => "unknown-actor",
+            Self::BothSides => "both-sides",
+            Self::Operation { .. } => "operation",
+            Self::Fork => "fork",
+            Self::SecondFounding => "second-founding",
+            Self::Full { .. } => "full",
+            Self::Waiting => "waiting",
+            Self::Automerge => "automerge",
+        }
+    }
+}

@@ -73,6 +73,15 @@ impl Pen<'_> {
         }
     }
 
+    /// Why nothing is taken in that the recovery words' own key signed.
+    fn unheard(self, roll: &Roll) -> Option<&'static str> {
+        let Self::Root(root) = self else { return None };
+        Some(match roll.is_delegate(root.member()) || !roll.rights_ever(root.member()).is_empty() {
+            true => "these are the recovery words of another member than the one whom this is about",
+            false => "these are the recovery words of nobody who is a member here; look at each word, and at their order",
+        })
+    }
+
     fn sign(self, now: Now, roll: &Roll, scope: Scope, act: Act) -> Result<Verified<Signed>, CommandError> {
         let signed = match self {
             Self::Device(key, _) => Verified::statement_in(key, roll.city(), scope, now.wall, act),
@@ -167,7 +176,7 @@ impl<S: Store> Engine<S> {
         for (signed, taken) in written.iter().zip(taken) {
             match signed.act() {
                 Some(_) if !taken && after.holds(signed).is_ok() => return Err(refused(after.over_quota(signed).to_string())),
-                Some(act) if !taken => return Err(refused(needed(act))),
+                Some(act) if !taken => return Err(refused(pen.unheard(before).unwrap_or(needed(act)))),
                 Some(act) if !is_list(signed) => tried(before, &after, pen.member(), signed.id(), act)?,
                 _ => {}
             }
@@ -267,6 +276,7 @@ impl<S: Store> Engine<S> {
                 Some((scope, _, _, Act::Hide { .. })) => Ok(Draft::of(scope, Act::Appeal { hide, words })),
                 _ => Err(refused("this is no statement that hides something; `kaveret moderation log` lists them")),
             },
+            Deed::Uphold { appeal, words } => uphold(roll, me, wall, appeal, words),
             Deed::EraseRecord { record } => return self.erase_record(record),
             Deed::EraseMember { member } => return self.erase_member(now, me, member),
         })
@@ -576,12 +586,54 @@ fn withdraw(roll: &Roll, me: MemberId, now: Timestamp, statement: ItemId, from: 
         Act::Hide { .. } => by == me || roll.moderates(me, roll.realm_of(scope), now),
         Act::Succeed { old, .. } => by == me || *old == me,
         Act::Vouch { .. } | Act::Vetting(_) | Act::Place { .. } | Act::Staff { .. } | Act::Erase { .. } => by == me,
-        Act::Consent(_) | Act::Guardian { .. } | Act::Group(_) => by == me,
+        Act::Consent(consent) => by == me || consent.on_paper && roll.guards(scope, me, consent.minor, now),
+        Act::Guardian { .. } | Act::Group(_) => by == me,
         _ => return Err(refused(format!("a statement of the sort `{}` cannot be taken back", act.name()))),
     };
     match mine {
         true => Ok(Draft::of(scope, Act::Withdraw { statement, from: from.unwrap_or(now) })),
         false => Err(refused("only who said it can take it back")),
+    }
+}
+
+/// Somebody who moderates in a realm, and may answer appeals there.
+#[derive(Clone, Copy)]
+pub(crate) struct Judge {
+    member: MemberId,
+    alone: bool,
+}
+
+impl Judge {
+    /// `None` of who moderates nothing there.
+    pub(crate) fn of(roll: &Roll, member: MemberId, realm: Scope, now: Timestamp) -> Option<Self> {
+        roll.moderates(member, realm, now).then(|| Self { member, alone: !roll.moderates_beside(member, realm, now) })
+    }
+
+    /// Whether they may answer an appeal against what this member hid.
+    pub(crate) fn answers(self, hid: MemberId) -> bool {
+        self.member != hid || self.alone
+    }
+}
+
+/// That what was appealed against stays hidden. Who hid it does not judge themselves,
+/// where there is anybody else to.
+fn uphold(roll: &Roll, me: MemberId, now: Timestamp, appeal: ItemId, words: String) -> Result<Draft, CommandError> {
+    let Some((scope, _, _, Act::Appeal { hide, .. })) = roll.statement(&appeal) else {
+        return Err(refused("this is no appeal; `kaveret moderation log` lists them"));
+    };
+    let realm = roll.realm_of(scope);
+    let answered = |(key, _, act): (model::ItemKey, MemberId, &Act)| {
+        matches!(act, Act::Uphold { appeal: of, .. } if *of == appeal) && roll.why(&key.id).is_none()
+    };
+    let act = Act::Uphold { appeal, words };
+    let Some(judge) = Judge::of(roll, me, realm, now) else { return Err(refused(needed(&act))) };
+    match roll.statement(hide) {
+        _ if roll.why(hide) == Some(Why::Withdrawn) => Err(refused("it is shown again already, so there is nothing to answer")),
+        _ if roll.statements(scope).any(answered) => Err(refused("this appeal has its answer")),
+        Some((_, _, by, _)) if !judge.answers(by) => {
+            Err(refused("you hid it yourself; another who moderates here answers the appeal, or you show it again"))
+        }
+        _ => Ok(Draft::of(scope, act)),
     }
 }
 
@@ -622,6 +674,7 @@ fn needed(act: &Act) -> &'static str {
         Act::Guardian { .. } | Act::Pseudonym { .. } => "only the school itself says this of its pupils",
         Act::Group(_) => "only members of the city, or of the school, make groups of its people",
         Act::Hide { .. } => "only moderators and the city's delegates hide something",
+        Act::Uphold { .. } => "only moderators and the city's delegates answer an appeal",
         Act::Close { .. } => "only moderators and the city's delegates decide about reports",
         Act::Succeed { .. } => "only issuers say that a member has a new key",
         Act::Erase { .. } => "only whose it is, a guardian, a moderator and the city's delegates erase it",

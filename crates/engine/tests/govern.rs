@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use engine::{Command, CommandError, DialogueId, Effect, Engine, Explained, Identity, Input, Now, Options, Origin, PeerKey, Reply, Ticket};
-use model::facts::{ListFilter, NewInvitation};
+use model::facts::{ListFilter, LogEntry, NewInvitation};
 use model::govern::{Amendment, Deed, Done, Explanation, Governance, MemberFacts};
 use model::reason::{Giver, Reason};
 use model::{
@@ -193,7 +193,12 @@ impl Mesh {
     }
 
     fn govern_with_phrase(&mut self, at: usize, deed: Deed) -> Result<Done, CommandError> {
-        match self.command(at, Command::Govern { deed: Box::new(deed), root: Some(Box::new(root(at))) })? {
+        self.govern_with_phrase_of(at, at, deed)
+    }
+
+    /// With the recovery words of another, or of nobody.
+    fn govern_with_phrase_of(&mut self, at: usize, of: usize, deed: Deed) -> Result<Done, CommandError> {
+        match self.command(at, Command::Govern { deed: Box::new(deed), root: Some(Box::new(root(of))) })? {
             Reply::Governed(done) => Ok(done),
             other => panic!("{other:?}"),
         }
@@ -280,6 +285,11 @@ impl Mesh {
         assert!(rolls.windows(2).all(|pair| pair[0] == pair[1]), "{rolls:?}");
         let titles: Vec<_> = nodes.iter().map(|at| self.titles(*at)).collect();
         assert!(titles.windows(2).all(|pair| pair[0] == pair[1]), "{titles:?}");
+    }
+
+    fn log(&mut self, at: usize) -> Vec<LogEntry> {
+        let now = self.now().wall;
+        self.nodes[at].engine.holdings_mut().unwrap().moderation_log(Some(member(at)), now).unwrap()
     }
 
     fn own_items(&self, at: usize, wanted: impl Fn(&Act) -> bool) -> usize {
@@ -469,7 +479,9 @@ fn a_member_removes_a_stolen_device_with_the_recovery_words_and_nobody_else_does
 
     let remove = Deed::RevokeDevice { device: phone.device(), before: None, except: Vec::new() };
     assert!(refusal(mesh.govern(carol, remove.clone())).contains("only who gave a right"));
-    assert!(mesh.govern_with_phrase(carol, remove.clone()).is_err(), "nor with her own words");
+    assert!(refusal(mesh.govern_with_phrase(carol, remove.clone())).contains("also its own member with the recovery words"));
+    let nobody = 77;
+    assert!(refusal(mesh.govern_with_phrase_of(bob, nobody, remove.clone())).contains("the recovery words of nobody who is a member here"));
     assert!(refusal(mesh.govern_with_phrase(bob, Deed::Place { name: "Home".into(), school: false })).contains("recovery words"));
     mesh.govern_with_phrase(bob, remove).unwrap();
     let devices = mesh.member_facts(ALICE, bob).devices;
@@ -580,12 +592,53 @@ fn a_moderator_hides_the_owner_appeals_and_the_log_tells_all() {
     assert_eq!((explained.why.as_deref(), explained.because), (Some("hidden"), Some(Reason::Hidden)));
     mesh.govern(bob, Deed::Appeal { hide: hide.id, words: "it is for a lesson".into() }).unwrap();
     mesh.govern(carol, Deed::Withdraw { statement: hide.id, from: None }).unwrap();
-    let log = mesh.nodes[ALICE].engine.holdings_mut().unwrap().moderation_log().unwrap();
+    let log = mesh.log(ALICE);
     let [entry] = &log[..] else { panic!("{log:?}") };
     assert_eq!((entry.statement, entry.record, entry.words.as_str()), (hide.id, record, "sells"));
     assert!(entry.lifted.is_some());
     assert_eq!(entry.appeals.iter().map(|appeal| appeal.words.as_str()).collect::<Vec<_>>(), ["it is for a lesson"]);
     assert!(mesh.explain(bob, &record.to_string()).counts);
+}
+
+#[test]
+fn an_appeal_is_answered_once_by_another_than_who_hid_it_and_everyone_reads_the_answer() {
+    let mut mesh = Mesh::of(2, 300);
+    let (bob, carol) = (1, 2);
+    let (record, _) = mesh.add_offer(bob, "Buy my car").unwrap();
+    let moderator =
+        Deed::Grant { member: member(carol), kind: None, roles: vec![Role::Moderator], days: None, admissions: None, budget: None };
+    mesh.govern(ALICE, moderator).unwrap();
+    let hide = mesh.govern(carol, Deed::Hide { record, ground: "spam".into(), words: "sells".into() }).unwrap().statements.remove(0);
+    let appeal = mesh.govern(bob, Deed::Appeal { hide: hide.id, words: "it is for a lesson".into() }).unwrap().statements.remove(0);
+    let may = |mesh: &mut Mesh| [ALICE, bob, carol].map(|at| mesh.log(at)[0].you_answer);
+    assert_eq!(may(&mut mesh), [true, false, false], "the delegate; not who asks, and not who hid it");
+    let uphold = |appeal| Deed::Uphold { appeal, words: "it sells all the same".into() };
+    assert!(refusal(mesh.govern(bob, uphold(appeal.id))).contains("only moderators"));
+    assert!(refusal(mesh.govern(carol, uphold(appeal.id))).contains("you hid it yourself"));
+    assert!(refusal(mesh.govern(ALICE, uphold(hide.id))).contains("no appeal"));
+    assert!(mesh.govern(ALICE, uphold(appeal.id)).unwrap().statements[0].counts);
+    assert!(refusal(mesh.govern(ALICE, uphold(appeal.id))).contains("has its answer"));
+    for at in [ALICE, bob, carol] {
+        let entry = mesh.log(at).remove(0);
+        let answer = entry.appeals[0].answer.clone().expect("an answer");
+        assert_eq!((answer.words.as_str(), answer.by_another, entry.lifted), ("it sells all the same", true, None));
+    }
+    assert_eq!(mesh.explain(bob, &record.to_string()).why.as_deref(), Some("hidden"), "it stays hidden");
+    // What is asked later is not answered by it; and once it shows again, nothing is left to answer.
+    let again = mesh.govern(bob, Deed::Appeal { hide: hide.id, words: "look once more".into() }).unwrap().statements.remove(0);
+    assert_eq!(mesh.log(bob)[0].appeals[1].answer, None);
+    mesh.govern(carol, Deed::Withdraw { statement: hide.id, from: None }).unwrap();
+    assert!(refusal(mesh.govern(ALICE, uphold(again.id))).contains("shown again already"));
+}
+
+#[test]
+fn who_alone_moderates_answers_the_appeal_against_what_they_hid_and_the_log_says_so() {
+    let mut mesh = Mesh::of(1, 300);
+    let (record, _) = mesh.add_offer(1, "Buy my car").unwrap();
+    let hide = mesh.govern(ALICE, Deed::Hide { record, ground: "spam".into(), words: "sells".into() }).unwrap().statements.remove(0);
+    let appeal = mesh.govern(1, Deed::Appeal { hide: hide.id, words: "no".into() }).unwrap().statements.remove(0);
+    mesh.govern(ALICE, Deed::Uphold { appeal: appeal.id, words: "yes".into() }).unwrap();
+    assert!(!mesh.log(1)[0].appeals[0].answer.clone().expect("an answer").by_another);
 }
 
 #[test]

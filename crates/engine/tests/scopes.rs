@@ -917,6 +917,47 @@ fn what_a_moderator_decides_leaves_the_queue_of_all_and_its_reporter_sees_it() {
 }
 
 #[test]
+fn what_was_dealt_with_is_never_read_again_for_the_queue() {
+    let mut mesh = Mesh::new();
+    let (laptop, bob, dan) = (mesh.add(ALICE, 0), mesh.add(BOB, 0), mesh.add(DAN, 0));
+    for (a, b) in [(bob, laptop), (dan, laptop), (bob, dan)] {
+        mesh.link(a, b);
+    }
+    mesh.appoint(laptop, DAN);
+    let records: Vec<RecordId> = (0..6).map(|number| mesh.write(laptop, Scope::City, &format!("Offer {number}")).0).collect();
+    assert!(mesh.queue(dan).is_empty(), "from now on it is kept in step");
+    for (number, record) in records.iter().enumerate() {
+        mesh.report(bob, *record, "spam", "").unwrap();
+        assert_eq!(mesh.queue(dan), [(*record, 1, vec![])]);
+        match number % 2 {
+            0 => mesh.govern(dan, Deed::Dismiss { record: *record }).unwrap(),
+            _ => mesh.govern(dan, Deed::Hide { record: *record, ground: "spam".into(), words: "sold".into() }).unwrap(),
+        };
+    }
+    let reads = |mesh: &mut Mesh| {
+        let before = mesh.nodes[dan].disk.reads();
+        let queue = mesh.queue(dan);
+        (queue.len(), mesh.nodes[dan].disk.reads() - before)
+    };
+    assert_eq!(reads(&mut mesh), (0, 0), "six reports, and nothing is read");
+    mesh.report(bob, records[0], "law", "").unwrap();
+    let (waiting, of_one) = reads(&mut mesh);
+    assert!(waiting == 1 && of_one > 0);
+    // Started anew, it gathers them once, and says the same.
+    let disk = mesh.nodes[dan].disk.clone();
+    let identity = Identity { key: key(DAN, 0), member: root(DAN).member() };
+    let mut anew = Engine::open(disk.open(), Some(identity), peer(dan), &[7; 32], mesh.options()).unwrap();
+    let (reader, now) = (root(DAN).member(), mesh.now().wall);
+    let mut look = || {
+        let before = disk.reads();
+        let queue = anew.holdings_mut().unwrap().reports(reader, now).unwrap();
+        (queue.len(), disk.reads() - before)
+    };
+    assert!(look().1 > of_one);
+    assert_eq!(look(), (1, of_one));
+}
+
+#[test]
 fn a_report_stands_in_its_author_s_sealed_scope_and_nothing_else_does() {
     let mut mesh = Mesh::new();
     let (laptop, bob) = (mesh.add(ALICE, 0), mesh.add(BOB, 0));

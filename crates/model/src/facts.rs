@@ -223,15 +223,37 @@ pub struct LogEntry {
     pub appeals: Vec<AppealFacts>,
     /// When it was shown again; absent while it is hidden.
     pub lifted: Option<Timestamp>,
+    /// Whether this node's member may answer an appeal against it. The rest of the log
+    /// is the same for everybody.
+    #[serde(default)]
+    pub you_answer: bool,
 }
 
 /// An owner's word against a hiding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AppealFacts {
+    /// The statement; absent from an older program.
+    #[serde(default)]
+    pub statement: Option<ItemId>,
     /// When.
     pub at: Timestamp,
     /// Why, in words.
     pub words: String,
+    /// What it was answered with; absent while nobody has, and where it was answered by
+    /// showing the record again.
+    #[serde(default)]
+    pub answer: Option<AnswerFacts>,
+}
+
+/// A moderator's word that what was appealed against was looked at and stays hidden.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AnswerFacts {
+    /// When.
+    pub at: Timestamp,
+    /// Why, in words.
+    pub words: String,
+    /// Whether it was given by somebody else than who hid it.
+    pub by_another: bool,
 }
 
 /// One page of a list.

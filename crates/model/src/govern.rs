@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::facts::CityFacts;
 use crate::reason::Reason;
+use crate::saying::Saying;
 use crate::{DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordView, Role, Timestamp};
 
 /// One act of governance by this node's member. Periods are in days from now on.
@@ -210,6 +211,15 @@ pub enum Deed {
         #[serde(default)]
         words: String,
     },
+    /// Answers an appeal: it was looked at, and what is hidden stays so. Not by who hid
+    /// it, where anybody else moderates.
+    Uphold {
+        /// The appeal.
+        appeal: ItemId,
+        /// Why, in words that name nobody.
+        #[serde(default)]
+        words: String,
+    },
     /// Erases a record whole: hidden at once, off the disks after the policy's delay,
     /// never taken in again. Until the delay is over, `withdraw` takes it back.
     EraseRecord {
@@ -281,6 +291,9 @@ pub struct StatementFacts {
     pub act: String,
     /// What it says, in English.
     pub says: String,
+    /// The same as data; absent from an older program.
+    #[serde(default)]
+    pub saying: Option<Saying>,
     /// Who signed it.
     pub author: Person,
     /// When, by their clock.
@@ -530,6 +543,9 @@ pub struct Explanation {
     pub because: Option<Reason>,
     /// What it says, in English, of a statement.
     pub says: Option<String>,
+    /// The same as data.
+    #[serde(default)]
+    pub saying: Option<Saying>,
     /// Who signed it; of a record, whose it is.
     pub author: Option<Person>,
     /// The device that signed it.

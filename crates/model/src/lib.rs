@@ -15,6 +15,7 @@ pub mod limits;
 mod memory;
 pub mod reason;
 pub mod record;
+pub mod saying;
 mod scope;
 mod store;
 mod time;

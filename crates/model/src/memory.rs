@@ -27,6 +27,7 @@ struct Inner {
     failing: bool,
     doubtful: bool,
     syncs: u64,
+    reads: u64,
 }
 
 /// A pretended disk. Clones are the same disk.
@@ -61,6 +62,11 @@ impl MemoryDisk {
     /// How often the disk was synced.
     pub fn syncs(&self) -> u64 {
         self.inner().syncs
+    }
+
+    /// How many values were read: what a test counts that shows what is not read.
+    pub fn reads(&self) -> u64 {
+        self.inner().reads
     }
 
     /// From now on writes and syncs fail, or no longer do.
@@ -110,7 +116,9 @@ fn refused(what: &'static str) -> StoreError {
 
 impl Store for MemoryStore {
     fn get(&self, table: Table, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        match self.disk.inner().visible.get(&(table, key.to_vec())) {
+        let mut inner = self.disk.inner();
+        inner.reads += 1;
+        match inner.visible.get(&(table, key.to_vec())) {
             Some(cell) if cell.damaged => Err(StoreError::Damaged { table, key: key.to_vec() }),
             Some(cell) => Ok(Some(cell.value.clone())),
             None => Ok(None),
@@ -121,14 +129,16 @@ impl Store for MemoryStore {
         if from >= to {
             return Ok(Vec::new());
         }
-        let inner = self.disk.inner();
+        let mut inner = self.disk.inner();
         let range = inner.visible.range((Bound::Included((table, from.to_vec())), Bound::Excluded((table, to.to_vec()))));
         let entry =
             |(key, cell): (&(Table, Vec<u8>), &Cell)| Entry { key: key.1.clone(), value: (!cell.damaged).then(|| cell.value.clone()) };
-        Ok(match order {
+        let entries: Vec<Entry> = match order {
             Order::Rising => range.take(limit).map(entry).collect(),
             Order::Falling => range.rev().take(limit).map(entry).collect(),
-        })
+        };
+        inner.reads += entries.len() as u64;
+        Ok(entries)
     }
 
     fn write(&mut self, batch: Batch) -> Result<(), StoreError> {

@@ -84,6 +84,9 @@ pub enum Reason {
     SetAside {
         /// Why, in English.
         why: String,
+        /// Why, as a word of [`crate::SetAside::word`].
+        #[serde(default)]
+        word: String,
     },
     /// It counts: the recovery words' own key signed it.
     RootKey,

@@ -21,7 +21,10 @@ pub struct Conflict {
 pub struct SetAside {
     /// The envelope.
     pub item: ItemId,
-    /// Why, in words for people.
+    /// Why, as a word for programs and catalogues; empty from an older program.
+    #[serde(default)]
+    pub word: String,
+    /// Why, in English.
     pub reason: String,
 }
 
@@ -85,6 +88,10 @@ const VERSION: u8 = 3;
 /// The version that says its scope, any but the city's, before all else.
 const VERSION_SCOPED: u8 = 4;
 
+/// Added to the version where something is set aside. Before, its word was missing, so
+/// such a view of an earlier version is computed anew, and all others stay as they are.
+const WORDED: u8 = 2;
+
 /// Bound on one encoded text. A record is 1 MiB at most, so this never binds
 /// what was written by this program; it bounds what a damaged file can ask for.
 const TEXT_MAX: usize = 4 * 1024 * 1024;
@@ -103,10 +110,11 @@ impl RecordView {
     /// Bytes for the store; [`RecordView::decode`] reads them.
     pub fn encode(&self) -> Vec<u8> {
         let mut to = Vec::with_capacity(512);
+        let worded = if self.set_aside.is_empty() { 0 } else { WORDED };
         match self.scope {
-            Scope::City => to.push(VERSION),
+            Scope::City => to.push(VERSION + worded),
             scope => {
-                to.push(VERSION_SCOPED);
+                to.push(VERSION_SCOPED + worded);
                 scope.encode(&mut to);
             }
         }
@@ -133,6 +141,7 @@ impl RecordView {
         put_count(&mut to, self.set_aside.len());
         for aside in &self.set_aside {
             to.extend_from_slice(&aside.item.0);
+            put_block(&mut to, aside.word.as_bytes());
             put_block(&mut to, aside.reason.as_bytes());
         }
         put_count(&mut to, self.withheld.len());
@@ -152,10 +161,12 @@ impl RecordView {
     /// view anew from the envelopes.
     pub fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
         let mut from = Reader::new(bytes);
-        let scope = match from.u8()? {
+        let version = from.u8()?;
+        let worded = version > VERSION_SCOPED;
+        let scope = match if worded { version - WORDED } else { version } {
             VERSION => Scope::City,
             VERSION_SCOPED => Scope::read(&mut from)?,
-            other => return Err(Malformed::Value { what: "a view's version", found: other.into() }),
+            _ => return Err(Malformed::Value { what: "a view's version", found: version.into() }),
         };
         let (id, owner) = (RecordId(from.array()?), MemberId(from.array()?));
         let (created, updated) = (Timestamp(from.u64()?), Timestamp(from.u64()?));
@@ -184,7 +195,11 @@ impl RecordView {
         let mut set_aside = Vec::new();
         for _ in 0..from.count(bytes.len(), "what is set aside")? {
             let item = ItemId(from.array()?);
-            set_aside.push(SetAside { item, reason: from.text(TEXT_MAX, "a reason")?.to_owned() });
+            let word = from.text(64, "a reason's word")?.to_owned();
+            set_aside.push(SetAside { item, word, reason: from.text(TEXT_MAX, "a reason")?.to_owned() });
+        }
+        if worded == set_aside.is_empty() {
+            return Err(Malformed::Value { what: "a view's version", found: version.into() });
         }
         let mut withheld = Vec::new();
         for _ in 0..from.count(bytes.len(), "why it is withheld")? {
@@ -260,7 +275,7 @@ mod tests {
             editors: BTreeSet::from([MemberId([3; 32])]),
             changes: 2,
             waiting: 1,
-            set_aside: vec![SetAside { item: ItemId([4; 32]), reason: "a fork".into() }],
+            set_aside: vec![SetAside { item: ItemId([4; 32]), word: "fork".into(), reason: "a fork".into() }],
             withheld: vec![
                 Withheld { word: "spam".into(), words: "sold twice".into(), statement: Some(ItemId([5; 32])) },
                 Withheld { word: "no-date".into(), words: String::new(), statement: None },
@@ -274,5 +289,30 @@ mod tests {
                 assert!(RecordView::decode(&bytes[..len]).is_err());
             }
         }
+    }
+
+    #[test]
+    fn a_view_with_nothing_set_aside_is_read_as_earlier_programs_wrote_it_and_others_are_computed_anew() {
+        let view = RecordView {
+            id: RecordId([1; 32]),
+            scope: Scope::City,
+            owner: MemberId([2; 32]),
+            created: Timestamp(5),
+            updated: Timestamp(6),
+            content: Content::new(RecordKind::OFFER).unwrap(),
+            conflicts: Vec::new(),
+            editors: BTreeSet::new(),
+            changes: 2,
+            waiting: 1,
+            set_aside: Vec::new(),
+            withheld: Vec::new(),
+        };
+        assert_eq!(view.encode()[0], VERSION);
+        // Without words, one reason less stood in it.
+        let aside = SetAside { item: ItemId([4; 32]), word: String::new(), reason: "a fork".into() };
+        let mut worded = RecordView { set_aside: vec![aside], ..view }.encode();
+        assert_eq!(worded[0], VERSION + WORDED);
+        worded[0] = VERSION;
+        assert!(RecordView::decode(&worded).is_err());
     }
 }

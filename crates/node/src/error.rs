@@ -48,9 +48,6 @@ pub enum NodeError {
     /// The passphrase is another one.
     #[error("the passphrase is wrong; look at capital letters and the keyboard's language, and try again")]
     Passphrase,
-    /// This program cannot do it yet.
-    #[error("{0} is not available yet in this program")]
-    NotYet(&'static str),
     /// The node is stopping.
     #[error("the node is stopping")]
     Stopping,

@@ -265,9 +265,19 @@ impl Handle {
     /// [`NodeError::NoCity`].
     pub async fn search(&self, query: SearchQuery) -> Result<RecordList, NodeError> {
         let limit = query.limit.unwrap_or(HITS).clamp(1, HITS_MAX);
-        let today = self.read(|_, _, now| Ok(now.wall.day().unwrap_or_default())).await?;
-        let query =
-            Query { words: query.words, kind: query.kind, scope: query.scope, include_withdrawn_or_expired: query.all, today, limit };
+        let asked = |holdings: &mut Holdings<_>, reader, now: Now| {
+            Ok((now.wall.day().unwrap_or_default(), moderation::blocked_by(holdings.roll(), reader)))
+        };
+        let (today, without) = self.read(asked).await?;
+        let query = Query {
+            words: query.words,
+            kind: query.kind,
+            scope: query.scope,
+            include_withdrawn_or_expired: query.all,
+            today,
+            without,
+            limit,
+        };
         let (reply, answer) = oneshot::channel();
         self.shared.ways()?.librarian.tell(Errand::Search { query, reply });
         let found = answer.await.map_err(|_| self.gone())??;

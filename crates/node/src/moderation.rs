@@ -83,6 +83,15 @@ impl Handle {
         self.state(Deed::Appeal { hide: statement, words }).await
     }
 
+    /// Answers an appeal: it was looked at, and what is hidden stays so.
+    ///
+    /// # Errors
+    /// [`NodeError::Refused`] for who is no moderator, for who hid it where there is
+    /// another, and for an appeal that has its answer.
+    pub async fn uphold(&self, appeal: ItemId, words: String) -> Result<Stated, NodeError> {
+        self.state(Deed::Uphold { appeal, words }).await
+    }
+
     /// Carries out a deed that writes one statement.
     async fn state(&self, deed: Deed) -> Result<Stated, NodeError> {
         let done = self.govern(deed, None).await?;
@@ -95,7 +104,7 @@ impl Handle {
     /// # Errors
     /// [`NodeError::NoCity`].
     pub async fn moderation_log(&self) -> Result<Vec<LogEntry>, NodeError> {
-        self.read(|holdings, _, _| Ok(holdings.moderation_log()?)).await
+        self.read(|holdings, reader, now| Ok(holdings.moderation_log(reader, now.wall)?)).await
     }
 
     /// The places where sessions with minors may be held, by name.

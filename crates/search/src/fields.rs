@@ -29,6 +29,8 @@ pub(crate) struct Fields {
     pub(crate) kind: Field,
     /// The scope's bytes.
     pub(crate) scope: Field,
+    /// The owner's id.
+    pub(crate) owner: Field,
     /// The last day on which it is wanted, as a number such as 20270301.
     pub(crate) last_day: Field,
     /// One for each of [`ZONES`].
@@ -48,11 +50,12 @@ impl Fields {
         schema.add_u64_field(ORDER, FAST);
         let kind = schema.add_u64_field("kind", INDEXED);
         let scope = schema.add_bytes_field("scope", INDEXED);
+        let owner = schema.add_bytes_field("owner", INDEXED);
         let last_day = schema.add_u64_field("last_day", FAST);
         let indexing = TextFieldIndexing::default().set_index_option(IndexRecordOption::WithFreqs);
         let text = TextOptions::default().set_indexing_options(indexing);
         let zones = ZONES.map(|(name, _)| schema.add_text_field(name, text.clone()));
-        Self { schema: schema.build(), id, kind, scope, last_day, zones }
+        Self { schema: schema.build(), id, kind, scope, owner, last_day, zones }
     }
 
     /// What is indexed of a record.
@@ -64,6 +67,7 @@ impl Fields {
         document.add_u64(order, u64::from_be_bytes(*view.id.0.first_chunk().expect("an id has 32 bytes")));
         document.add_u64(self.kind, view.kind().code().into());
         document.add_bytes(self.scope, &view.scope.to_bytes());
+        document.add_bytes(self.owner, &view.owner.0);
         let last_day = match content.text("status") {
             WITHDRAWN => NEVER,
             _ => day_number(content.last_day()).unwrap_or(ALWAYS),

@@ -21,7 +21,7 @@ use crate::fields::{Fields, ID, ORDER};
 use crate::query::{Query, plan};
 
 /// Version of fields and analysis; an index of another one is made anew.
-const ANALYSIS: u32 = 1;
+const ANALYSIS: u32 = 2;
 
 /// What the writing thread holds before it writes a segment: the least that
 /// tantivy takes.

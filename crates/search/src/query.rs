@@ -1,10 +1,10 @@
 //! From what someone typed to what tantivy looks for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use model::{RecordKind, Scope};
-use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, RangeQuery, TermQuery};
+use model::{MemberId, RecordKind, Scope};
+use tantivy::query::{BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, RangeQuery, TermQuery, TermSetQuery};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{Searcher, Term};
 
@@ -25,6 +25,8 @@ pub struct Query {
     pub include_withdrawn_or_expired: bool,
     /// The day of today, as `2027-03-01`. With anything else nothing has expired.
     pub today: String,
+    /// Nothing of these owners.
+    pub without: BTreeSet<MemberId>,
     /// At most so many hits.
     pub limit: usize,
 }
@@ -101,6 +103,10 @@ fn question(occur: Occur, found: &[Found], query: &Query, fields: &Fields) -> Bo
     let words = found.iter().map(|word| (occur, word.query.box_clone())).collect();
     let mut clauses: Vec<(Occur, Boxed)> = vec![(Occur::Must, Box::new(BooleanQuery::new(words)))];
     clauses.extend(filters(query, fields).into_iter().map(|filter| (Occur::Must, filter)));
+    if !query.without.is_empty() {
+        let owners = query.without.iter().map(|owner| Term::from_field_bytes(fields.owner, &owner.0));
+        clauses.push((Occur::MustNot, Box::new(TermSetQuery::new(owners))));
+    }
     Box::new(BooleanQuery::new(clauses))
 }
 

@@ -3,8 +3,22 @@
 mod common;
 
 use common::{offer, record};
-use model::{RecordKind, RecordView};
+use model::{MemberId, RecordKind, RecordView};
 use search::{Index, Query};
+
+#[test]
+fn whom_a_reader_does_not_want_to_see_takes_no_place_among_the_hits() {
+    let by = |number: u8, owner: u8| RecordView { owner: MemberId([owner; 32]), ..offer(number, "Guitar") };
+    let index = index(&[by(1, 7), by(2, 7), by(3, 8), by(4, 9), by(5, 7)]);
+    let found = |without: &[u8], limit| {
+        let without = without.iter().map(|owner| MemberId([*owner; 32])).collect();
+        let hits = index.search(&Query { words: "guitar".into(), without, limit, ..Query::default() }).unwrap();
+        hits.iter().map(|hit| hit.id.0[0]).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&[], 2), [1, 2]);
+    assert_eq!(found(&[7], 2), [3, 4], "as many as are asked for");
+    assert!(found(&[7, 8, 9], 2).is_empty());
+}
 
 fn index(records: &[RecordView]) -> Index {
     let mut index = Index::in_memory().unwrap();

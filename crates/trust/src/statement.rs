@@ -243,6 +243,14 @@ pub enum Act {
         /// The name.
         name: String,
     },
+    /// A steward's answer to an appeal: it was looked at, and what is hidden stays so. It
+    /// names the appeal and not the hiding, so that no later appeal is answered by it.
+    Uphold {
+        /// The appeal.
+        appeal: ItemId,
+        /// Why, in words that name nobody.
+        words: String,
+    },
     /// An act of a later program: held and passed on, and nothing more.
     Unknown {
         /// Its code.
@@ -278,6 +286,7 @@ const BLOCK: u8 = 23;
 const AMEND_WITH_RULES: u8 = 24;
 const CLOSE: u8 = 25;
 const PSEUDONYM: u8 = 26;
+const UPHOLD: u8 = 27;
 
 /// Longest act in bytes that this program does not know.
 const UNKNOWN_BYTES_MAX: usize = 16 * 1024;
@@ -385,6 +394,7 @@ impl Act {
             Self::Block { .. } => "block",
             Self::Close { .. } => "closing",
             Self::Pseudonym { .. } => "pseudonym",
+            Self::Uphold { .. } => "answer",
             Self::Unknown { .. } => "unknown",
         }
     }
@@ -401,7 +411,7 @@ impl Act {
             Self::Vetting(_) | Self::Place { .. } | Self::Group(_) => control || school,
             Self::Consent(_) | Self::Guardian { .. } | Self::Pseudonym { .. } => school,
             Self::Accept { .. } | Self::Withdraw { .. } | Self::Erase { .. } | Self::Receipt { .. } => control || school || group || own,
-            Self::Endorse { .. } | Self::Hide { .. } | Self::Appeal { .. } => control || school || group,
+            Self::Endorse { .. } | Self::Hide { .. } | Self::Appeal { .. } | Self::Uphold { .. } => control || school || group,
             Self::Block { .. } => own,
             Self::Close { .. } => control || school,
             Self::Unknown { .. } => control || school || group || own,
@@ -549,6 +559,11 @@ impl Statement {
                 to.extend_from_slice(&member.0);
                 put_block(to, name.as_bytes());
             }
+            Act::Uphold { appeal, words } => {
+                to.push(UPHOLD);
+                to.extend_from_slice(&appeal.0);
+                put_block(to, words.as_bytes());
+            }
             Act::Unknown { code, bytes } => {
                 to.push(*code);
                 put_block(to, bytes);
@@ -657,6 +672,10 @@ fn read_act(from: &mut Reader<'_>) -> Result<Act, Malformed> {
                 return Err(Malformed::Value { what: "a pseudonym that is blank or begins or ends so", found: 0 });
             }
             Act::Pseudonym { member, name }
+        }
+        UPHOLD => {
+            let appeal = ItemId(from.array()?);
+            Act::Uphold { appeal, words: from.text(Act::WORDS_BYTES_MAX, "the words of an answer")?.to_owned() }
         }
         code => Act::Unknown { code, bytes: from.block(UNKNOWN_BYTES_MAX, "an act")?.to_vec() },
     })

@@ -88,6 +88,8 @@ impl Said {
                 ends: day(self.at + 20),
             }),
             20 => Act::Close { reports: vec![RecordId([self.number % 3; 32])] },
+            21 => Act::Appeal { hide: any(&self.of), words: String::new() },
+            22 => Act::Uphold { appeal: any(&self.of), words: String::new() },
             17 => Act::Guardian { minor: member, guardian: city.member(self.other) },
             18 => {
                 let mut members = vec![member, city.member(self.other)];

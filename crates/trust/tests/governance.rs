@@ -336,6 +336,29 @@ fn without_a_guardians_consent_nothing_of_a_minor_leaves_the_school() {
 }
 
 #[test]
+fn a_guardian_ends_the_consent_that_their_school_keeps_on_paper_and_nobody_else_does() {
+    let mut city = City::with_schools();
+    let (scope, minor, school) = (city.school(), city.member(PUPIL), city.member(SCHOOL));
+    let consent = |on_paper| Act::Consent(Consent { minor, publishing: true, sessions: false, on_paper, starts: day(3), ends: day(200) });
+    let paper = city.say_in(SCHOOL, scope, day(3), consent(true)).id;
+    let withdraw = |statement| Act::Withdraw { statement, from: day(6) };
+    for other in [DAN, CAROL, PUPIL, OTHER_SCHOOL] {
+        city.say_in(other, scope, day(6), withdraw(paper));
+    }
+    assert!(city.roll().may_publish(minor, school, day(7)), "none of them is a guardian");
+    // Dan's word counts once the school has named him, whichever came first.
+    city.say_in(SCHOOL, scope, day(4), Act::Guardian { minor, guardian: city.member(DAN) });
+    let roll = city.roll();
+    assert!(roll.may_publish(minor, school, day(5)) && !roll.may_publish(minor, school, day(7)));
+    assert_eq!(roll.consents(scope).map(|word| word.until).collect::<Vec<_>>(), [Some(day(6))]);
+    // A guardian's own word is theirs alone to take back; and a later paper is another consent.
+    city.say_in(SCHOOL, scope, day(8), Act::Guardian { minor, guardian: city.member(CAROL) });
+    let own = city.say_in(CAROL, scope, day(8), consent(false)).id;
+    city.say_in(DAN, scope, day(9), withdraw(own));
+    assert!(city.roll().may_publish(minor, school, day(10)));
+}
+
+#[test]
 fn a_minor_is_called_as_the_school_says_and_by_nobody_elses_word() {
     let mut city = City::with_schools();
     let (scope, minor) = (city.school(), city.member(PUPIL));
@@ -515,6 +538,29 @@ fn a_report_is_closed_by_who_moderates_what_it_is_about_and_a_pupil_s_by_the_sch
     let moderates = |person: usize, realm: Scope| city.roll().moderates(city.member(person), realm, Timestamp(day(10).0));
     assert!(moderates(DAN, Scope::Control) && moderates(ALICE, Scope::Control) && moderates(SCHOOL, school));
     assert!(!moderates(CAROL, Scope::Control) && !moderates(DAN, school) && !moderates(OTHER_SCHOOL, school) && !moderates(PUPIL, school));
+}
+
+#[test]
+fn an_appeal_is_answered_by_who_moderates_where_it_stands_and_by_nobody_else() {
+    let mut city = City::with_schools();
+    city.grant(ALICE, day(4), DAN, &[Role::Member, Role::Moderator], AgeBand::Adult, Scope::Control);
+    let school = city.school();
+    let hide = Act::Hide { record: model::RecordId([1; 32]), ground: trust::Ground::Spam, words: String::new() };
+    let hide = city.say(DAN, day(5), hide).id;
+    let appeal = city.say(CAROL, day(6), Act::Appeal { hide, words: String::new() }).id;
+    let uphold = |appeal| Act::Uphold { appeal, words: "it sells".into() };
+    let why = |city: &City, id: ItemId| city.roll().why(&id);
+    let own = city.say(CAROL, day(7), uphold(appeal)).id;
+    assert!(why(&city, own).is_some(), "she is no moderator");
+    let elsewhere = city.say_in(SCHOOL, school, day(7), uphold(appeal)).id;
+    assert!(why(&city, elsewhere).is_some(), "the appeal does not stand in the school");
+    let nothing = city.say(DAN, day(7), uphold(hide)).id;
+    assert_eq!(why(&city, nothing), Some(Why::OutsideRight), "a hiding is no appeal");
+    let answer = city.say(ALICE, day(7), uphold(appeal)).id;
+    assert_eq!(why(&city, answer), None);
+    let beside = |person: usize, realm: Scope| city.roll().moderates_beside(city.member(person), realm, Timestamp(day(10).0));
+    assert!(beside(DAN, Scope::Control), "the delegate");
+    assert!(!beside(SCHOOL, school), "the school alone moderates in it");
 }
 
 /// What Alice's device has said until now, as the lists of an amendment.

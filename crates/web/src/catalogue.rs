@@ -20,7 +20,7 @@ static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 4]> = LazyLock::new(|| L
 const SLOT: u32 = 0xE000;
 
 /// One file a subject: everything, pupils and those who answer for them, who may see
-/// a record, reports, erasing, the charter, why something counts.
+/// a record, reports, erasing, the charter, why something counts, what statements say.
 macro_rules! catalogue {
     ($language:literal) => {
         concat!(
@@ -31,6 +31,7 @@ macro_rules! catalogue {
             include_str!(concat!("../catalogues/", $language, "/erasure.ftl")),
             include_str!(concat!("../catalogues/", $language, "/charter.ftl")),
             include_str!(concat!("../catalogues/", $language, "/reasons.ftl")),
+            include_str!(concat!("../catalogues/", $language, "/says.ftl")),
         )
     };
 }

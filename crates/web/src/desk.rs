@@ -71,6 +71,8 @@ pub trait Desk: Send + Sync + 'static {
     fn dismiss(&self, record: RecordId) -> Answer<'_, Stated>;
     fn unhide(&self, statement: ItemId) -> Answer<'_, Stated>;
     fn appeal(&self, statement: ItemId, words: String) -> Answer<'_, Stated>;
+    /// See [`Handle::uphold`].
+    fn uphold(&self, appeal: ItemId, words: String) -> Answer<'_, Stated>;
     fn moderation_log(&self) -> Answer<'_, Vec<LogEntry>>;
     fn block(&self, member: MemberId) -> Answer<'_, Stated>;
     fn unblock(&self, member: MemberId) -> Answer<'_, Stated>;
@@ -267,6 +269,10 @@ impl Desk for Handle {
 
     fn appeal(&self, statement: ItemId, words: String) -> Answer<'_, Stated> {
         Box::pin(Handle::appeal(self, statement, words))
+    }
+
+    fn uphold(&self, appeal: ItemId, words: String) -> Answer<'_, Stated> {
+        Box::pin(Handle::uphold(self, appeal, words))
     }
 
     fn moderation_log(&self) -> Answer<'_, Vec<LogEntry>> {

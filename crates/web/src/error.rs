@@ -112,7 +112,6 @@ refusals! {
         NodeError::Storage(_) => INTERNAL_SERVER_ERROR "storage",
         NodeError::Locked => LOCKED "locked",
         NodeError::Passphrase => UNPROCESSABLE_ENTITY "passphrase",
-        NodeError::NotYet(_) => NOT_IMPLEMENTED "not-yet",
         NodeError::Stopping => SERVICE_UNAVAILABLE "stopping",
     } else {}
 }

@@ -46,6 +46,8 @@ pub const API_MODERATION_LOG: &str = "/api/v1/moderation/log";
 pub const API_STATEMENT_UNHIDE: &str = "/api/v1/statements/{id}/unhide";
 /// `POST`: asks for another look at what a statement hides.
 pub const API_STATEMENT_APPEAL: &str = "/api/v1/statements/{id}/appeal";
+/// `POST`: answers an appeal: what is hidden stays so.
+pub const API_STATEMENT_UPHOLD: &str = "/api/v1/statements/{id}/uphold";
 /// `GET`: registered places.
 pub const API_PLACES: &str = "/api/v1/places";
 /// `POST`: sees nothing more of a member.
@@ -143,6 +145,8 @@ pub const MODERATION_LOG: &str = "/moderation/log";
 pub const STATEMENT_UNHIDE: &str = "/statements/{id}/unhide";
 /// Asks for another look at what a statement hides.
 pub const STATEMENT_APPEAL: &str = "/statements/{id}/appeal";
+/// Answers an appeal: what is hidden stays so.
+pub const STATEMENT_UPHOLD: &str = "/statements/{id}/uphold";
 /// Sees nothing more of a member.
 pub const MEMBER_BLOCK: &str = "/members/{id}/block";
 /// Sees a member again.

@@ -8,7 +8,7 @@ use fake::{ALICE, BOB, FakeDesk, samples};
 use model::facts::PlaceFacts;
 use model::record::RecordRef;
 use model::{ItemId, RecordId, RecordKind, Timestamp, Withheld};
-use node::NodeError;
+use web::Desk;
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
 
@@ -254,6 +254,45 @@ async fn the_owner_of_a_hidden_record_sees_why_and_appeals() {
 }
 
 #[tokio::test]
+async fn lists_mark_what_is_hidden_for_those_who_may_still_see_it() {
+    let (desk, _) = city();
+    let own = desk.put(ALICE, "Alice", 0, samples::offer("Guitar"));
+    let server = Server::start(desk.clone()).await;
+    let badge = r#"<span class="badge">Hidden</span>"#;
+    assert!(!server.page("/offers").await.text().contains(badge));
+    withhold(&desk, own, "off-topic", "Not about learning", Some(ItemId([7; 32])));
+    for page in ["/offers", "/me"] {
+        server.page(page).await.says(&["Guitar", badge]);
+    }
+}
+
+#[tokio::test]
+async fn an_appeal_is_answered_on_the_log_s_page_and_its_owner_reads_the_answer() {
+    let (desk, _) = city();
+    let own = desk.put(ALICE, "Alice", 0, samples::offer("Guitar"));
+    desk.inner().status.moderates = true;
+    let hidden = desk.hide(own, "off-topic".to_owned(), "Not about learning".to_owned()).await.unwrap().statement;
+    desk.appeal(hidden, "I teach guitar".to_owned()).await.unwrap();
+    let server = Server::start(desk.clone()).await;
+    server.page("/moderation").await.says(&["One appeal waits for an answer.", r#"href="/moderation/log""#]);
+    let appeal = desk.moderation_log().await.unwrap()[0].appeals[0].statement.unwrap();
+    let path = format!("/statements/{appeal}/uphold");
+    server.page("/moderation/log").await.says(&["I teach guitar", "Nobody has answered yet.", &format!(r#"action="{path}""#)]);
+    server.page(&format!("/records/{own}")).await.says(&["You asked for another look", "I teach guitar", "Nobody has answered yet."]);
+    let empty = server.posting(&path, &[("words", " ")]).send().await;
+    assert_eq!(empty.status, 422);
+    let sent = server.posting(&path, &[("words", "It is no lesson")]).send().await;
+    assert_eq!((sent.status, sent.header("location")), (303, Some("/moderation/log?done=upheld")));
+    for page in ["/moderation/log".to_owned(), format!("/records/{own}")] {
+        let page = server.page(&page).await;
+        page.says(&["it stays hidden.", "It is no lesson", "Another moderator decided than the one who hid it."]);
+        assert!(!page.text().contains("Nobody has answered yet."));
+    }
+    assert!(!server.page("/moderation/log").await.text().contains(&path), "it is answered once");
+    assert!(!server.page("/moderation").await.text().contains("waits for an answer"));
+}
+
+#[tokio::test]
 async fn every_reason_is_told_in_every_language_and_never_as_a_word_for_programs() {
     let (desk, id) = city();
     let server = Server::start(desk.clone()).await;
@@ -306,14 +345,4 @@ async fn a_blocked_person_is_left_out_for_this_reader_and_comes_back() {
     assert_eq!(server.posting(&format!("/members/{BOB}/unblock"), &[]).send().await.status, 303);
     server.page("/offers").await.says(&["Cheap watches"]);
     server.page("/blocked").await.says(&["You have blocked nobody."]);
-}
-
-#[tokio::test]
-async fn what_the_node_cannot_do_yet_is_said_plainly() {
-    let (desk, id) = city();
-    let server = Server::start(desk.clone()).await;
-    desk.inner().refusal = Some(NodeError::NotYet("reporting a record"));
-    let answer = server.posting(&format!("/records/{id}/report"), &[("ground", "spam")]).send().await;
-    assert_eq!(answer.status, 501);
-    answer.says(&["The program cannot do this yet", "Nothing was changed."]);
 }

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 use client::Server;
 use model::facts::{
-    AppealFacts, BlockedMember, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
-    Publication, Saved, SearchQuery, Stated, Verification,
+    AnswerFacts, AppealFacts, BlockedMember, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation,
+    NewRecord, Publication, Saved, SearchQuery, Stated, Verification,
 };
 use model::govern::{Deed, NewAdmission};
 use model::{ItemId, Timestamp, Withheld};
@@ -108,9 +108,20 @@ async fn answers_have_the_shapes_that_the_document_gives_them() {
     check(&document, "Status", &fake::samples::status_locked());
     let statement = ItemId([7; 32]);
     check(&document, "Stated", &Stated { statement });
-    let appeals = vec![AppealFacts { at: Timestamp(1), words: "no".to_owned() }];
+    let answer = AnswerFacts { at: Timestamp(1), words: "no".to_owned(), by_another: true };
+    let answered = AppealFacts { statement: Some(statement), at: Timestamp(1), words: "no".to_owned(), answer: Some(answer) };
+    let appeals = vec![AppealFacts { answer: None, ..answered.clone() }, answered];
     let (ground, words) = ("spam".to_owned(), "sold".to_owned());
-    let entry = LogEntry { statement, record: saved.record, at: Timestamp(1), ground, words, appeals, lifted: Some(Timestamp(2)) };
+    let entry = LogEntry {
+        statement,
+        record: saved.record,
+        at: Timestamp(1),
+        ground,
+        words,
+        appeals,
+        lifted: Some(Timestamp(2)),
+        you_answer: true,
+    };
     check(&document, "LogEntry", &entry);
     check(&document, "LogEntry", &LogEntry { lifted: None, appeals: Vec::new(), ..entry });
     check(&document, "PlaceFacts", &desk.places().await.unwrap()[0]);

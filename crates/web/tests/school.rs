@@ -124,8 +124,8 @@ async fn a_guardian_sees_the_children_they_answer_for_and_consents_or_takes_it_b
         "on paper, kept by the school",
     ]);
     lacks(&page, &["This is your school.", "People of the school", "Name a guardian", "Give another name", "Consent for yourself"]);
-    // The paper is the school's: only their own word is theirs to take back.
-    assert_eq!(page.text().matches("Withdraw the consent").count(), 1);
+    // Their own word is theirs to take back, and so is the paper that the school keeps.
+    assert_eq!(page.text().matches("Withdraw the consent").count(), 2);
     assert!(page.text().contains(&ItemId([0x63; 32]).to_string()));
     let owl = OWL.to_string();
     assert_eq!(server.posting(paths::SCHOOL_CONSENT, &[("minor", &owl), ("sessions", "yes"), ("days", "")]).send().await.status, 303);

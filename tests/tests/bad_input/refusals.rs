@@ -141,7 +141,6 @@ pub const NEVER: &[(&str, &str, &str)] = &[
     ("envelope", "malformed-order", "an envelope holds no list"),
     ("http", "locked", "it takes a node whose keys are locked: tests/tests/keys.rs asks one"),
     ("http", "passphrase", "it takes a node with a passphrase: tests/tests/keys.rs types a wrong one"),
-    ("http", "not-yet", "it takes what this program cannot do yet: crates/web/tests/care.rs is told so"),
     ("held", "erased", "it takes an erasure that counts: crates/engine/tests/scopes.rs offers an erased record again"),
     ("greeting", "malformed-text", "a greeting holds no text"),
     ("reconcile", "endless", "it takes a thousand messages; crates/sync/src/reconcile/tests.rs sends them"),

@@ -252,6 +252,10 @@ impl Http {
         self.post(&paths::of_statement(paths::API_STATEMENT_APPEAL, statement), &Words { words })
     }
 
+    pub(super) fn uphold(&self, appeal: ItemId, words: String) -> Outcome<Stated> {
+        self.post(&paths::of_statement(paths::API_STATEMENT_UPHOLD, appeal), &Words { words })
+    }
+
     pub(super) fn moderation_log(&self) -> Outcome<Vec<LogEntry>> {
         self.get(paths::API_MODERATION_LOG, &Nothing {})
     }

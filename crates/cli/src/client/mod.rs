@@ -306,6 +306,11 @@ impl Client {
         ask!(self.unhide(statement))
     }
 
+    /// See [`node::Handle::uphold`].
+    pub fn uphold(&self, appeal: ItemId, words: String) -> Outcome<Stated> {
+        ask!(self.uphold(appeal, words))
+    }
+
     /// See [`node::Handle::appeal`].
     pub fn appeal(&self, statement: ItemId, words: String) -> Outcome<Stated> {
         ask!(self.appeal(statement, words))

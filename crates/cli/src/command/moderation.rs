@@ -72,6 +72,15 @@ Examples:
 Examples:
   kaveret moderation appeal 5b0c... --words \"It is about learning\"")]
     Appeal(Appeal),
+    /// Answer an appeal: it was looked at, and it stays hidden; for moderators
+    #[command(after_help = "\
+Another answers than who hid it, where there is another. Who finds the appeal right
+shows the record again: `kaveret moderation unhide`.
+
+Examples:
+  kaveret moderation uphold 7d1a... --words \"It offers a car, and no lesson\"
+  (the appeal's 64 digits, as the log has them)")]
+    Uphold(Uphold),
 }
 
 /// Hide a record.
@@ -100,6 +109,17 @@ pub struct Statement {
 pub struct Appeal {
     #[command(flatten)]
     statement: Statement,
+    /// Why, in words that everyone can read and that name nobody
+    #[arg(long, value_name = "TEXT")]
+    words: String,
+}
+
+/// Answer an appeal.
+#[derive(Debug, clap::Args)]
+pub struct Uphold {
+    /// The appeal, by its 64 digits
+    #[arg(value_name = "APPEAL")]
+    appeal: ItemId,
     /// Why, in words that everyone can read and that name nobody
     #[arg(long, value_name = "TEXT")]
     words: String,
@@ -163,6 +183,7 @@ impl Moderation {
             }
             Self::Unhide(named) => print_stated(setup, client.unhide(named.statement)?, "shown again by"),
             Self::Appeal(appeal) => print_stated(setup, client.appeal(appeal.statement.statement, appeal.words)?, "appealed by"),
+            Self::Uphold(uphold) => print_stated(setup, client.uphold(uphold.appeal, uphold.words)?, "answered by"),
         }
     }
 }
@@ -187,7 +208,12 @@ fn logged(output: Output, entry: &LogEntry) -> String {
     let mut text = format!("{}  {} {}: {}\n", entry.statement, entry.at, entry.ground, output.people(&entry.words));
     text.push_str(&format!("    record {}, {state}\n", entry.record));
     for appeal in &entry.appeals {
-        text.push_str(&format!("    appeal {}: {}\n", appeal.at, output.people(&appeal.words)));
+        let id = appeal.statement.map_or_else(String::new, |id| format!(" {id}"));
+        text.push_str(&format!("    appeal{id} {}: {}\n", appeal.at, output.people(&appeal.words)));
+        if let Some(answer) = &appeal.answer {
+            let by = if answer.by_another { "another moderator" } else { "who hid it" };
+            text.push_str(&format!("        stays hidden {}, says {by}: {}\n", answer.at, output.people(&answer.words)));
+        }
     }
     text
 }

@@ -21,18 +21,24 @@ pub fn list(output: Output, records: &RecordList) -> String {
             "" => content.text("message"),
             title => title,
         };
+        let withheld = if facts.view.withheld.is_empty() || is_hidden(facts) { "" } else { " (hidden)" };
         let mark = if facts.expired { " (over)" } else { "" };
         let title = output.people(words).replace('\n', " ");
         let seen = if facts.view.scope == Scope::City { String::new() } else { format!("  [{}]", output.people(&scope(facts))) };
-        let _ = writeln!(text, "{}  {:<9}{seen}  {}{mark}", &facts.view.id.to_string()[..SHORT], facts.view.kind().to_string(), title);
+        let _ = writeln!(
+            text,
+            "{}  {:<9}{seen}  {}{mark}{withheld}",
+            &facts.view.id.to_string()[..SHORT],
+            facts.view.kind().to_string(),
+            title
+        );
     }
     text
 }
 
-/// Whether a record is shown to its editors and to moderators only. A moderator
-/// reads it on the page, where the queue leads to it.
+/// Whether a record is kept back from this reader: the node then tells nothing of it.
 fn is_hidden(facts: &RecordFacts) -> bool {
-    !facts.view.withheld.is_empty() && !facts.editable
+    !facts.view.withheld.is_empty() && facts.view.content.fields().next().is_none()
 }
 
 /// Who may see a record.

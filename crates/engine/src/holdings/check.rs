@@ -103,6 +103,7 @@ impl<S: Store> Holdings<S> {
             self.clear(table)?;
         }
         self.counts.values_mut().for_each(|count| *count = 0);
+        self.reports = None;
         self.shown = as_of;
         let mut records = BTreeSet::new();
         let mut batch = Batch::default();

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use model::govern::{EnvelopeFacts, Explanation, StatementFacts};
 use model::reason::{Giver, Reason};
-use model::{DeviceId, ItemId, ItemKey, MemberId, Order, RecordId, Scope, Store, StoreError, Table, Timestamp};
+use model::saying::{Saying, short};
+use model::{DeviceId, ItemId, ItemKey, MemberId, Order, RecordId, Scope, SetAside, Store, StoreError, Table, Timestamp};
 use trust::{Authority, Signed, Verified, Why};
 
 use super::Holdings;
-use super::governance::short;
 
 /// Fewest digits that name something.
 const DIGITS_MIN: usize = 6;
@@ -121,7 +121,7 @@ impl<S: Store> Holdings<S> {
 
     fn explain_item(&mut self, signed: &Verified<Signed>, as_of: Timestamp) -> Result<Explanation, StoreError> {
         let (id, key) = (signed.id(), signed.key());
-        let facts = self.statement_facts(&id)?;
+        let saying = self.statement_facts(&id)?.and_then(|facts| facts.saying);
         let record = signed.envelope().map(|envelope| envelope.record(signed.city(), &signed.scope(), signed.device()));
         let aside = self.aside(record)?;
         let (author, verdict) = self.verdict(signed, &aside, as_of)?;
@@ -138,13 +138,14 @@ impl<S: Store> Holdings<S> {
         };
         Ok(Explanation {
             id: id.to_string(),
-            what: if facts.is_some() { "statement" } else { "envelope" }.to_owned(),
+            what: if saying.is_some() { "statement" } else { "envelope" }.to_owned(),
             held: true,
             counts: verdict.is_none(),
             why: verdict.map(|verdict| verdict.word),
             reason,
             because: Some(because),
-            says: facts.map(|facts| facts.says),
+            says: saying.as_ref().map(Saying::to_string),
+            saying,
             author,
             device: Some(signed.device()),
             at: Some(key.time),
@@ -155,16 +156,16 @@ impl<S: Store> Holdings<S> {
     }
 
     /// Why items of a record were set aside in it, by id.
-    fn aside(&mut self, record: Option<RecordId>) -> Result<BTreeMap<ItemId, String>, StoreError> {
+    fn aside(&mut self, record: Option<RecordId>) -> Result<BTreeMap<ItemId, SetAside>, StoreError> {
         let view = record.map(|record| self.view(record)).transpose()?.flatten();
-        Ok(view.into_iter().flat_map(|view| view.set_aside).map(|aside| (aside.item, aside.reason)).collect())
+        Ok(view.into_iter().flat_map(|view| view.set_aside).map(|aside| (aside.item, aside)).collect())
     }
 
     /// Whom an item counts for, or why it does not.
     fn verdict(
         &mut self,
         signed: &Signed,
-        aside: &BTreeMap<ItemId, String>,
+        aside: &BTreeMap<ItemId, SetAside>,
         as_of: Timestamp,
     ) -> Result<(Option<MemberId>, Option<Verdict>), StoreError> {
         let author = self.roll.member_in(signed.scope(), signed.device());
@@ -180,9 +181,9 @@ impl<S: Store> Holdings<S> {
                 (Some(member), Some(Verdict { word, reason, because: Reason::Future { at } }))
             }
             Ok(member) => {
-                let verdict = aside.get(&signed.id()).map(|reason| {
-                    let because = Reason::SetAside { why: reason.clone() };
-                    Verdict { word: "set-aside".to_owned(), reason: reason.clone(), because }
+                let verdict = aside.get(&signed.id()).map(|aside| {
+                    let because = Reason::SetAside { why: aside.reason.clone(), word: aside.word.clone() };
+                    Verdict { word: "set-aside".to_owned(), reason: aside.reason.clone(), because }
                 });
                 (Some(member), verdict)
             }
@@ -262,6 +263,7 @@ impl<S: Store> Holdings<S> {
             reason,
             because: Some(because),
             says: None,
+            saying: None,
             author: owner.map(|owner| self.person(owner)).transpose()?,
             device: first,
             at: gathered.first().map(|signed| signed.time()),
@@ -301,6 +303,7 @@ impl<S: Store> Holdings<S> {
             reason,
             because: Some(because),
             says: None,
+            saying: None,
             author: Some(self.person(member)?),
             device: None,
             at: last.map(|right| right.starts),

@@ -7,6 +7,7 @@ use model::govern::{
     Governance, Issuer, MemberDevice, MemberFacts, MemberList, Person, Proposal, RegisteredPlace, RevocationFacts, RulesFacts, StaffFacts,
     StatementFacts, SuccessorFacts, VettingFacts,
 };
+use model::saying::{Deciding, Saying};
 use model::{DeviceId, ItemId, ItemKey, MemberId, Order, Role, Scope, Store, StoreError, Table, Timestamp, prefix_end};
 use trust::{Act, Authority, Charter, Erased, Right, Roll, Signed, Spoken, Target, Verified, Vetting, Why};
 
@@ -255,10 +256,12 @@ impl<S: Store> Holdings<S> {
         let why = roll.why(id);
         let proposed = matches!(why, Some(Why::Proposed { .. }));
         let support = roll.support(id).filter(|support| proposed || support.needed > 1 && !support.by.is_empty());
+        let saying = self.saying(act)?;
         Ok(Some(StatementFacts {
             id: key.id,
             act: act.name().to_owned(),
-            says: self.says(act)?,
+            says: saying.to_string(),
+            saying: Some(saying),
             author: self.person(author)?,
             at: key.time,
             counts: why.is_none(),
@@ -270,54 +273,49 @@ impl<S: Store> Holdings<S> {
         }))
     }
 
-    /// The member's name, or the first digits of their id.
-    fn called(&mut self, member: MemberId) -> Result<String, StoreError> {
-        Ok(self.person(member)?.name.unwrap_or_else(|| short(&member)))
+    fn deciding(&mut self, charter: &Charter) -> Result<Deciding, StoreError> {
+        let delegates = self.people(charter.delegates.iter().copied())?;
+        Ok(Deciding { name: charter.name.clone(), threshold: charter.threshold, delegates })
     }
 
-    /// What an act does, as a sentence without its subject.
-    fn says(&mut self, act: &Act) -> Result<String, StoreError> {
-        let day = |time: &Timestamp| time.day().unwrap_or_else(|| time.to_string());
-        let mut charter = |charter: &Charter| -> Result<String, StoreError> {
-            let delegates = charter.delegates.iter().map(|delegate| self.called(*delegate)).collect::<Result<Vec<_>, _>>()?;
-            let (threshold, of) = (charter.threshold, charter.delegates.len());
-            Ok(format!("{}: {threshold} of {of} delegates decide ({})", charter.name, delegates.join(", ")))
-        };
+    /// What an act does.
+    fn saying(&mut self, act: &Act) -> Result<Saying, StoreError> {
         Ok(match act {
-            Act::Charter(found) => format!("founds the city {}", charter(found)?),
-            Act::Amend { charter: amended, .. } => format!("changes the charter of {}", charter(amended)?),
-            Act::Device { device, .. } => format!("certifies the device {}", short(device)),
+            Act::Charter(charter) => Saying::Founds { charter: self.deciding(charter)? },
+            Act::Amend { charter, .. } => Saying::Amends { charter: self.deciding(charter)? },
+            Act::Device { device, .. } => Saying::Certifies { device: *device },
             Act::Grant(grant) => {
-                let roles: Vec<&str> = grant.roles.iter().map(|role| role.name()).collect();
-                format!("gives {} the right of {} until {}", self.called(grant.member)?, roles.join(", "), day(&grant.ends))
+                Saying::Gives { member: self.person(grant.member)?, roles: grant.roles.iter().collect(), ends: grant.ends }
             }
-            Act::Agree { statement } => format!("signs {}", short(statement)),
-            Act::Vouch { member, ends, .. } => format!("vouches for {} until {}", self.called(*member)?, day(ends)),
-            Act::Revoke { target: Target::Member(member), .. } => format!("revokes {}", self.called(*member)?),
-            Act::Revoke { target: Target::Device(device), .. } => format!("revokes the device {}", short(device)),
-            Act::Accept { ids } => format!("lists {} items", ids.len()),
-            Act::Endorse { ids } => format!("endorses {} items", ids.len()),
-            Act::Withdraw { statement, from } => format!("takes {} back from {}", short(statement), day(from)),
-            Act::Erase { what: Erased::Member(member) } => format!("erases everything of {}", self.called(*member)?),
-            Act::Erase { .. } => "erases a record".to_owned(),
-            Act::Receipt { erasure } => format!("confirms that nothing is left of what {} erased", short(erasure)),
-            Act::Hide { record, ground, words } => format!("hides {} ({}): {words}", short(record), ground.name()),
-            Act::Appeal { hide, words } => format!("appeals against {}: {words}", short(hide)),
+            Act::Agree { statement } => Saying::Signs { statement: *statement },
+            Act::Vouch { member, ends, .. } => Saying::Vouches { member: self.person(*member)?, ends: *ends },
+            Act::Revoke { target: Target::Member(member), .. } => Saying::RevokesMember { member: self.person(*member)? },
+            Act::Revoke { target: Target::Device(device), .. } => Saying::RevokesDevice { device: *device },
+            Act::Accept { ids } => Saying::Lists { items: ids.len() as u64 },
+            Act::Endorse { ids } => Saying::Endorses { items: ids.len() as u64 },
+            Act::Withdraw { statement, from } => Saying::TakesBack { statement: *statement, from: *from },
+            Act::Erase { what: Erased::Member(member) } => Saying::ErasesMember { member: self.person(*member)? },
+            Act::Erase { .. } => Saying::ErasesRecord,
+            Act::Receipt { erasure } => Saying::Confirms { erasure: *erasure },
+            Act::Hide { record, ground, words } => {
+                Saying::Hides { record: *record, ground: ground.name().to_owned(), words: words.clone() }
+            }
+            Act::Appeal { hide, words } => Saying::Appeals { hide: *hide, words: words.clone() },
+            Act::Uphold { appeal, words } => Saying::Upholds { appeal: *appeal, words: words.clone() },
             Act::Vetting(vetting) => {
-                format!("says that {} was checked ({}) until {}", self.called(vetting.member)?, vetting.kind.name(), day(&vetting.ends))
+                let check = vetting.kind.name().to_owned();
+                Saying::Checked { member: self.person(vetting.member)?, check, ends: vetting.ends }
             }
-            Act::Place { name } => format!("registers the place {name}"),
-            Act::Consent(consent) => format!("gives a guardian's consent for {}", short(&consent.minor)),
-            Act::Guardian { minor, .. } => format!("names a guardian of {}", short(minor)),
-            Act::Group(group) => format!("names the members of the group {}", group.name),
-            Act::Succeed { old, new, from } => {
-                format!("says that {} has the new key {} from {}", self.called(*old)?, short(new), day(from))
-            }
-            Act::Staff { member, ends, .. } => format!("lets {} edit for it until {}", self.called(*member)?, day(ends)),
-            Act::Pseudonym { member, name } => format!("gives {} the name {name}", short(member)),
-            Act::Block { member } => format!("blocks {}", short(member)),
-            Act::Close { reports } => format!("closes {} reports", reports.len()),
-            Act::Unknown { code, .. } => format!("does what this program does not know (act {code})"),
+            Act::Place { name } => Saying::Place { name: name.clone() },
+            Act::Consent(consent) => Saying::Consents { minor: self.person(consent.minor)? },
+            Act::Guardian { minor, .. } => Saying::Guardian { minor: self.person(*minor)? },
+            Act::Group(group) => Saying::Group { name: group.name.clone() },
+            Act::Succeed { old, new, from } => Saying::Succeeds { old: self.person(*old)?, new: self.person(*new)?, from: *from },
+            Act::Staff { member, ends, .. } => Saying::Staff { member: self.person(*member)?, ends: *ends },
+            Act::Pseudonym { member, name } => Saying::Names { member: self.person(*member)?, name: name.clone() },
+            Act::Block { member } => Saying::Blocks { member: self.person(*member)? },
+            Act::Close { reports } => Saying::Closes { reports: reports.len() as u64 },
+            Act::Unknown { code, .. } => Saying::Unknown { act: *code },
         })
     }
 
@@ -356,11 +354,4 @@ impl<S: Store> Holdings<S> {
         }
         Ok(None)
     }
-}
-
-/// The first digits of an id, for a sentence.
-pub(super) fn short(id: &impl ToString) -> String {
-    let mut digits = id.to_string();
-    digits.truncate(10);
-    digits
 }

@@ -4,22 +4,26 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use model::facts::{AppealFacts, LogEntry};
+use model::facts::{AnswerFacts, AppealFacts, LogEntry};
 use model::{ItemId, ItemKey, MemberId, Scope, Store, StoreError, Timestamp};
 use trust::{Act, Roll, Why};
 
 use super::Holdings;
+use crate::govern::Judge;
 
 impl<S: Store> Holdings<S> {
-    /// What was hidden, and what became of it, the newest first.
+    /// What was hidden, and what became of it, the newest first: the same for everybody,
+    /// but for whether this reader may answer an appeal now.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub fn moderation_log(&mut self) -> Result<Vec<LogEntry>, StoreError> {
+    pub fn moderation_log(&mut self, reader: Option<MemberId>, at: Timestamp) -> Result<Vec<LogEntry>, StoreError> {
         self.load_whole()?;
         let mut log = Vec::new();
         for scope in self.scopes().collect::<Vec<_>>() {
-            for (mut entry, appeals) in hidings(&self.roll, scope) {
+            let judge = reader.and_then(|reader| Judge::of(&self.roll, reader, self.roll.realm_of(scope), at));
+            for (by, mut entry, appeals) in hidings(&self.roll, scope) {
+                entry.you_answer = entry.lifted.is_none() && judge.is_some_and(|judge| judge.answers(by));
                 // Whose record it is, only its first change says.
                 let owner = self.view(entry.record)?.map(|view| view.owner);
                 entry.appeals = appeals.into_iter().filter(|(by, _)| owner == Some(*by)).map(|(_, appeal)| appeal).collect();
@@ -31,19 +35,23 @@ impl<S: Store> Holdings<S> {
     }
 }
 
-/// A hiding, and who asks for another look.
-type Hidden = (LogEntry, Vec<(MemberId, AppealFacts)>);
+/// A hiding and who said it, and who asks for another look.
+type Hidden = (MemberId, LogEntry, Vec<(MemberId, AppealFacts)>);
 
 /// The hidings of a scope that count, or did until they were taken back.
 fn hidings(roll: &Roll, scope: Scope) -> Vec<Hidden> {
     let mut appeals: BTreeMap<ItemId, Vec<(MemberId, AppealFacts)>> = BTreeMap::new();
     let mut taken_back: BTreeMap<ItemId, Vec<(Timestamp, MemberId)>> = BTreeMap::new();
-    for (key, by, act) in roll.statements(scope) {
+    let mut answers: BTreeMap<ItemId, (MemberId, Timestamp, &str)> = BTreeMap::new();
+    for (key, by, act) in roll.statements(scope).filter(|(key, ..)| counts(roll, key)) {
         match act {
-            Act::Appeal { hide, words } if counts(roll, &key) => {
-                appeals.entry(*hide).or_default().push((by, AppealFacts { at: key.time, words: words.clone() }));
+            Act::Appeal { hide, words } => {
+                let appeal = AppealFacts { statement: Some(key.id), at: key.time, words: words.clone(), answer: None };
+                appeals.entry(*hide).or_default().push((by, appeal));
             }
-            Act::Withdraw { statement, .. } if counts(roll, &key) => taken_back.entry(*statement).or_default().push((key.time, by)),
+            // The earliest stands.
+            Act::Uphold { appeal, words } => drop(answers.entry(*appeal).or_insert((by, key.time, words))),
+            Act::Withdraw { statement, .. } => taken_back.entry(*statement).or_default().push((key.time, by)),
             _ => {}
         }
     }
@@ -61,9 +69,15 @@ fn hidings(roll: &Roll, scope: Scope) -> Vec<Hidden> {
             // Said by somebody without the right to.
             Some(_) => continue,
         };
+        let mut appeals = appeals.remove(&key.id).unwrap_or_default();
+        for (_, appeal) in &mut appeals {
+            let answer = appeal.statement.and_then(|appeal| answers.get(&appeal));
+            appeal.answer = answer.map(|(by, at, words)| AnswerFacts { at: *at, words: (*words).to_owned(), by_another: *by != author });
+        }
         let (ground, words) = (ground.name().to_owned(), words.clone());
-        let entry = LogEntry { statement: key.id, record: *record, at: key.time, ground, words, appeals: Vec::new(), lifted };
-        hidings.push((entry, appeals.remove(&key.id).unwrap_or_default()));
+        let entry =
+            LogEntry { statement: key.id, record: *record, at: key.time, ground, words, appeals: Vec::new(), lifted, you_answer: false };
+        hidings.push((author, entry, appeals));
     }
     hidings
 }

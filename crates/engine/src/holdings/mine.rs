@@ -33,6 +33,7 @@ fn concerns(act: &Act, member: MemberId, records: &BTreeSet<RecordId>, said: &BT
         Act::Erase { .. } => false,
         Act::Agree { statement } | Act::Withdraw { statement, .. } => said.contains(statement),
         Act::Appeal { hide, .. } => said.contains(hide),
+        Act::Uphold { appeal, .. } => said.contains(appeal),
         Act::Receipt { erasure } => said.contains(erasure),
     }
 }

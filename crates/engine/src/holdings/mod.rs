@@ -32,7 +32,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use model::wire::Reader;
 use model::{
-    Batch, CityId, DeviceId, ItemId, ItemKey, MemberId, Order, RecordKind, Scope, Store, StoreError, Table, Timestamp, prefix_end,
+    Batch, CityId, DeviceId, ItemId, ItemKey, MemberId, Order, RecordId, RecordKind, Scope, Store, StoreError, Table, Timestamp, prefix_end,
 };
 use sync::OrderedSet;
 use trust::{Roll, Signed, Verified};
@@ -44,6 +44,7 @@ pub use explain::Explained;
 pub use governance::city_facts;
 pub use ingest::{Ingested, Origin};
 pub(crate) use publications::{Copy, PUBLISHED};
+use reports::Filed;
 pub(crate) use retention::{ended_before, ends_soon};
 pub(crate) use withhold::Written;
 
@@ -129,6 +130,8 @@ pub struct Holdings<S> {
     /// The erasures for which the store's files are being rewritten, with their scopes.
     purging: Vec<(Scope, ItemId)>,
     counts: BTreeMap<RecordKind, u64>,
+    /// Every report that counts, once somebody asked for reports.
+    reports: Option<BTreeMap<RecordId, Filed>>,
     views_version: u64,
     /// Whose node this is: whose scopes are held, and whose records are found by
     /// their source.
@@ -197,6 +200,7 @@ impl<S: Store> Holdings<S> {
             rewritten: None,
             purging: Vec::new(),
             counts: BTreeMap::new(),
+            reports: None,
             views_version: 0,
             own,
             faults,

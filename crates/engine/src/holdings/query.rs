@@ -37,7 +37,7 @@ impl<S: Store> Holdings<S> {
         Ok(None)
     }
 
-    fn view_at(&mut self, place: ViewKey) -> Result<Option<RecordView>, StoreError> {
+    pub(super) fn view_at(&mut self, place: ViewKey) -> Result<Option<RecordView>, StoreError> {
         let value = match self.store.get(Table::Views, &place.to_bytes()) {
             Ok(None) => return Ok(None),
             Ok(Some(bytes)) => Some(bytes),

@@ -380,6 +380,15 @@ impl Roll {
         }
     }
 
+    /// Whether anybody but this member may decide what is shown in a realm, be it with
+    /// others.
+    pub fn moderates_beside(&self, member: MemberId, realm: Scope, at: Timestamp) -> bool {
+        let delegates = self.charter().into_iter().flat_map(|charter| &charter.delegates);
+        let school = if let Scope::School(school) = realm { Some(MemberId(school)) } else { None };
+        let mut stewards = self.standing.rights.keys().chain(delegates).copied().chain(school);
+        stewards.any(|steward| steward != member && self.moderates(steward, realm, at))
+    }
+
     /// Whose stewards answer a report: those of where the reported record is, if its
     /// author is a member there too. Nobody in the city may hear of a pupil, so what
     /// these report outside their schools comes to the school, which can pass it on.
@@ -543,11 +552,16 @@ impl Roll {
         of_record.into_iter().chain(of_member).min()
     }
 
+    /// Whether a scope's school names a member as the guardian of a minor of its own at a
+    /// time.
+    pub fn guards(&self, scope: Scope, member: MemberId, minor: MemberId, at: Timestamp) -> bool {
+        self.standing.guards(&self.chain, scope, member, minor, at)
+    }
+
     /// Whether a member may erase what another one owns in a scope, be it with others:
     /// their own, as a guardian, or as a steward there.
     pub fn may_erase(&self, by: MemberId, owner: MemberId, scope: Scope, at: Timestamp) -> bool {
-        let guards = || self.standing.guards(&self.chain, scope, by, owner, at);
-        by == owner || guards() || self.moderates(by, self.realm_of(scope), at)
+        by == owner || self.guards(scope, by, owner, at) || self.moderates(by, self.realm_of(scope), at)
     }
 
     /// The erasures of single records that count.

@@ -194,6 +194,12 @@ impl Standing {
                     false if guarded || for_itself => own_right()?,
                     false => return Err(Why::OutsideRight),
                 }
+                // A paper is a guardian's word that the school keeps: they end it themselves.
+                let taken_back = back.range((key.id, MemberId([0; 32]))..=(key.id, MemberId([0xff; 32])));
+                let by_guardians = taken_back.filter(|((_, other), (_, withdrawal))| {
+                    consent.on_paper && self.guards(chain, scope, *other, consent.minor, withdrawal.time)
+                });
+                let until = by_guardians.map(|(_, (from, _))| *from).chain([until]).min().expect("the school's own is one");
                 let word = Word { key: *key, scope, by, said: *consent, until };
                 self.consents.entry(consent.minor).or_default().push(word);
             }
@@ -253,6 +259,14 @@ impl Standing {
                 self.by_steward(statements, chain, scope, key, said, Role::Moderator)?;
                 for report in reports {
                     self.closed.entry(*report).or_default().insert(scope);
+                }
+            }
+            Act::Uphold { appeal, .. } => {
+                self.by_steward(statements, chain, scope, key, said, Role::Moderator)?;
+                // Of another scope, its steward has no say.
+                let appealed = statements.get(appeal).is_some_and(|(of, _, said)| of == scope && matches!(said.act, Act::Appeal { .. }));
+                if !appealed {
+                    return Err(Why::OutsideRight);
                 }
             }
             Act::Succeed { .. } => {

@@ -527,8 +527,6 @@ count-sessions = { $n ->
     [many] { $n } لقاءً
    *[other] { $n } لقاء
 }
-refused-not-yet = لا يستطيع البرنامج فعل هذا بعد
-refused-not-yet-advice = ستستطيع نسخة لاحقة. لم يتغيّر شيء.
 
 ## Reports, and what is hidden
 

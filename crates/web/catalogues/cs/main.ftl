@@ -486,8 +486,6 @@ count-sessions = { $n ->
     [few] { $n } setkání
    *[other] { $n } setkání
 }
-refused-not-yet = Tohle program ještě neumí
-refused-not-yet-advice = Pozdější verze to umět bude. Nic se nezměnilo.
 
 ## Reports, and what is hidden
 

@@ -12,3 +12,16 @@ removal-final = Nedá se to vzít zpět. Zařízení lze přidat znovu jako nov�
 removal-words = Jde to jen s vašimi obnovovacími slovy, aby ten, kdo sedí u jednoho z vašich zařízení, neodebral ostatní.
 removal-sure = Opravdu chci toto zařízení odebrat.
 removal-send = Odebrat teď
+appeal-answered = Posouzeno { $when }; zůstává skryto.
+appeal-by-another = Rozhodl jiný moderátor než ten, kdo to skryl.
+appeal-by-same = Rozhodl ten, kdo to skryl, protože nikdo jiný nemohl.
+appeal-yours = Požádali jste o nové posouzení { $when }:
+appeal-waiting = Zatím nikdo neodpověděl.
+appeal-answer-words = Proč to zůstává skryté?
+appeal-uphold = Zůstane skryto
+appeals-waiting = { $n ->
+    [one] Jedna žádost o nové posouzení čeká na odpověď.
+    [few] { $n } žádosti o nové posouzení čekají na odpověď.
+   *[other] { $n } žádostí o nové posouzení čeká na odpověď.
+}
+done-upheld = Zůstává skryto. Kdo žádal, vidí vaši odpověď.

@@ -467,8 +467,6 @@ count-sessions = { $n ->
     [one] One session
    *[other] { $n } sessions
 }
-refused-not-yet = The program cannot do this yet
-refused-not-yet-advice = A later version will. Nothing was changed.
 
 ## Reports, and what is hidden
 

@@ -12,3 +12,15 @@ removal-final = It cannot be undone. The device can be added again as a new one.
 removal-words = Only your recovery words can do this, so that nobody who sits at one of your devices removes the others.
 removal-sure = I am sure that I want to remove this device.
 removal-send = Remove it now
+appeal-answered = Looked at { $when }; it stays hidden.
+appeal-by-another = Another moderator decided than the one who hid it.
+appeal-by-same = The one who hid it decided, because nobody else could.
+appeal-yours = You asked for another look { $when }:
+appeal-waiting = Nobody has answered yet.
+appeal-answer-words = Why does it stay hidden?
+appeal-uphold = It stays hidden
+appeals-waiting = { $n ->
+    [one] One appeal waits for an answer.
+   *[other] { $n } appeals wait for an answer.
+}
+done-upheld = It stays hidden. Whoever asked sees your answer.

@@ -486,8 +486,6 @@ count-sessions = { $n ->
     [two] שני מפגשים
    *[other] { $n } מפגשים
 }
-refused-not-yet = התוכנה עדיין לא יודעת לעשות את זה
-refused-not-yet-advice = גרסה עתידית תדע. דבר לא השתנה.
 
 ## Reports, and what is hidden
 

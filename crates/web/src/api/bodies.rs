@@ -21,7 +21,7 @@ pub struct ErrorFacts {
     /// A word for programs: `no-token`, `foreign-host`, `foreign-origin`,
     /// `method`, `content-type`, `body-too-long`, `malformed`, `not-found`,
     /// `no-city`, `has-city`, `unknown-record`, `not-held`, `field`, `refused`, `input`,
-    /// `network`, `storage`, `locked`, `passphrase`, `not-yet`, `stopping`.
+    /// `network`, `storage`, `locked`, `passphrase`, `stopping`.
     pub code: String,
     /// A sentence for people, in English.
     pub message: String,

@@ -155,6 +155,12 @@ pub enum Deed {
         #[schema(required = false)]
         words: String,
     },
+    Uphold {
+        #[schema(value_type = Id)]
+        appeal: String,
+        #[schema(required = false)]
+        words: String,
+    },
     EraseRecord {
         #[schema(value_type = Id)]
         record: String,
@@ -203,7 +209,7 @@ pub enum Reason {
     Single,
     Unknown,
     Future { at: Milliseconds },
-    SetAside { why: String },
+    SetAside { why: String, word: String },
     RootKey,
     HadRight { at: Milliseconds },
     Hidden,
@@ -216,11 +222,52 @@ pub enum Reason {
     NoMembership,
 }
 
+#[derive(serde::Serialize, ToSchema)]
+pub struct Deciding {
+    pub name: String,
+    pub threshold: u8,
+    pub delegates: Vec<Person>,
+}
+
+#[derive(serde::Serialize, ToSchema)]
+#[serde(tag = "code", rename_all = "kebab-case")]
+pub enum Saying {
+    Founds { charter: Deciding },
+    Amends { charter: Deciding },
+    Certifies { device: Id },
+    Gives { member: Person, roles: Vec<Role>, ends: Milliseconds },
+    Signs { statement: Id },
+    Vouches { member: Person, ends: Milliseconds },
+    RevokesMember { member: Person },
+    RevokesDevice { device: Id },
+    Lists { items: u64 },
+    Endorses { items: u64 },
+    TakesBack { statement: Id, from: Milliseconds },
+    ErasesMember { member: Person },
+    ErasesRecord,
+    Confirms { erasure: Id },
+    Hides { record: Id, ground: String, words: String },
+    Appeals { hide: Id, words: String },
+    Upholds { appeal: Id, words: String },
+    Checked { member: Person, check: String, ends: Milliseconds },
+    Place { name: String },
+    Consents { minor: Person },
+    Guardian { minor: Person },
+    Group { name: String },
+    Succeeds { old: Person, new: Person, from: Milliseconds },
+    Staff { member: Person, ends: Milliseconds },
+    Names { member: Person, name: String },
+    Blocks { member: Person },
+    Closes { reports: u64 },
+    Unknown { act: u8 },
+}
+
 #[derive(ToSchema)]
 pub struct StatementFacts {
     pub id: Id,
     pub act: String,
     pub says: String,
+    pub saying: Option<Saying>,
     pub author: Person,
     pub at: Milliseconds,
     pub counts: bool,
@@ -363,6 +410,7 @@ pub struct Explanation {
     pub reason: String,
     pub because: Option<Reason>,
     pub says: Option<String>,
+    pub saying: Option<Saying>,
     pub author: Option<Person>,
     pub device: Option<Id>,
     pub at: Option<Milliseconds>,

@@ -57,6 +57,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Web>> {
         .routes(routes!(moderation::dismiss))
         .routes(routes!(moderation::unhide))
         .routes(routes!(moderation::appeal))
+        .routes(routes!(moderation::uphold))
         .routes(routes!(moderation::log))
         .routes(routes!(moderation::places))
         .routes(routes!(moderation::block))

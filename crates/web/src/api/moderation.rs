@@ -89,6 +89,18 @@ pub(super) async fn appeal(State(web): State<Arc<Web>>, Named(id): Named<ItemId>
     Ok(Json(web.desk.appeal(id, why.words).await?))
 }
 
+/// Answers an appeal, for moderators: it was looked at, and what is hidden stays so.
+#[utoipa::path(
+    post,
+    path = paths::API_STATEMENT_UPHOLD,
+    params(params::StatementPath),
+    request_body = Words,
+    responses((status = 200, body = schema::Stated))
+)]
+pub(super) async fn uphold(State(web): State<Arc<Web>>, Named(id): Named<ItemId>, Sent(why): Sent<Words>) -> Result<Json<Stated>, Refusal> {
+    Ok(Json(web.desk.uphold(id, why.words).await?))
+}
+
 /// What was hidden, why, and what became of it. Names nobody.
 #[utoipa::path(get, path = paths::API_MODERATION_LOG, responses((status = 200, body = Vec<schema::LogEntry>)))]
 pub(super) async fn log(State(web): State<Arc<Web>>) -> Result<Json<Vec<LogEntry>>, Refusal> {

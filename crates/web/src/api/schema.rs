@@ -212,6 +212,7 @@ pub struct Conflict {
 #[derive(ToSchema)]
 pub struct SetAside {
     pub item: Id,
+    pub word: String,
     pub reason: String,
 }
 
@@ -276,12 +277,23 @@ pub struct LogEntry {
     pub appeals: Vec<AppealFacts>,
     /// Null while it is hidden.
     pub lifted: Option<Milliseconds>,
+    pub you_answer: bool,
 }
 
 #[derive(ToSchema)]
 pub struct AppealFacts {
+    pub statement: Option<Id>,
     pub at: Milliseconds,
     pub words: String,
+    /// Null while nobody has answered.
+    pub answer: Option<AnswerFacts>,
+}
+
+#[derive(ToSchema)]
+pub struct AnswerFacts {
+    pub at: Milliseconds,
+    pub words: String,
+    pub by_another: bool,
 }
 
 #[derive(ToSchema)]
@@ -403,7 +415,7 @@ pub enum MemberKind {
     SocialEnterprise,
 }
 
-#[derive(ToSchema)]
+#[derive(serde::Serialize, ToSchema)]
 #[schema(rename_all = "kebab-case")]
 pub enum Role {
     Member,

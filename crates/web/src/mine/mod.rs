@@ -92,6 +92,7 @@ mod samples {
             id: ItemId([5; 32]),
             act: act.to_owned(),
             says: says.to_owned(),
+            saying: None,
             author: person.clone(),
             at: AT,
             counts: true,

@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use model::reason::{Giver, Reason};
 
 use super::city::called_in;
-use super::time;
+use super::{says, time};
 use crate::catalogue::Words;
 
 /// The reason; in English, of a program that gives no other.
@@ -15,7 +15,8 @@ pub(super) fn why(words: Words, because: Option<&Reason>, english: &str) -> Mark
             Some(reason) => p { (sentence(words, reason)) },
             None => p lang="en" dir="ltr" { (english) },
         }
-        @if let Some(Reason::SetAside { why }) = because {
+        @if let Some(Reason::SetAside { why, word }) = because {
+            p { (says::aside(words, word)) }
             details {
                 summary { (words.say("because-detail")) }
                 p lang="en" dir="ltr" { (why) }
@@ -99,7 +100,7 @@ mod tests {
             Reason::Single,
             Reason::Unknown,
             Reason::Future { at },
-            Reason::SetAside { why: "its numbers do not follow".to_owned() },
+            Reason::SetAside { why: "its numbers do not follow".to_owned(), word: "number".to_owned() },
             Reason::RootKey,
             Reason::HadRight { at },
             Reason::Hidden,

@@ -9,7 +9,7 @@ use node::NodeError;
 
 use super::filled::Filled;
 use super::visit::{Visit, Visiting};
-use super::{labels, parts, refused, rights, time};
+use super::{labels, parts, refused, rights, says, time};
 use crate::catalogue::Words;
 use crate::error::Refusal;
 use crate::paths;
@@ -135,7 +135,7 @@ fn waiting(visit: &Visit, proposal: &Proposal) -> Markup {
     let signed = [("signed", statement.signed.unwrap_or(0).into()), ("needed", statement.needed.unwrap_or(0).into())];
     html! {
         strong { (visit.say(act(&statement.act))) }
-        p lang="en" dir="auto" { (statement.says) }
+        (says::paragraph(visit.words, statement.saying.as_ref(), &statement.says))
         p.about {
             (visit.words.fill("gov-signed", &signed)) ": "
             @for (at, by) in proposal.by.iter().enumerate() { @if at > 0 { ", " } (called(visit, by)) }

@@ -8,7 +8,7 @@ use model::govern::{Explanation, StatementFacts};
 
 use super::city::{act, called};
 use super::visit::{Visit, Visiting};
-use super::{because, parts, time};
+use super::{because, parts, says, time};
 use crate::error::Refusal;
 use crate::paths;
 
@@ -70,14 +70,14 @@ fn whose(visit: &Visit, facts: &Explanation) -> Markup {
                 @if let Some(at) = facts.at { " · " (time::on(visit.words, at)) }
             }
         }
-        @if let Some(says) = &facts.says { p lang="en" dir="auto" { (says) } }
+        @if let Some(english) = &facts.says { (says::paragraph(visit.words, facts.saying.as_ref(), english)) }
     }
 }
 
 fn link(visit: &Visit, statement: &StatementFacts) -> Markup {
     html! {
         strong { (visit.say(act(&statement.act))) }
-        p lang="en" dir="auto" { (statement.says) }
+        (says::paragraph(visit.words, statement.saying.as_ref(), &statement.says))
         p.about {
             (called(visit, &statement.author)) " · " (time::on(visit.words, statement.at)) " · "
             a href=(paths::of_id(paths::EXPLAIN, statement.id)) dir="ltr" { (parts::short(&statement.id)) }

@@ -40,6 +40,7 @@ mod removal;
 mod report;
 mod resolve;
 mod rights;
+mod says;
 mod school;
 mod scope;
 mod sheet;
@@ -104,6 +105,7 @@ pub(crate) const TABLE: &[Page] = &[
     reads(paths::MODERATION_LOG, || get(moderation::log)),
     changes(paths::STATEMENT_UNHIDE, || post(moderation::unhide)),
     changes(paths::STATEMENT_APPEAL, || post(withheld::appeal)),
+    changes(paths::STATEMENT_UPHOLD, || post(moderation::uphold)),
     changes(paths::MEMBER_BLOCK, || post(block::block)),
     changes(paths::MEMBER_UNBLOCK, || post(block::unblock)),
     reads(paths::BLOCKED, || get(block::list)),

@@ -4,7 +4,7 @@ use axum::extract::Extension;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use model::ItemId;
-use model::facts::{LogEntry, RecordFacts};
+use model::facts::{AnswerFacts, AppealFacts, LogEntry, RecordFacts};
 use model::record::{GROUNDS, Reported};
 use node::NodeError;
 
@@ -28,11 +28,18 @@ pub(super) async fn queue(Extension(visit): Visiting) -> Result<Response, Refusa
         };
         waiting.push((reported, record));
     }
+    let log = visit.desk().moderation_log().await?;
+    let appeals = log
+        .iter()
+        .filter(|entry| entry.you_answer)
+        .map(|entry| entry.appeals.iter().filter(|appeal| waits(entry, appeal)).count())
+        .sum::<usize>();
     let title = visit.say("moderation-heading");
     let body = html! {
         (parts::done(&visit))
         h1 { (title) }
         p { a href=(paths::MODERATION_LOG) { (visit.say("log-heading")) } }
+        @if appeals > 0 { p.note { a href=(paths::MODERATION_LOG) { (visit.words.fill("appeals-waiting", &[("n", appeals.into())])) } } }
         @if waiting.is_empty() { p.none { (visit.say("moderation-none")) } }
         @for (reported, record) in &waiting { (one_reported(&visit, reported, record.as_ref())) }
     };
@@ -122,6 +129,51 @@ pub(super) async fn hide(Extension(visit): Visiting, Named(id): Named, filled: F
     Ok(Redirect::to(&format!("{}?done=hidden", paths::MODERATION)).into_response())
 }
 
+/// Whether an appeal lacks its answer: to show the record again is one too.
+fn waits(entry: &LogEntry, appeal: &AppealFacts) -> bool {
+    entry.lifted.is_none() && appeal.answer.is_none()
+}
+
+/// When its owner asked for another look, and why.
+pub(super) fn asked(visit: &Visit, key: &'static str, appeal: &AppealFacts) -> Markup {
+    html! {
+        (visit.words.weave(key, &[], &[("when", time::ago(visit.words, visit.now, appeal.at))])) " "
+        q dir="auto" { (appeal.words) }
+    }
+}
+
+/// What an appeal was answered with.
+pub(super) fn answered(visit: &Visit, answer: &AnswerFacts) -> Markup {
+    let words = visit.words;
+    html! {
+        p {
+            (words.weave("appeal-answered", &[], &[("when", time::ago(words, visit.now, answer.at))])) " "
+            @if !answer.words.is_empty() { q dir="auto" { (answer.words) } " " }
+            (words.say(if answer.by_another { "appeal-by-another" } else { "appeal-by-same" }))
+        }
+    }
+}
+
+/// That nobody has answered, and for who may answer the form.
+fn unanswered(visit: &Visit, entry: &LogEntry, appeal: &AppealFacts) -> Markup {
+    html! {
+        p { (visit.say("appeal-waiting")) }
+        @if let Some(statement) = appeal.statement.filter(|_| entry.you_answer) {
+            form method="post" action=(paths::of_statement(paths::STATEMENT_UPHOLD, statement)) {
+                (parts::form_token(visit))
+                (words_field(visit, &format!("answer-{statement}"), "appeal-answer-words"))
+                button type="submit" { (visit.say("appeal-uphold")) }
+            }
+        }
+    }
+}
+
+/// Answers an appeal.
+pub(super) async fn uphold(Extension(visit): Visiting, Named(appeal): Named<ItemId>, filled: Filled) -> Result<Response, Refusal> {
+    visit.desk().uphold(appeal, words(&filled)?).await?;
+    Ok(Redirect::to(&format!("{}?done=upheld", paths::MODERATION_LOG)).into_response())
+}
+
 /// Takes a record out of the queue.
 pub(super) async fn dismiss(Extension(visit): Visiting, Named(id): Named, _own_form: Filled) -> Result<Response, Refusal> {
     visit.desk().dismiss(id).await?;
@@ -168,10 +220,9 @@ fn one_entry(visit: &Visit, entry: &LogEntry) -> Markup {
                 " " a href=(paths::of_record(paths::RECORD, entry.record)) { code { (&entry.record.to_string()[..10]) } }
             }
             @for appeal in &entry.appeals {
-                p {
-                    (words.weave("log-appeal", &[], &[("when", time::ago(words, visit.now, appeal.at))])) " "
-                    q dir="auto" { (appeal.words) }
-                }
+                p { (asked(visit, "log-appeal", appeal)) }
+                @if let Some(answer) = &appeal.answer { (answered(visit, answer)) }
+                @if waits(entry, appeal) { (unanswered(visit, entry, appeal)) }
             }
             @if moderator && entry.lifted.is_none() {
                 form method="post" action=(paths::of_statement(paths::STATEMENT_UNHIDE, entry.statement)) {

@@ -38,6 +38,7 @@ fn entry(visit: &Visit, facts: &RecordFacts, kinds: Kinds) -> Markup {
     html! {
         a.title href=(paths::of_record(paths::RECORD, facts.view.id)) dir="auto" { (title(words, facts)) }
         (state(words, facts))
+        @if !facts.view.withheld.is_empty() { " " span.badge { (words.say("withheld-title")) } }
         (scope::badge(words, facts))
         p.about {
             @if kinds == Kinds::Said { span.kind { (words.say(labels::kind(facts.view.kind()))) } " · " }
@@ -123,6 +124,7 @@ pub(super) fn done(visit: &Visit) -> Markup {
         Some("dismissed") => "done-dismissed",
         Some("shown") => "done-shown",
         Some("appealed") => "done-appealed",
+        Some("upheld") => "done-upheld",
         Some("device-removed") => "done-device-removed",
         Some("blocked") => "done-blocked",
         Some("unblocked") => "done-unblocked",

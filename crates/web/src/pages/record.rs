@@ -13,7 +13,7 @@ use super::choices::Choices;
 use super::parts::Kinds;
 use super::sheet::Sheet;
 use super::visit::{Visit, Visiting};
-use super::{answer, block, choices, labels, nudge, parts, publish, report, resolve, scope, time, withheld};
+use super::{answer, block, choices, labels, nudge, parts, publish, report, resolve, says, scope, time, withheld};
 use crate::api::Named;
 use crate::error::Refusal;
 use crate::{limits, paths, query};
@@ -63,6 +63,9 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
     };
     let erasable = mine || visit.desk().may_erase(facts.view.owner, Some(facts.view.scope)).await?;
     let published = publish::form(visit, &facts).await?;
+    // What its owner was told of their appeals.
+    let hidden = mine && facts.view.withheld.iter().any(|one| one.statement.is_some());
+    let log = if hidden { visit.desk().moderation_log().await? } else { Vec::new() };
     let title = parts::title(visit.words, &facts);
     let body = html! {
         (parts::done(visit))
@@ -70,7 +73,7 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
             p.kind { (kind_link(visit, &facts)) }
             h1 { bdi { (title) } }
             (parts::state(visit.words, &facts))
-            (withheld::notice(visit, &facts))
+            (withheld::notice(visit, &facts, &log))
             (report::outcomes(visit, &reported))
             p.about { (about(visit, &facts)) }
             (scope::seen(visit, &facts))
@@ -202,7 +205,11 @@ fn unfinished(visit: &Visit, facts: &RecordFacts) -> Markup {
             details {
                 summary { (visit.words.fill("aside-heading", &[("n", aside.len().into())])) }
                 p { (visit.say("aside-lead")) }
-                ul { @for one in aside { li lang="en" dir="auto" { (one.reason) } } }
+                ul { @for one in aside { li { (says::aside(visit.words, &one.word)) } } }
+                details {
+                    summary { (visit.say("because-detail")) }
+                    ul { @for one in aside { li lang="en" dir="ltr" { (one.reason) } } }
+                }
             }
         }
     }

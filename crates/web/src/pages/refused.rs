@@ -80,7 +80,6 @@ fn node_keys(error: &NodeError) -> (&'static str, &'static str) {
         NodeError::Busy | NodeError::Damaged | NodeError::Storage(_) => ("refused-storage", "refused-storage-advice"),
         NodeError::Locked => ("refused-locked", "refused-locked-advice"),
         NodeError::Passphrase => ("refused-passphrase", "refused-passphrase-advice"),
-        NodeError::NotYet(_) => ("refused-not-yet", "refused-not-yet-advice"),
         NodeError::Stopping => ("refused-stopping", "refused-stopping-advice"),
     }
 }

@@ -12,6 +12,7 @@ use super::city::{self, called, person};
 use super::filled::Filled;
 use super::visit::{Visit, Visiting};
 use super::{labels, member, parts, time};
+use crate::catalogue::Words;
 use crate::error::Refusal;
 use crate::paths;
 
@@ -165,7 +166,7 @@ pub(super) fn on_page(visit: &Visit, facts: &Governance, member: &MemberFacts, l
                 ul.people {
                     @for check in checks {
                         li {
-                            (check_name(visit, &check.check))
+                            (check_name(visit.words, &check.check))
                             " · " (visit.words.weave("gov-until", &[], &[("when", time::on(visit.words, check.ends))]))
                             @if visit.status.member == Some(check.by.member) { " " (take_back(visit, check.id, "rights-take-back")) }
                         }
@@ -206,8 +207,8 @@ pub(super) fn check_options(visit: &Visit) -> Markup {
 }
 
 /// A sort of check in the reader's words; as it is when it is none of those known here.
-pub(super) fn check_name(visit: &Visit, check: &str) -> String {
-    CHECKS.iter().find(|(known, _)| *known == check).map_or_else(|| check.to_owned(), |(_, label)| visit.say(label))
+pub(super) fn check_name(words: Words, check: &str) -> String {
+    CHECKS.iter().find(|(known, _)| *known == check).map_or_else(|| check.to_owned(), |(_, label)| words.say(label))
 }
 
 fn check_form(visit: &Visit, id: MemberId) -> Markup {

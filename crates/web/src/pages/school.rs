@@ -195,6 +195,8 @@ fn consents(reader: &Reader<'_>) -> Markup {
 fn one_consent(reader: &Reader<'_>, consent: &ConsentFacts) -> Markup {
     let visit = reader.visit;
     let stands = consent.ends > visit.now;
+    // A paper is a guardian's word that the school keeps for them.
+    let own = consent.by.member == reader.me || consent.on_paper && reader.wards().any(|ward| ward.member == consent.minor.member);
     let ends = if stands { "gov-until" } else { "school-ended" };
     html! {
         strong { (called(visit, &consent.minor)) }
@@ -206,7 +208,7 @@ fn one_consent(reader: &Reader<'_>, consent: &ConsentFacts) -> Markup {
             }
             " · " (visit.words.weave(ends, &[], &[("when", time::on(visit.words, consent.ends))]))
         }
-        @if stands && consent.by.member == reader.me { (take_back(visit, consent.id, "school-consent-withdraw")) }
+        @if stands && own { (take_back(visit, consent.id, "school-consent-withdraw")) }
     }
 }
 
@@ -284,7 +286,7 @@ fn places(reader: &Reader<'_>) -> Markup {
             ul.people {
                 @for check in checks {
                     li {
-                        (person(visit, &check.person)) " · " (rights::check_name(visit, &check.check)) " · "
+                        (person(visit, &check.person)) " · " (rights::check_name(visit.words, &check.check)) " · "
                         (visit.words.weave("gov-until", &[], &[("when", time::on(visit.words, check.ends))]))
                         @if check.by.member == me { " " (take_back(visit, check.id, "rights-take-back")) }
                     }

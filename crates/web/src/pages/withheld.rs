@@ -4,7 +4,7 @@
 use axum::extract::Extension;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use model::facts::RecordFacts;
+use model::facts::{LogEntry, RecordFacts};
 use model::record::OwnReport;
 use model::{ItemId, Withheld};
 
@@ -37,7 +37,7 @@ pub(super) fn instead(visit: &Visit, facts: &RecordFacts, reported: &[OwnReport]
 }
 
 /// For who may see it all the same: why others do not, and what can be done.
-pub(super) fn notice(visit: &Visit, facts: &RecordFacts) -> Markup {
+pub(super) fn notice(visit: &Visit, facts: &RecordFacts, log: &[LogEntry]) -> Markup {
     let withheld = &facts.view.withheld;
     let own = visit.status.member == Some(facts.view.owner);
     let breach = withheld.iter().any(|one| one.statement.is_none());
@@ -48,7 +48,10 @@ pub(super) fn notice(visit: &Visit, facts: &RecordFacts) -> Markup {
                 (reasons(visit, withheld))
                 @if facts.editable && breach { p { (visit.say("withheld-mend")) } }
                 @if own {
-                    @for statement in withheld.iter().filter_map(|one| one.statement) { (appeal_form(visit, facts, statement)) }
+                    @for statement in withheld.iter().filter_map(|one| one.statement) {
+                        (appealed(visit, log, statement))
+                        (appeal_form(visit, facts, statement))
+                    }
                 }
                 p { a href=(paths::MODERATION_LOG) { (visit.say("log-heading")) } }
             }
@@ -64,6 +67,20 @@ fn reasons(visit: &Visit, withheld: &[Withheld]) -> Markup {
                     (visit.say(labels::reason(&one.word)))
                     @if !one.words.is_empty() { " " q dir="auto" { (one.words) } }
                 }
+            }
+        }
+    }
+}
+
+/// What its owner asked before, and what they were told.
+fn appealed(visit: &Visit, log: &[LogEntry], statement: ItemId) -> Markup {
+    let entry = log.iter().find(|entry| entry.statement == statement);
+    html! {
+        @for appeal in entry.into_iter().flat_map(|entry| &entry.appeals) {
+            p { (moderation::asked(visit, "appeal-yours", appeal)) }
+            @match &appeal.answer {
+                Some(answer) => (moderation::answered(visit, answer)),
+                None => p { (visit.say("appeal-waiting")) },
             }
         }
     }

@@ -1,9 +1,9 @@
 //! The fake's operations, each done before it is asked for.
 
 use model::facts::{
-    AppealFacts, BlockedMember, DeviceFacts, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity,
-    NewInvitation, NewRecord, PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved, ScopeFacts, ScopeList, SearchQuery,
-    Stated, Status, Verification,
+    AnswerFacts, AppealFacts, BlockedMember, DeviceFacts, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry,
+    NewCity, NewInvitation, NewRecord, PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved, ScopeFacts, ScopeList,
+    SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{
     Admitted, Card, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, RosterEntry, SchoolList,
@@ -355,7 +355,7 @@ impl Desk for FakeDesk {
             inner.records.entry(record).and_modify(|facts| facts.view.withheld.push(withheld));
             inner.decided(record, Outcome::Hidden);
             let at = inner.now;
-            inner.log.push(LogEntry { statement, record, at, ground, words, appeals: Vec::new(), lifted: None });
+            inner.log.push(LogEntry { statement, record, at, ground, words, appeals: Vec::new(), lifted: None, you_answer: true });
             Stated { statement }
         }))
     }
@@ -381,8 +381,18 @@ impl Desk for FakeDesk {
     fn appeal(&self, statement: ItemId, words: String) -> Answer<'_, Stated> {
         let mut inner = self.inner();
         done(inner.refuse().map(|()| {
-            let appeal = AppealFacts { at: inner.now, words };
+            let appeal = AppealFacts { statement: Some(inner.statement()), at: inner.now, words, answer: None };
             inner.log.iter_mut().filter(|entry| entry.statement == statement).for_each(|entry| entry.appeals.push(appeal.clone()));
+            Stated { statement: inner.statement() }
+        }))
+    }
+
+    fn uphold(&self, appeal: ItemId, words: String) -> Answer<'_, Stated> {
+        let mut inner = self.inner();
+        done(inner.refuse().map(|()| {
+            let answer = AnswerFacts { at: inner.now, words, by_another: true };
+            let appeals = inner.log.iter_mut().flat_map(|entry| &mut entry.appeals);
+            appeals.filter(|one| one.statement == Some(appeal)).for_each(|one| one.answer = Some(answer.clone()));
             Stated { statement: inner.statement() }
         }))
     }

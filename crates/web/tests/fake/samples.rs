@@ -7,6 +7,7 @@ use model::govern::{
 };
 use model::reason::{Giver, Reason};
 use model::record::RecordRef;
+use model::saying::Saying;
 use model::{Conflict, Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Role, Scope, SetAside, Timestamp};
 
 use super::{ALICE, BOB, FakeDesk};
@@ -198,7 +199,8 @@ fn sessions(desk: &FakeDesk, about: RecordId) {
     let report =
         inner.view(ALICE, now, content(RecordKind::REPORT, &[("to", &to), ("ground", "spam"), ("message", "Sold here every day.")]));
     inner.reports.push(report);
-    let appeals = vec![AppealFacts { at: now, words: "זה דווקא שייך לכאן".to_owned() }];
+    let words = "זה דווקא שייך לכאן".to_owned();
+    let appeals = vec![AppealFacts { statement: Some(ItemId([0xa9; 32])), at: now, words, answer: None }];
     inner.log.push(LogEntry {
         statement,
         record: sold,
@@ -207,6 +209,7 @@ fn sessions(desk: &FakeDesk, about: RecordId) {
         words: "Not about learning".to_owned(),
         appeals,
         lifted: None,
+        you_answer: true,
     });
 }
 
@@ -224,7 +227,8 @@ fn dispute(desk: &FakeDesk) {
     let mut inner = desk.inner();
     let view = &mut inner.records.get_mut(&id).unwrap().view;
     view.conflicts = vec![Conflict { field: "title".to_owned(), values: vec!["A garden on the roof".into(), "גן על הגג".into()] }];
-    view.set_aside = vec![SetAside { item: ItemId([9; 32]), reason: "its device wrote two different changes in one place".to_owned() }];
+    view.set_aside =
+        vec![SetAside { item: ItemId([9; 32]), word: "fork".to_owned(), reason: "a fork: its author wrote another change".to_owned() }];
     view.waiting = 1;
 }
 
@@ -235,10 +239,13 @@ pub fn person(member: MemberId, name: Option<&str>) -> Person {
 /// A statement of Bob's; one that does not count waits for another signature.
 pub fn statement(act: &str, counts: bool) -> StatementFacts {
     let waits = !counts;
+    let (dana, roles) = (person(MemberId([0xda; 32]), Some("Dana")), vec![Role::Member, Role::Issuer]);
+    let saying = Saying::Gives { member: dana, roles, ends: Timestamp(1_830_297_600_000) };
     StatementFacts {
         id: ItemId([0x51; 32]),
         act: act.to_owned(),
-        says: "gives Dana the right of member, issuer until 2028-01-01".to_owned(),
+        says: saying.to_string(),
+        saying: Some(saying),
         author: person(BOB, Some("בוב")),
         at: Timestamp(1_799_000_000_000),
         counts,
@@ -341,6 +348,7 @@ pub fn explanation(id: &str) -> Explanation {
         reason: "it shows: 1 of the 2 changes held here count".to_owned(),
         because: Some(Reason::Shows { counted: 1, held: 2 }),
         says: None,
+        saying: None,
         author: bob.clone(),
         device: Some(DeviceId([0xd1; 32])),
         at: Some(at),

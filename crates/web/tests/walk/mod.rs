@@ -60,6 +60,7 @@ Get  /api/v1/search                         Api    421 403 403 403 401 401   - 4
 Get  /api/v1/source                         Api    421 403 403 403 401 401   - 413
 Post /api/v1/statements/{id}/appeal         Api    421 403 403 403 401 401 415 413
 Post /api/v1/statements/{id}/unhide         Api    421 403 403 403 401 401 415 413
+Post /api/v1/statements/{id}/uphold         Api    421 403 403 403 401 401 415 413
 Get  /api/v1/status                         Api    421 403 403 403 401 401   - 413
 Post /api/v1/sync                           Api    421 403 403 403 401 401 415 413
 Post /api/v1/unlock                         Api    421 403 403 403 401 401 415 413
@@ -135,6 +136,7 @@ Get  /search                                Page   421 403 403 403 401 401   - 4
 Get  /sessions                              Page   421 403 403 403 401 401   - 413
 Post /statements/{id}/appeal                Page   421 403 403 403 401 401 415 413
 Post /statements/{id}/unhide                Page   421 403 403 403 401 401 415 413
+Post /statements/{id}/uphold                Page   421 403 403 403 401 401 415 413
 Post /statements/{id}/withdraw              Page   421 403 403 403 401 401 415 413
 Get  /status                                Page   421 403 403 403 401 401   - 413
 Get  /style.css                             Anyone 421 403 403 403   -   -   - 413

@@ -207,6 +207,9 @@ fn moderation(to: &mut Maker) {
     let appeal = worded(act(14, CONTROL).and("hiding", [5; 32]));
     whole(to, "an appeal", &appeal, own());
     words(to, "an appeal", &appeal);
+    let answer = worded(act(27, CONTROL).and("appeal", [5; 32]));
+    whole(to, "an answer to an appeal", &answer, own());
+    words(to, "an answer to an appeal", &answer);
     whole(to, "a block", &signed(act(23, own()).and("member", [7; 32])), CONTROL);
 }
 
