@@ -12,7 +12,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use automerge::{Automerge, ObjType, ROOT, ReadDoc, ScalarValue};
-use model::{Conflict, Content, Field, Form, RecordView, Schema, Scope, Timestamp, Value};
+use model::{Conflict, Content, Field, Form, MemberId, RecordView, Schema, Scope, Timestamp, Value};
 
 use crate::Document;
 use crate::body::Decoded;
@@ -74,6 +74,12 @@ impl Document {
             // Moderation and the contact rule are decided above, by the roll.
             withheld: Vec::new(),
         })
+    }
+
+    /// Everybody whose changes count in it: the owner, for whoever acts for them too, and
+    /// editors who have changed something.
+    pub fn authors(&self) -> BTreeSet<MemberId> {
+        self.verdict.standing.iter().map(|node| self.verdict.history.nodes[*node].member).collect()
     }
 }
 

@@ -49,6 +49,11 @@ impl<S: Store> Engine<S> {
                 "nothing of theirs leaves the school without a consent that covers today: a guardian's own, or one on paper that the school has noted",
             )));
         };
+        if !holdings.may_leave(&view, school, now.wall)? {
+            return Ok(Err(refuse(
+                "others have written in this too, and for one of them there is no consent that covers today; nothing of theirs leaves the school without one",
+            )));
+        }
         let pseudonym = holdings.name_in(view.scope, view.owner)?;
         let content = match copied(&view.content, pseudonym.as_deref()) {
             Ok(content) => content,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use document::{EditError, Founding};
 use model::facts::{Edits, Saved};
 use model::record::RecordRef;
-use model::{Content, Nonce, RecordId, RecordKind, Scope, Store, StoreError, Value};
+use model::{Content, MemberId, Nonce, RecordId, RecordKind, Scope, Store, StoreError, Value};
 use trust::{Envelope, Founder, Signed, Verified};
 
 use crate::Engine;
@@ -102,9 +102,9 @@ impl<S: Store> Engine<S> {
         Ok(fates.into_iter().map(|fate| fate.and_then(saved)).collect())
     }
 
-    /// Whether what is to be written keeps the rule of contact between adults and minors.
-    fn check_contact(&mut self, now: Now, scope: Scope, content: &Content) -> Result<Result<(), CommandError>, StoreError> {
-        let Some(by) = self.member() else { return Ok(Err(CommandError::NoCity)) };
+    /// Whether what is to be written in a record of this member's keeps the rule of contact
+    /// between adults and minors.
+    fn check_contact(&mut self, now: Now, scope: Scope, by: MemberId, content: &Content) -> Result<Result<(), CommandError>, StoreError> {
         let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
         let written = Written { scope, by, at: now.wall, content };
         Ok(holdings.may_write_to(&written)?.map_err(|breach| CommandError::Refused(breach.to_string())))
@@ -115,7 +115,8 @@ impl<S: Store> Engine<S> {
         if let Err(error) = content.check_in(scope) {
             return Ok(Err(error.into()));
         }
-        Ok(match self.check_contact(now, scope, content)? {
+        let Some(member) = self.member() else { return Ok(Err(CommandError::NoCity)) };
+        Ok(match self.check_contact(now, scope, member, content)? {
             Ok(()) => self.found(now, scope, content, nonce),
             Err(error) => Err(error),
         })
@@ -155,7 +156,7 @@ impl<S: Store> Engine<S> {
             // What cannot stand there is refused below.
             let _ = edited.set(name, value.clone().unwrap_or_else(|| Value::Text(String::new())));
         }
-        if let Err(error) = self.check_contact(now, view.scope, &edited)? {
+        if let Err(error) = self.check_contact(now, view.scope, view.owner, &edited)? {
             return Ok(Err(error));
         }
         let edits: Vec<(&str, Option<Value>)> = edits.iter().map(|(name, value)| (name.as_str(), value.clone())).collect();

@@ -669,17 +669,22 @@ fn what_a_reader_wants_to_see_nothing_of_is_left_out_of_full_pages() {
 
 /// Alice's school admits a child. Answers the child's node and the school's scope.
 fn with_a_pupil(mesh: &mut Mesh) -> (usize, Scope, Person) {
+    let pupil = Person::new(77);
+    let (at, school) = admit_pupil(mesh, &pupil, "Owl");
+    (at, school, pupil)
+}
+
+fn admit_pupil(mesh: &mut Mesh, pupil: &Person, name: &str) -> (usize, Scope) {
     let invitation = NewInvitation {
         member_kind: MemberKind::Pupil,
         band: Some("child".into()),
-        pseudonym: Some("Owl".into()),
+        pseudonym: Some(name.into()),
         ..NewInvitation::default()
     };
     let invited = mesh.command(0, Command::Invite { invitation, addresses: vec!["/memory/0".into()] });
     let Ok(Reply::Invited(invited)) = invited else { panic!("{invited:?}") };
     let invitation: Invitation = invited.link.parse().unwrap();
     let school = Scope::School(invitation.school().expect("a minor's link names the school").0);
-    let pupil = Person::new(77);
     let act = Act::device(&pupil.device(), invitation.city, pupil.root.member());
     let certificate = Box::new(Verified::root_statement_in(&pupil.root, invitation.city, school, mesh.now().wall, act).unwrap());
     let at = mesh.add(None, MemoryDisk::default());
@@ -692,7 +697,7 @@ fn with_a_pupil(mesh: &mut Mesh) -> (usize, Scope, Person) {
     );
     mesh.link(at, 0);
     assert_eq!(mesh.nodes[at].replies.remove(&ticket), Some(Ok(Reply::Joined)));
-    (at, school, pupil)
+    (at, school)
 }
 
 #[test]
@@ -978,6 +983,33 @@ fn a_consent_taken_back_and_a_record_withdrawn_or_erased_take_the_copy_out_of_th
         let found = mesh.command(at, Command::Verify).unwrap();
         assert!(matches!(&found, Reply::Verified(found) if found.problems.is_empty()), "{found:?}");
     }
+}
+
+#[test]
+fn what_another_pupil_wrote_in_it_leaves_the_school_by_their_own_guardians_word_alone() {
+    let (mut mesh, bob, school, owl, _) = with_a_juggler();
+    let fox = Person::new(78);
+    let (other, _) = admit_pupil(&mut mesh, &fox, "Fox");
+    let named = model::Value::set([&*fox.root.member().to_string()]);
+    let mut challenge = content(RecordKind::CHALLENGE, &[("title", "A skate park"), ("description", "Behind the school")]);
+    challenge.set("editors", named).unwrap();
+    let challenge = save_in(&mut mesh, 2, school, challenge).unwrap();
+    mesh.settle();
+    mesh.consents(school, &owl, 100);
+    let copy = mesh.publish(challenge).expect("Fox may write in it and has not");
+    assert!(mesh.view(bob, copy).is_some());
+    mesh.command(other, Command::Edit(challenge, [("title".to_owned(), Some("A skate park for Fox".into()))].into())).unwrap();
+    mesh.settle();
+    assert!(mesh.view(bob, copy).is_none(), "what the city reads has to be what the school shows, and that may not leave");
+    let refused = mesh.publish(challenge);
+    assert!(matches!(&refused, Err(CommandError::Refused(why)) if why.contains("others have written in this")), "{refused:?}");
+    let consent = mesh.consents(school, &fox, 100);
+    let copy = mesh.publish(challenge).unwrap();
+    assert_eq!(mesh.view(bob, copy).unwrap().content.title(), "A skate park for Fox");
+    let from = mesh.now().wall;
+    mesh.school_says(school, Act::Withdraw { statement: consent, from });
+    assert!(mesh.view(bob, copy).is_none(), "Fox's guardian took it back");
+    assert!(mesh.view(0, challenge).is_some());
 }
 
 #[test]

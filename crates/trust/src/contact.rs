@@ -4,11 +4,16 @@
 //! a host whose vetting is valid on the session's date and another responsible
 //! adult named. No role, and no school, is excepted. Everything else between the
 //! two is a private channel, and does not count.
+//!
+//! A name that anybody may write down vouches for nothing. So the host is whose
+//! record the session is, or for whom its owner acts as staff: one of the two has
+//! signed it. The other adult signs nothing, and is therefore checked as the host is.
 
 use model::{ItemId, MemberId, Scope, Timestamp};
 
 use crate::grant::AgeBand;
 use crate::roll::Roll;
+use crate::statement::Act;
 
 /// A session, as far as the rule asks about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,8 +51,12 @@ pub enum Breach {
     /// No host, or one whose vetting is not valid on that date.
     #[error("the host of a session that minors may come to has a check that is valid on its date")]
     Host,
-    /// No responsible adult beside the host.
-    #[error("a session that minors may come to names a responsible adult beside the host")]
+    /// A host who has not announced it, nor anybody who acts for them.
+    #[error("a session that minors may come to is announced by its host, or by who acts for the host as staff")]
+    Announced,
+    /// No responsible adult beside the host and who announces it, or one whose vetting is
+    /// not valid on that date.
+    #[error("a session that minors may come to names another responsible adult, whose check is valid on its date too")]
     Responsible,
     /// A minor who calls themselves otherwise than their school does.
     #[error("a minor appears under the name that their school gave them, and under no other")]
@@ -67,6 +76,7 @@ impl Breach {
             Self::Date => "no-date",
             Self::Place => "no-registered-place",
             Self::Host => "host-not-vetted",
+            Self::Announced => "not-by-its-host",
             Self::Responsible => "no-responsible-adult",
             Self::Seats => "not-a-group",
             Self::Name => "other-name",
@@ -78,24 +88,24 @@ impl Breach {
 const SEATS_MIN: u32 = 2;
 
 impl Roll {
-    /// Whether a session is one that minors may come to.
+    /// Whether a session, whose record is this owner's, is one that minors may come to.
     ///
     /// # Errors
-    /// The first [`Breach`] in the order: date, place, host, responsible adult, seats.
-    pub fn may_take_minors(&self, scope: Scope, meeting: &Meeting) -> Result<(), Breach> {
+    /// The first [`Breach`] in the order: date, place, host, who announces it,
+    /// responsible adult, seats.
+    pub fn may_take_minors(&self, scope: Scope, owner: MemberId, meeting: &Meeting) -> Result<(), Breach> {
         let at = meeting.at.ok_or(Breach::Date)?;
         let place = meeting.place.ok_or(Breach::Place)?;
         if !self.is_place(scope, place, at) {
             return Err(Breach::Place);
         }
-        let host = meeting.host.ok_or(Breach::Host)?;
-        if self.age(host, scope, at) != Some(AgeBand::Adult) || !self.is_vetted(host, scope, at) {
-            return Err(Breach::Host);
+        let checked = |member: MemberId| self.age(member, scope, at) == Some(AgeBand::Adult) && self.is_vetted(member, scope, at);
+        let host = meeting.host.filter(|host| checked(*host)).ok_or(Breach::Host)?;
+        if host != owner && !self.acts_for(owner, host, at) {
+            return Err(Breach::Announced);
         }
-        let responsible = meeting.responsible.filter(|member| *member != host).ok_or(Breach::Responsible)?;
-        if self.age(responsible, scope, at) != Some(AgeBand::Adult) {
-            return Err(Breach::Responsible);
-        }
+        let another = |member: &MemberId| ![host, owner].contains(member) && checked(*member);
+        meeting.responsible.filter(another).ok_or(Breach::Responsible)?;
         match meeting.seats {
             Some(seats) if seats < SEATS_MIN => Err(Breach::Seats),
             _ => Ok(()),
@@ -116,9 +126,9 @@ impl Roll {
         }
     }
 
-    /// Whether what one member writes at this time may reach the other: by answering
-    /// a record of theirs, or a session that they take part in. Judged for the
-    /// session's own date where there is one.
+    /// Whether what one member writes at this time may reach the other, by answering a
+    /// record of theirs: a session, or anything else. Judged for the session's own date
+    /// where there is one.
     ///
     /// # Errors
     /// What is missing.
@@ -128,14 +138,16 @@ impl Roll {
         }
         let date = meeting.and_then(|meeting| meeting.at).unwrap_or(at);
         // The city scope knows no minors: there everyone with a grant is of age.
-        let (Some(from), Some(to)) = (self.age_known(from, scope, date), self.age_known(to, scope, date)) else {
+        let (Some(from_age), Some(to_age)) = (self.age_known(from, scope, date), self.age_known(to, scope, date)) else {
             return Err(Breach::Unknown);
         };
-        if from.is_minor() == to.is_minor() && meeting.is_none() || !from.is_minor() && !to.is_minor() {
+        let adults = !from_age.is_minor() && !to_age.is_minor();
+        let minors = from_age.is_minor() && to_age.is_minor() && ![from, to].into_iter().any(|member| self.grew_up(member, scope, date));
+        if adults || minors && meeting.is_none() {
             return Ok(());
         }
         match meeting {
-            Some(meeting) => self.may_take_minors(scope, meeting),
+            Some(meeting) => self.may_take_minors(scope, to, meeting),
             None => Err(Breach::Private),
         }
     }
@@ -149,11 +161,23 @@ impl Roll {
         let Some((parent, members)) = self.group(group) else { return Err(Breach::Group) };
         let age = |member: &MemberId| self.age_known(*member, parent, at);
         let all_adults = members.iter().all(|member| age(member) == Some(AgeBand::Adult));
-        let all_minors = members.iter().all(|member| age(member).is_some_and(AgeBand::is_minor));
+        let minor = |member: &MemberId| age(member).is_some_and(AgeBand::is_minor) && !self.grew_up(*member, parent, at);
+        let all_minors = members.iter().all(minor);
         if all_adults || all_minors {
             return Ok(());
         }
         let vetted = |member: &&MemberId| age(member) == Some(AgeBand::Adult) && self.is_vetted(**member, parent, at);
         if members.iter().filter(vetted).count() >= 2 { Ok(()) } else { Err(Breach::Group) }
+    }
+
+    /// Whether a grant of a scope's realm has called the member of age by a time, whatever
+    /// other grants cover it. Who comes of age within the year of a minor's grant is one
+    /// to adults until it ends, since the youngest band decides, and no more among minors.
+    fn grew_up(&self, member: MemberId, scope: Scope, at: Timestamp) -> bool {
+        let mut statements = self.statements(self.realm_of(scope));
+        statements.any(|(key, _, act)| match act {
+            Act::Grant(grant) => grant.member == member && grant.age == AgeBand::Adult && grant.starts <= at && self.why(&key.id).is_none(),
+            _ => false,
+        })
     }
 }

@@ -140,6 +140,11 @@ fn everything(city: &City, roll: &Roll) -> Vec<String> {
     answers
 }
 
+/// Whether anybody at all has said that a member was checked.
+fn said_to_be_checked(city: &City, member: MemberId) -> bool {
+    city.said.iter().any(|said| matches!(said.act(), Some(Act::Vetting(vetting)) if vetting.member == member))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -231,6 +236,8 @@ proptest! {
         let places: Vec<ItemId> = roll.places(scope, at).map(|(id, _)| id).collect();
         let supervised = meeting.host != meeting.responsible
             && meeting.seats >= Some(2)
+            && meeting.responsible.is_some_and(|responsible| said_to_be_checked(&city, responsible))
+            && meeting.host.is_some_and(|host| said_to_be_checked(&city, host))
             && places.contains(&meeting.place.unwrap())
             && adults.iter().any(|adult| Some(city.member(*adult)) == meeting.host)
             && adults.iter().any(|adult| Some(city.member(*adult)) == meeting.responsible);
@@ -238,7 +245,8 @@ proptest! {
         for (minor, adult) in pairs.into_iter().map(|(minor, adult)| (city.member(minor), city.member(adult))) {
             for (from, to) in [(minor, adult), (adult, minor)] {
                 prop_assert!(roll.may_contact(scope, at, from, to, None).is_err());
-                prop_assert!(supervised || roll.may_contact(scope, at, from, to, Some(&meeting)).is_err());
+                let announced = meeting.host.is_some_and(|host| host == to || roll.acts_for(to, host, at));
+                prop_assert!(supervised && announced || roll.may_contact(scope, at, from, to, Some(&meeting)).is_err());
             }
         }
     }

@@ -261,18 +261,24 @@ fn an_adult_and_a_minor_meet_in_a_supervised_group_session_only() {
         seats: Some(10),
     };
     let (adult, minor) = (city.member(CAROL), city.member(PUPIL));
-    let contact = |roll: &Roll, meeting: Option<&Meeting>| roll.may_contact(scope, day(4), adult, minor, meeting);
+    // A minor answers what an adult wrote.
+    let contact = |roll: &Roll, meeting: Option<&Meeting>| roll.may_contact(scope, day(4), minor, adult, meeting);
     let roll = city.roll();
     assert_eq!(contact(&roll, None), Err(Breach::Private));
     assert_eq!(roll.may_contact(scope, day(4), minor, city.member(SCHOOL), None), Err(Breach::Private), "no role is excepted");
+    assert_eq!(contact(&roll, Some(&whole)), Err(Breach::Responsible), "of whom nobody has said that they were checked");
+    let act = vetted(&city, DAN, 3, 100);
+    city.say(SCHOOL, day(3), act);
+    let roll = city.roll();
     assert_eq!(contact(&roll, Some(&whole)), Ok(()));
     let without = [
         (Meeting { at: None, ..whole }, Breach::Date),
         (Meeting { place: None, ..whole }, Breach::Place),
         (Meeting { place: Some(vetting.id), ..whole }, Breach::Place),
         (Meeting { host: None, ..whole }, Breach::Host),
-        (Meeting { host: Some(city.member(DAN)), responsible: Some(city.member(CAROL)), ..whole }, Breach::Host),
+        (Meeting { host: Some(city.member(SCHOOL)), ..whole }, Breach::Host),
         (Meeting { at: Some(day(101)), ..whole }, Breach::Host),
+        (Meeting { host: Some(city.member(DAN)), responsible: Some(city.member(CAROL)), ..whole }, Breach::Announced),
         (Meeting { responsible: None, ..whole }, Breach::Responsible),
         (Meeting { responsible: whole.host, ..whole }, Breach::Responsible),
         (Meeting { responsible: Some(city.member(PUPIL)), ..whole }, Breach::Responsible),
@@ -288,6 +294,64 @@ fn an_adult_and_a_minor_meet_in_a_supervised_group_session_only() {
     assert_eq!(contact(&city.roll(), Some(&whole)), Ok(()), "and given anew");
     city.say(SCHOOL, day(47), Act::Withdraw { statement: place.id, from: day(48) });
     assert_eq!(contact(&city.roll(), Some(&whole)), Err(Breach::Place));
+}
+
+#[test]
+fn a_name_written_down_by_somebody_else_makes_nobody_a_host() {
+    let mut city = City::with_schools();
+    let place = city.say(SCHOOL, day(3), Act::Place { name: "Library".into() });
+    let scope = city.school();
+    for checked in [CAROL, DAN, SCHOOL] {
+        let act = vetted(&city, checked, 3, 100);
+        city.say(SCHOOL, day(3), act);
+    }
+    let meeting = |host: usize, responsible: usize| Meeting {
+        at: Some(day(50)),
+        place: Some(place.id),
+        host: Some(city.member(host)),
+        responsible: Some(city.member(responsible)),
+        seats: Some(10),
+    };
+    let [carol_leads, school_leads, with_the_announcer] = [meeting(CAROL, DAN), meeting(SCHOOL, CAROL), meeting(SCHOOL, DAN)];
+    let said_by = |roll: &Roll, owner: usize, meeting: &Meeting| roll.may_take_minors(scope, city.member(owner), meeting);
+    let roll = city.roll();
+    assert_eq!(said_by(&roll, CAROL, &carol_leads), Ok(()));
+    for other in [DAN, SCHOOL, EVE, PUPIL] {
+        assert_eq!(said_by(&roll, other, &carol_leads), Err(Breach::Announced), "Carol knows nothing of it");
+    }
+    assert_eq!(said_by(&roll, DAN, &school_leads), Err(Breach::Announced));
+    // Dan announces for the school from the tenth day to the sixtieth.
+    let staff = Act::Staff { member: city.member(DAN), starts: day(10), ends: day(60) };
+    let mut said = city.said.clone();
+    said.push(city.sign(SCHOOL, Scope::Control, day(10), staff));
+    let roll = roll_of(city.id, &said);
+    assert_eq!(said_by(&roll, DAN, &school_leads), Ok(()));
+    assert_eq!(said_by(&roll, DAN, &with_the_announcer), Err(Breach::Responsible), "two adults beside who writes for one of them");
+    assert_eq!(said_by(&roll, DAN, &Meeting { at: Some(day(70)), ..school_leads }), Err(Breach::Announced), "judged on the day");
+}
+
+#[test]
+fn who_came_of_age_is_no_minor_among_minors_though_a_minors_grant_still_covers_the_day() {
+    let mut city = City::with_schools();
+    let (scope, nonce) = (city.school(), Nonce([7; 16]));
+    let (eve, pupil, carol) = (city.member(EVE), city.member(PUPIL), city.member(CAROL));
+    city.grant(SCHOOL, day(2), EVE, &[Role::Member], AgeBand::Young, scope);
+    let group = Group::scope(city.id, scope, eve, nonce);
+    let device = city.certificate(EVE, 0, scope, day(2));
+    city.said.push(device);
+    city.say_in(EVE, scope, day(3), Act::Group(Group { nonce, name: "7b".into(), members: vec![pupil] }));
+    assert_eq!(city.roll().may_contact(scope, day(30), eve, pupil, None), Ok(()));
+    assert_eq!(city.roll().check_scope(group, day(30)), Ok(()));
+    // From the day before, as all grants here.
+    city.grant(SCHOOL, day(21), EVE, &[Role::Member], AgeBand::Adult, scope);
+    let roll = city.roll();
+    let contact = |from, to, at| roll.may_contact(scope, day(at), from, to, None);
+    assert_eq!((contact(eve, pupil, 19), contact(pupil, eve, 19)), (Ok(()), Ok(())), "what they wrote to each other stands");
+    for (from, to) in [(eve, pupil), (pupil, eve), (eve, carol), (carol, eve)] {
+        assert_eq!(contact(from, to, 30), Err(Breach::Private), "the one band for some, the other for others");
+    }
+    assert_eq!(roll.check_scope(group, day(19)), Ok(()));
+    assert_eq!(roll.check_scope(group, day(30)), Err(Breach::Group));
 }
 
 #[test]

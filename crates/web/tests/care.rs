@@ -309,6 +309,7 @@ async fn every_reason_is_told_in_every_language_and_never_as_a_word_for_programs
         "no-date",
         "no-registered-place",
         "host-not-vetted",
+        "not-by-its-host",
         "no-responsible-adult",
         "not-a-group",
         "of-a-later-program",

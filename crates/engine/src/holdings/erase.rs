@@ -7,9 +7,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Batch, ItemId, ItemKey, MemberId, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, prefix_end};
+use model::{Batch, DeviceId, ItemId, ItemKey, MemberId, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, prefix_end};
 use trust::{Erased, Roll, Signed, Verified};
 
+use super::budget::Period;
 use super::ingest::record_of;
 use super::{Holdings, LOAD_ITEMS, keys};
 
@@ -56,14 +57,19 @@ fn erasures(roll: &Roll) -> BTreeMap<Erasure, ItemKey> {
     records.chain(members).collect()
 }
 
+/// By which erasure an envelope belongs to something erased, and who owns that.
+fn erasure_of(roll: &Roll, signed: &Signed) -> Option<(ItemKey, Option<MemberId>)> {
+    if !roll.erases() {
+        return None;
+    }
+    let (record, envelope) = (record_of(signed)?, signed.envelope()?);
+    let owner = roll.member_in(signed.scope(), envelope.founding_device(signed.device()));
+    roll.erasure(signed.scope(), record, owner).map(|erasure| (erasure, owner))
+}
+
 /// Whether an envelope belongs to something erased.
 pub(super) fn is_erased(roll: &Roll, signed: &Signed) -> bool {
-    if !roll.erases() {
-        return false;
-    }
-    let (Some(record), Some(envelope)) = (record_of(signed), signed.envelope()) else { return false };
-    let owner = roll.member_in(signed.scope(), envelope.founding_device(signed.device()));
-    roll.erasure(signed.scope(), record, owner).is_some()
+    erasure_of(roll, signed).is_some()
 }
 
 /// Whether an envelope that may be on disk is in no set: it is erased, or no chain leads
@@ -73,6 +79,9 @@ pub(super) fn is_out(roll: &Roll, signed: &Signed) -> bool {
 }
 
 type Touched = BTreeMap<RecordId, Vec<Verified<Signed>>>;
+
+/// Devices of scopes.
+type Devices = BTreeMap<Scope, BTreeSet<DeviceId>>;
 
 impl<S: Store> Holdings<S> {
     /// Every envelope on disk that is in no set.
@@ -106,10 +115,14 @@ impl<S: Store> Holdings<S> {
         {
             records.extend(self.records_in(erasure)?);
         }
+        let fresh = now.values().filter(|key| !then.values().any(|other| other == *key)).copied().collect();
+        let authors = self.authors_of(fresh);
+        let mut back = BTreeMap::new();
         for record in records {
-            self.place(record)?;
+            self.place(record, &authors, &mut back, batch)?;
             touched.entry(record).or_default();
         }
+        self.weigh_back(back, batch, touched)?;
         for key in now.values().filter(|key| !then.values().any(|other| other == *key)) {
             if self.noted(&key.id)?.is_none() {
                 let noted = Noted { since: self.shown, gone: false };
@@ -131,7 +144,28 @@ impl<S: Store> Holdings<S> {
         for erasure in erasures.keys() {
             records.extend(self.records_in(erasure)?);
         }
-        records.into_iter().try_for_each(|record| self.place(record))
+        self.leaving.clear();
+        // What is erased no more was put back, and weighed, before the store was closed; and
+        // what was to leave at once has left.
+        let (authors, mut back, mut batch) = (BTreeMap::new(), BTreeMap::new(), Batch::default());
+        records.into_iter().try_for_each(|record| self.place(record, &authors, &mut back, &mut batch))
+    }
+
+    /// Who made these erasures.
+    fn authors_of(&self, erasures: BTreeSet<ItemKey>) -> BTreeMap<ItemKey, MemberId> {
+        let scopes: BTreeSet<Scope> = erasures.iter().filter_map(|key| self.roll.place_of(&key.id)).collect();
+        let statements = scopes.into_iter().flat_map(|scope| self.roll.statements(scope));
+        statements.filter(|(key, ..)| erasures.contains(key)).map(|(key, member, _)| (key, member)).collect()
+    }
+
+    /// Weighs what those have written of whom something is erased no more: they may have
+    /// filled their budgets again meanwhile, and a node that had dropped the bodies, or
+    /// never had them, takes in the lowest ids alone.
+    fn weigh_back(&mut self, back: Devices, batch: &mut Batch, touched: &mut Touched) -> Result<(), StoreError> {
+        if self.faults.forgotten_check || self.faults.surplus_kept {
+            return Ok(());
+        }
+        back.into_iter().try_for_each(|(scope, devices)| self.weigh(scope, &devices, batch, touched))
     }
 
     fn noted(&self, erasure: &ItemId) -> Result<Option<Noted>, StoreError> {
@@ -196,8 +230,16 @@ impl<S: Store> Holdings<S> {
     }
 
     /// Puts a record's envelopes on disk into their set, or takes them out of it, as
-    /// they are erased or not.
-    fn place(&mut self, record: RecordId) -> Result<(), StoreError> {
+    /// they are erased or not. Whose come `back` have to be weighed.
+    ///
+    /// `authors` are those of the erasures that are new.
+    fn place(
+        &mut self,
+        record: RecordId,
+        authors: &BTreeMap<ItemKey, MemberId>,
+        back: &mut Devices,
+        batch: &mut Batch,
+    ) -> Result<(), StoreError> {
         for entry in self.store.scan(Table::Records, &record.0, &prefix_end(&record.0), Order::Rising, usize::MAX)? {
             let (Some(key), Some(facts)) = (keys::item_key(&entry.key), entry.value.as_deref().and_then(keys::RecordFacts::read)) else {
                 continue;
@@ -205,22 +247,56 @@ impl<S: Store> Holdings<S> {
             let Ok(Some(bytes)) = self.store.get(Table::Items, &keys::item(facts.scope, &key)) else { continue };
             let len = bytes.len();
             let Ok(signed) = Verified::from_store(bytes) else { continue };
-            let erased = is_out(&self.roll, &signed);
+            let (erasure, out) = (erasure_of(&self.roll, &signed), is_out(&self.roll, &signed));
             let Some(held) = self.sets.get_mut(&facts.scope) else { continue };
-            match (erased, held.set.contains(&key)) {
+            match (out, held.set.contains(&key)) {
                 (true, true) => {
                     held.set.remove(&key);
                     held.budgets.remove(signed.device(), &key, len);
                     held.budgets.lift_ceilings();
+                    let Some((erasure, owner)) = erasure else { continue };
+                    let own = owner.is_some() && authors.get(&erasure).copied() == owner;
+                    if !self.may_wait(&signed, own) {
+                        batch.delete(Table::Items, keys::item(facts.scope, &key));
+                        batch.delete(Table::Waiting, keys::item(facts.scope, &key));
+                        batch.delete(Table::Records, entry.key);
+                    }
                 }
                 (false, false) => {
                     held.set.insert(key);
                     held.budgets.add(signed.device(), &key, len);
+                    back.entry(facts.scope).or_default().insert(signed.device());
+                    self.left(&signed);
                 }
                 _ => {}
             }
         }
         Ok(())
+    }
+
+    /// Whether the body of an envelope that was just erased stays on this disk until the
+    /// delay is over. Beside what a device has in its set, one more month's budget of what
+    /// it wrote for a month waits to leave; beyond that, what its member erased of their
+    /// `own` leaves at once, or erasing and writing anew would fill every disk. The sets
+    /// know nothing of it.
+    fn may_wait(&mut self, signed: &Signed, own: bool) -> bool {
+        let (scope, device, [_, month]) = (signed.scope(), signed.device(), Period::of(signed.time()));
+        let (from, to) = month.range();
+        let budget = self.roll.budget(scope, device, from, to).bytes_per_month;
+        let waiting = self.leaving.entry((scope, device, month)).or_default();
+        if own && *waiting >= budget && !self.faults.forgotten_check {
+            return false;
+        }
+        *waiting += signed.bytes().len() as u64;
+        true
+    }
+
+    /// Notes that an erased body has left this disk, or is erased no more.
+    fn left(&mut self, signed: &Signed) {
+        let [_, month] = Period::of(signed.time());
+        if let Some(waiting) = self.leaving.get_mut(&(signed.scope(), signed.device(), month)) {
+            *waiting = waiting.saturating_sub(signed.bytes().len() as u64);
+        }
     }
 
     /// When what a statement erases leaves this node's disk; `None` once it has, or while
@@ -329,12 +405,17 @@ impl<S: Store> Holdings<S> {
         Ok(())
     }
 
-    fn drop_bodies(&self, record: RecordId, batch: &mut Batch) -> Result<(), StoreError> {
+    fn drop_bodies(&mut self, record: RecordId, batch: &mut Batch) -> Result<(), StoreError> {
         for entry in self.store.scan(Table::Records, &record.0, &prefix_end(&record.0), Order::Rising, usize::MAX)? {
             let Some(key) = keys::item_key(&entry.key) else { continue };
             let facts = entry.value.as_deref().and_then(keys::RecordFacts::read);
             let scopes: Vec<Scope> = facts.map_or_else(|| self.scopes().collect(), |facts| vec![facts.scope]);
-            for scope in scopes.into_iter().filter(|scope| !self.set(*scope).contains(&key)) {
+            for scope in scopes.into_iter().filter(|scope| !self.set(*scope).contains(&key)).collect::<Vec<_>>() {
+                if let Ok(Some(signed)) =
+                    self.store.get(Table::Items, &keys::item(scope, &key)).map(|bytes| bytes.map(Verified::from_store))
+                {
+                    signed.iter().for_each(|signed| self.left(signed));
+                }
                 batch.delete(Table::Items, keys::item(scope, &key));
                 batch.delete(Table::Waiting, keys::item(scope, &key));
             }

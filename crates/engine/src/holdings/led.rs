@@ -70,7 +70,13 @@ impl<S: Store> Holdings<S> {
     /// Puts into a scope's set what may be held of these devices' envelopes on disk, and
     /// takes the rest out of it. What is beyond the budget of one that may write leaves
     /// the disk, as it does when it is taken in.
-    fn weigh(&mut self, scope: Scope, devices: &BTreeSet<DeviceId>, batch: &mut Batch, touched: &mut Touched) -> Result<(), StoreError> {
+    pub(super) fn weigh(
+        &mut self,
+        scope: Scope,
+        devices: &BTreeSet<DeviceId>,
+        batch: &mut Batch,
+        touched: &mut Touched,
+    ) -> Result<(), StoreError> {
         if devices.is_empty() {
             return Ok(());
         }

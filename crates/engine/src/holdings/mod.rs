@@ -124,6 +124,8 @@ pub struct Holdings<S> {
     joining: BTreeMap<Scope, ItemKey>,
     /// Whether bodies of something erased may still have to leave the disk.
     erasures_due: bool,
+    /// How many bytes on disk that a device wrote for a month are erased and wait to leave.
+    leaving: BTreeMap<(Scope, DeviceId, budget::Period), u64>,
     /// When the store was last rewritten since this node started, by the as-of time of
     /// its views.
     rewritten: Option<Timestamp>,
@@ -197,6 +199,7 @@ impl<S: Store> Holdings<S> {
             first_batch: Batch::default(),
             joining: BTreeMap::new(),
             erasures_due: false,
+            leaving: BTreeMap::new(),
             rewritten: None,
             purging: Vec::new(),
             counts: BTreeMap::new(),

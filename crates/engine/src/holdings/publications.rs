@@ -49,7 +49,7 @@ struct Source {
     record: RecordId,
     owner: Option<MemberId>,
     kinds: Vec<RecordKind>,
-    /// Whether it may still be seen in the school.
+    /// Whether it may still be seen in the school, and all who wrote in it may leave it.
     stands: bool,
 }
 
@@ -104,9 +104,23 @@ impl<S: Store> Holdings<S> {
         Ok(None)
     }
 
-    /// The copies that stand in the city by no word that counts any more: the consent
-    /// has ended or was taken back, or what was copied was withdrawn, hidden or erased.
-    /// Of these records of the school, or of all.
+    /// Whether a word that counts covers everybody who has written in a record of the
+    /// school: a copy has the words of its editors beside its owner's.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn may_leave(&mut self, view: &RecordView, school: MemberId, at: Timestamp) -> Result<bool, StoreError> {
+        let mut authors = BTreeSet::from([view.owner]);
+        if !view.editors.is_empty() {
+            let Some((_, document)) = self.document(view.id, self.shown)? else { return Ok(false) };
+            authors.extend(document.authors());
+        }
+        Ok(authors.into_iter().all(|author| self.roll.may_publish(author, school, at)))
+    }
+
+    /// The copies that stand in the city by no word that counts any more: a consent of
+    /// somebody who wrote in it has ended or was taken back, or what was copied was
+    /// withdrawn, hidden or erased. Of these records of the school, or of all.
     ///
     /// # Errors
     /// [`StoreError`].
@@ -123,8 +137,8 @@ impl<S: Store> Holdings<S> {
         let founders = self.devices_ever(school);
         let mut ended = Vec::new();
         let sources = match of {
-            Some(records) => self.sources_among(records)?,
-            None => self.sources(school)?,
+            Some(records) => self.sources_among(records, school, at)?,
+            None => self.sources(school, at)?,
         };
         for source in sources {
             let counting = source.owner.map(|owner| self.roll.publishing_grounds(owner, school, at)).unwrap_or_default();
@@ -141,18 +155,19 @@ impl<S: Store> Holdings<S> {
         Ok(ended)
     }
 
-    fn sources_among(&mut self, records: BTreeSet<RecordId>) -> Result<Vec<Source>, StoreError> {
+    fn sources_among(&mut self, records: BTreeSet<RecordId>, school: MemberId, at: Timestamp) -> Result<Vec<Source>, StoreError> {
         let mut sources = Vec::new();
         for record in records {
             let Some(view) = self.view(record)?.filter(|view| PUBLISHED.contains(&view.kind())) else { continue };
-            sources.push(Source { record, owner: Some(view.owner), kinds: vec![view.kind()], stands: is_open(&view) });
+            let stands = is_open(&view) && self.may_leave(&view, school, at)?;
+            sources.push(Source { record, owner: Some(view.owner), kinds: vec![view.kind()], stands });
         }
         Ok(sources)
     }
 
     /// The records of a school that may have been published: all that are on this disk,
     /// and those that were erased and have left it.
-    fn sources(&mut self, school: MemberId) -> Result<Vec<Source>, StoreError> {
+    fn sources(&mut self, school: MemberId, at: Timestamp) -> Result<Vec<Source>, StoreError> {
         let scope = Scope::School(school.0);
         let (mut from, end) = (scope.to_bytes(), prefix_end(&scope.to_bytes()));
         let mut sources = Vec::new();
@@ -161,7 +176,7 @@ impl<S: Store> Holdings<S> {
             let Some(last) = entries.last() else { break };
             from = [&last.key[..], &[0]].concat();
             for signed in entries.into_iter().filter_map(|entry| Verified::from_store(entry.value?).ok()) {
-                sources.extend(self.source(school, &signed)?);
+                sources.extend(self.source(school, &signed, at)?);
             }
         }
         let here = |key: &model::ItemKey| self.roll.place_of(&key.id).is_some_and(|place| trust::records_scope(place) == scope);
@@ -171,15 +186,17 @@ impl<S: Store> Holdings<S> {
     }
 
     /// What an envelope of the school founded, if that may have been published.
-    fn source(&mut self, school: MemberId, signed: &Signed) -> Result<Option<Source>, StoreError> {
+    fn source(&mut self, school: MemberId, signed: &Signed, at: Timestamp) -> Result<Option<Source>, StoreError> {
         let Some(envelope) = signed.envelope().filter(|envelope| envelope.founder.device.is_none()) else { return Ok(None) };
         let owner = self.roll.member_in(signed.scope(), signed.device());
         if !PUBLISHED.contains(&envelope.kind) || owner == Some(school) {
             return Ok(None);
         }
         let record = envelope.record(signed.city(), &signed.scope(), signed.device());
-        let view = self.view(record)?;
-        let stands = view.as_ref().is_some_and(is_open);
+        let stands = match self.view(record)?.filter(is_open) {
+            Some(view) => self.may_leave(&view, school, at)?,
+            None => false,
+        };
         Ok(Some(Source { record, owner, kinds: vec![envelope.kind], stands }))
     }
 }

@@ -13,7 +13,7 @@ use super::Holdings;
 use super::ingest::record_of;
 use super::keys::{self, Link, ViewKey};
 
-/// Who writes what where and when: as far as the rule of contact asks.
+/// Whose record says what where, as of when: as far as the rule of contact asks.
 pub(crate) struct Written<'a> {
     pub scope: Scope,
     pub by: MemberId,
@@ -34,7 +34,7 @@ pub(super) fn check_contact(roll: &Roll, written: &Written<'_>, answered: Option
     let Written { scope, by, at, content } = *written;
     if let Some(gathering) = Gathering::of(content) {
         // In the city's scope nobody is a minor; minors may come to a session all the same.
-        return if gathering.for_minors || scope != Scope::City { roll.may_take_minors(scope, &meeting(gathering)) } else { Ok(()) };
+        return if gathering.for_minors || scope != Scope::City { roll.may_take_minors(scope, by, &meeting(gathering)) } else { Ok(()) };
     }
     if content.kind() == RecordKind::PROFILE {
         return roll.may_be_called(scope, by, at, content.text("name"));
@@ -88,8 +88,12 @@ impl<S: Store> Holdings<S> {
             }
             _ => None,
         };
-        let written = Written { scope: view.scope, by: view.owner, at: view.created, content: &view.content };
-        if let Err(breach) = check_contact(&self.roll, &written, answered.as_ref()) {
+        // What was founded by a minor may be changed by an adult: by the same one, later.
+        let check = |at| {
+            let written = Written { scope: view.scope, by: view.owner, at, content: &view.content };
+            check_contact(&self.roll, &written, answered.as_ref())
+        };
+        if let Err(breach) = check(view.created).and_then(|()| check(view.updated)) {
             withheld.push(Withheld { word: breach.word().to_owned(), words: String::new(), statement: None });
         }
         Ok(withheld)

@@ -132,6 +132,7 @@ pub(super) fn reason(word: &str) -> &'static str {
         "no-date" => "breach-no-date",
         "no-registered-place" => "breach-no-registered-place",
         "host-not-vetted" => "breach-host-not-vetted",
+        "not-by-its-host" => "breach-not-by-its-host",
         "no-responsible-adult" => "breach-no-responsible-adult",
         "not-a-group" => "breach-not-a-group",
         // A word of a later program.
