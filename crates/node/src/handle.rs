@@ -466,9 +466,9 @@ impl Handle {
     ///
     /// # Errors
     /// [`NodeError::Locked`].
-    pub async fn phrase_words(&self) -> Result<Option<zeroize::Zeroizing<String>>, NodeError> {
+    pub async fn phrase_words(&self) -> Result<Option<String>, NodeError> {
         self.shared.ways()?;
-        Ok(self.unchecked().as_ref().and_then(Unchecked::words))
+        Ok(self.unchecked().as_ref().and_then(Unchecked::words).map(|words| words.to_string()))
     }
 
     /// Says that the recovery phrase is written down.

@@ -15,7 +15,6 @@ use model::govern::{Admitted, Deed, Done, ErasureList, Explanation, Governance, 
 use model::record::{OwnReport, Reported};
 use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind, Scope};
 use node::{Handle, NodeError, Passphrase};
-use zeroize::Zeroizing;
 
 /// What an operation of a [`Desk`] comes to, later.
 pub type Answer<'a, T> = Pin<Box<dyn Future<Output = Result<T, NodeError>> + Send + 'a>>;
@@ -57,7 +56,7 @@ pub trait Desk: Send + Sync + 'static {
     fn invite_device(&self) -> Answer<'_, Invited>;
     fn phrase(&self) -> Answer<'_, PhraseFacts>;
     fn check_phrase(&self, typed: String) -> Answer<'_, PhraseFacts>;
-    fn phrase_words(&self) -> Answer<'_, Option<Zeroizing<String>>>;
+    fn phrase_words(&self) -> Answer<'_, Option<String>>;
     fn phrase_written(&self) -> Answer<'_, ()>;
     fn lock(&self) -> Answer<'_, ()>;
     fn unlock(&self, passphrase: Passphrase) -> Answer<'_, ()>;
@@ -215,7 +214,7 @@ impl Desk for Handle {
         Box::pin(Handle::check_phrase(self, typed))
     }
 
-    fn phrase_words(&self) -> Answer<'_, Option<Zeroizing<String>>> {
+    fn phrase_words(&self) -> Answer<'_, Option<String>> {
         Box::pin(Handle::phrase_words(self))
     }
 

@@ -12,7 +12,6 @@ use model::record::{Outcome, OwnReport, RecordRef, Reported};
 use model::{Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Scope, Timestamp, Value, Withheld, record};
 use node::{NodeError, Passphrase};
 use web::{Answer, Desk};
-use zeroize::Zeroizing;
 
 use super::{ALICE, FakeDesk, PASSPHRASE, PHRASE, samples};
 
@@ -251,8 +250,8 @@ impl Desk for FakeDesk {
         done(inner.refuse().map(|()| Invited { link: samples::DEVICE_LINK.to_owned(), expires }))
     }
 
-    fn phrase_words(&self) -> Answer<'_, Option<Zeroizing<String>>> {
-        done(Ok(self.inner().shown.then(|| Zeroizing::new(PHRASE.to_owned()))))
+    fn phrase_words(&self) -> Answer<'_, Option<String>> {
+        done(Ok(self.inner().shown.then(|| PHRASE.to_owned())))
     }
 
     fn phrase_written(&self) -> Answer<'_, ()> {
