@@ -411,10 +411,12 @@ fn a_guardian_ends_the_consent_that_their_school_keeps_on_paper_and_nobody_else_
     }
     assert!(city.roll().may_publish(minor, school, day(7)), "none of them is a guardian");
     // Dan's word counts once the school has named him, whichever came first.
-    city.say_in(SCHOOL, scope, day(4), Act::Guardian { minor, guardian: city.member(DAN) });
+    let named = city.say_in(SCHOOL, scope, day(4), Act::Guardian { minor, guardian: city.member(DAN) }).id;
     let roll = city.roll();
     assert!(roll.may_publish(minor, school, day(5)) && !roll.may_publish(minor, school, day(7)));
     assert_eq!(roll.consents(scope).map(|word| word.until).collect::<Vec<_>>(), [Some(day(6))]);
+    city.say_in(SCHOOL, scope, day(7), Act::Withdraw { statement: named, from: day(7) });
+    assert!(!city.roll().may_publish(minor, school, day(8)), "what he ended as a guardian stays ended");
     // A guardian's own word is theirs alone to take back; and a later paper is another consent.
     city.say_in(SCHOOL, scope, day(8), Act::Guardian { minor, guardian: city.member(CAROL) });
     let own = city.say_in(CAROL, scope, day(8), consent(false)).id;
