@@ -12,8 +12,7 @@
 use model::{ItemId, MemberId, Scope, Timestamp};
 
 use crate::grant::AgeBand;
-use crate::roll::Roll;
-use crate::statement::Act;
+use crate::roll::{Right, Roll};
 
 /// A session, as far as the rule asks about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -174,10 +173,8 @@ impl Roll {
     /// other grants cover it. Who comes of age within the year of a minor's grant is one
     /// to adults until it ends, since the youngest band decides, and no more among minors.
     fn grew_up(&self, member: MemberId, scope: Scope, at: Timestamp) -> bool {
-        let mut statements = self.statements(self.realm_of(scope));
-        statements.any(|(key, _, act)| match act {
-            Act::Grant(grant) => grant.member == member && grant.age == AgeBand::Adult && grant.starts <= at && self.why(&key.id).is_none(),
-            _ => false,
-        })
+        let realm = self.realm_of(scope);
+        let adult = |right: &Right| right.scope == realm && right.age == AgeBand::Adult && right.starts <= at;
+        self.rights_ever(member).iter().any(adult)
     }
 }
