@@ -9,7 +9,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use model::facts::{ListFilter, RecordFacts};
-use model::{RecordKind, Schema};
+use model::{RecordKind, Schema, formula};
 use serde::Serialize;
 use web::MineForm;
 
@@ -153,7 +153,8 @@ fn csv_bytes(records: &[RecordFacts], kinds: &[RecordKind]) -> Vec<u8> {
     write(["id", "kind"].iter().chain(&columns).map(ToString::to_string).collect());
     for facts in records {
         let content = &facts.view.content;
-        let fields = columns.iter().map(|name| content.get(name).map(|value| value.to_text()).unwrap_or_default());
+        let text = |name: &&str| content.get(name).map(|value| formula::guarded(&value.to_text()).into_owned());
+        let fields = columns.iter().map(|name| text(name).unwrap_or_default());
         write([facts.view.id.to_string(), content.kind().to_string()].into_iter().chain(fields).collect());
     }
     writer.into_inner().expect("memory takes every row")

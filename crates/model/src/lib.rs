@@ -7,6 +7,7 @@
 
 mod causes;
 pub mod facts;
+pub mod formula;
 pub mod govern;
 mod id;
 mod item;

