@@ -415,7 +415,7 @@ pub struct SuccessorFacts {
 }
 
 /// What the charter asks of people.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Default, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RulesFacts {
     /// Envelopes that a resident's device may write in an hour.
     pub envelopes_per_hour: u32,
@@ -433,6 +433,22 @@ pub struct RulesFacts {
     pub erasure_days: u16,
     /// Days after its end at which a record leaves for good.
     pub retention_days: u16,
+}
+
+impl RulesFacts {
+    /// Each rule's name and number.
+    pub fn numbers(&self) -> [(&'static str, u64); 8] {
+        [
+            ("adult_age", self.adult_age.into()),
+            ("consent_age", self.consent_age.into()),
+            ("vouches", self.vouches.into()),
+            ("successor_days", self.successor_days.into()),
+            ("erasure_days", self.erasure_days.into()),
+            ("retention_days", self.retention_days.into()),
+            ("envelopes_per_hour", self.envelopes_per_hour.into()),
+            ("bytes_per_month", self.bytes_per_month),
+        ]
+    }
 }
 
 /// Who decides in a city, and what is decided.

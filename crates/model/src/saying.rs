@@ -19,6 +19,18 @@ pub struct Deciding {
     pub delegates: Vec<Person>,
 }
 
+/// Something in a charter that an amendment changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    /// `name`, `languages`, or a rule as the facts of a city name it, such as
+    /// `erasure_days`.
+    pub rule: String,
+    /// What it was.
+    pub before: String,
+    /// What it is to be.
+    pub after: String,
+}
+
 /// What a statement says. In JSON `code` says which of these it is; the rest are its
 /// arguments. The sentence beside it says the same in English.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -33,6 +45,9 @@ pub enum Saying {
     Amends {
         /// What it is to be.
         charter: Deciding,
+        /// What else changes in it.
+        #[serde(default)]
+        changes: Vec<Changed>,
     },
     /// It certifies a device of its author's.
     Certifies {
@@ -202,7 +217,10 @@ impl fmt::Display for Saying {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Founds { charter } => write!(to, "founds the city {charter}"),
-            Self::Amends { charter } => write!(to, "changes the charter of {charter}"),
+            Self::Amends { charter, changes } => {
+                write!(to, "changes the charter of {charter}")?;
+                changes.iter().try_for_each(|of| write!(to, "; {}: {} instead of {}", of.rule, of.after, of.before))
+            }
             Self::Certifies { device } => write!(to, "certifies the device {}", short(device)),
             Self::Gives { member, roles, ends } => {
                 let roles: Vec<&str> = roles.iter().map(|role| role.name()).collect();

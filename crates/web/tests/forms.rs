@@ -188,3 +188,16 @@ async fn a_school_publishes_what_a_pupil_wrote_from_its_page() {
     server.page(published.header("location").unwrap()).await.says(&["Published. The city sees it", "everyone in the city"]);
     server.page(&format!("/records/{record}")).await.says(&["The city sees a copy of this.", "Publish the changes"]);
 }
+
+#[tokio::test]
+async fn a_day_that_is_over_is_named_and_nothing_is_written() {
+    let desk = samples::city(NOW);
+    let server = Server::start(desk.clone()).await;
+    let path = "/new/offer";
+    let fields = |day| [("title", "Guitar"), ("expires", day)];
+    let before = desk.inner().records.len();
+    let over = server.posting(path, &fields("2020-01-01")).with("Accept-Language", "en").send().await;
+    over.says(&["This day is over.", "2020-01-01", "Guitar"]);
+    assert_eq!(desk.inner().records.len(), before);
+    assert_eq!(server.posting(path, &fields("2099-01-01")).send().await.status, 303);
+}

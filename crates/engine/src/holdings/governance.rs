@@ -7,9 +7,9 @@ use model::govern::{
     Governance, Issuer, MemberDevice, MemberFacts, MemberList, Person, Proposal, RegisteredPlace, RevocationFacts, RulesFacts, StaffFacts,
     StatementFacts, SuccessorFacts, VettingFacts,
 };
-use model::saying::{Deciding, Saying};
+use model::saying::{Changed, Deciding, Saying};
 use model::{DeviceId, ItemId, ItemKey, MemberId, Order, Role, Scope, Store, StoreError, Table, Timestamp, prefix_end};
-use trust::{Act, Authority, Charter, Erased, Right, Roll, Signed, Spoken, Target, Verified, Vetting, Why};
+use trust::{Act, Authority, Charter, Erased, Policy, Right, Roll, Signed, Spoken, Target, Verified, Vetting, Why};
 
 use super::schools::EXPIRING;
 use super::{Holdings, keys};
@@ -48,7 +48,7 @@ impl<S: Store> Holdings<S> {
         self.load_whole()?;
         let roll = self.roll.clone();
         let (Some(charter), Some(id)) = (roll.charter(), roll.charter_id()) else { return Ok(None) };
-        let (policy, rules) = (charter.policy, charter.policy.rules);
+        let policy = charter.policy;
         let soon = at.after(EXPIRING);
         let expires = |you: MemberId, member: &MemberId| ends_by(&roll, you, *member, soon);
         Ok(Some(Governance {
@@ -56,16 +56,7 @@ impl<S: Store> Holdings<S> {
             charter: id,
             delegates: self.people(charter.delegates.iter().copied())?,
             threshold: charter.threshold,
-            rules: RulesFacts {
-                envelopes_per_hour: policy.envelopes_per_hour,
-                bytes_per_month: policy.bytes_per_month,
-                adult_age: rules.adult_age,
-                consent_age: rules.consent_age,
-                vouches: rules.vouches,
-                successor_days: rules.successor_days,
-                erasure_days: rules.erasure_days,
-                retention_days: rules.retention_days,
-            },
+            rules: rules_facts(&policy),
             you_decide: you.is_some_and(|you| roll.is_delegate(you)),
             you_admit: you.is_some_and(|you| roll.admits_alone(you, at)),
             expiring: you.map_or(0, |you| roll.members().filter(|member| expires(you, member)).count() as u64),
@@ -282,7 +273,11 @@ impl<S: Store> Holdings<S> {
     fn saying(&mut self, act: &Act) -> Result<Saying, StoreError> {
         Ok(match act {
             Act::Charter(charter) => Saying::Founds { charter: self.deciding(charter)? },
-            Act::Amend { charter, .. } => Saying::Amends { charter: self.deciding(charter)? },
+            Act::Amend { predecessor, charter, .. } => {
+                let before = self.roll().complete_charters().find(|(id, _)| id == predecessor).map(|(_, before)| before.clone());
+                let changes = before.map_or_else(Vec::new, |before| changes(&before, charter));
+                Saying::Amends { charter: self.deciding(charter)?, changes }
+            }
             Act::Device { device, .. } => Saying::Certifies { device: *device },
             Act::Grant(grant) => {
                 Saying::Gives { member: self.person(grant.member)?, roles: grant.roles.iter().collect(), ends: grant.ends }
@@ -354,4 +349,28 @@ impl<S: Store> Holdings<S> {
         }
         Ok(None)
     }
+}
+
+fn rules_facts(policy: &Policy) -> RulesFacts {
+    let rules = policy.rules;
+    RulesFacts {
+        envelopes_per_hour: policy.envelopes_per_hour,
+        bytes_per_month: policy.bytes_per_month,
+        adult_age: rules.adult_age,
+        consent_age: rules.consent_age,
+        vouches: rules.vouches,
+        successor_days: rules.successor_days,
+        erasure_days: rules.erasure_days,
+        retention_days: rules.retention_days,
+    }
+}
+
+/// What an amendment changes beside who decides.
+fn changes(before: &Charter, after: &Charter) -> Vec<Changed> {
+    let said = |charter: &Charter| {
+        let rules = rules_facts(&charter.policy).numbers().map(|(rule, number)| (rule, number.to_string()));
+        [("name", charter.name.clone()), ("languages", charter.languages.join(", "))].into_iter().chain(rules)
+    };
+    let pairs = said(before).zip(said(after)).filter(|((_, before), (_, after))| before != after);
+    pairs.map(|((rule, before), (_, after))| Changed { rule: rule.to_owned(), before, after }).collect()
 }

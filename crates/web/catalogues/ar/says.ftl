@@ -2,6 +2,7 @@
 says-takes-part = المشاركة
 says-founds = تأسيس مدينة { $name }. من يقرّر: { $people }. التوقيعات المطلوبة: { $needed } من { $all }.
 says-amends = تغيير قواعد { $name }. من يقرّر منذ ذلك الحين: { $people }. التوقيعات المطلوبة: { $needed } من { $all }.
+says-changes = { $what }: { $after } (حتى الآن: { $before }).
 says-certifies = الجهاز { $what } يعود إلى من وقّع.
 says-gives = حق لـ{ $who } حتى { $when }: { $roles }.
 says-signs = توقيع على { $what }.

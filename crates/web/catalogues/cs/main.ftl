@@ -196,6 +196,7 @@ fault-long = { $n ->
 fault-characters = Jsou tu znaky, které nelze uložit. Napište to prosím znovu.
 fault-count = Zde je potřeba celé číslo od 1 do { $limit }.
 fault-day = Den prosím napište jako rok-měsíc-den, například 2027-03-01.
+fault-day-over = Tento den už minul. Zadejte dnešek nebo pozdější den.
 fault-cell = Zde je potřeba jedno až pět malých písmen a číslic, bez a, i, l a o.
 fault-times = Každý řádek potřebuje den, začátek a konec, který je až po něm.
 fault-languages = Jiné jazyky se píší jako zkratky o dvou nebo třech písmenech, například: it; pl.

@@ -2,6 +2,7 @@
 says-takes-part = účastnit se
 says-founds = Založení města { $name }. Kdo rozhoduje: { $people }. Potřebné podpisy: { $needed } z { $all }.
 says-amends = Změna pravidel města { $name }. Kdo od té doby rozhoduje: { $people }. Potřebné podpisy: { $needed } z { $all }.
+says-changes = { $what }: { $after } (dosud: { $before }).
 says-certifies = Zařízení { $what } patří tomu, kdo podepsal.
 says-gives = Právo do { $when }. Kdo je má: { $who }. Jaké: { $roles }.
 says-signs = Podpis pod { $what }.

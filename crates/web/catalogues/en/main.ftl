@@ -188,6 +188,7 @@ fault-long = { $n ->
 fault-characters = There are characters in this that cannot be saved. Please type it again.
 fault-count = A whole number from 1 to { $limit } is needed here.
 fault-day = Please give the day as year-month-day, for example 2027-03-01.
+fault-day-over = This day is over. Please give today or a later day.
 fault-cell = One to five small letters and digits are needed here, without a, i, l and o.
 fault-times = Each row needs a day, a beginning, and an end that comes after it.
 fault-languages = Other languages are written as codes of two or three letters, for example: it; pl.

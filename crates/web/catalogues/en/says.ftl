@@ -2,6 +2,7 @@
 says-takes-part = to take part
 says-founds = The city { $name } is founded. Who decides: { $people }. Signatures needed: { $needed } of { $all }.
 says-amends = The rules of { $name } change. Who decides from then on: { $people }. Signatures needed: { $needed } of { $all }.
+says-changes = { $what }: { $after } (until now: { $before }).
 says-certifies = The device { $what } is theirs.
 says-gives = A right for { $who } until { $when }: { $roles }.
 says-signs = A signature under { $what }.

@@ -2,6 +2,7 @@
 says-takes-part = להשתתף
 says-founds = ייסוד העיר { $name }. מי מחליט: { $people }. חתימות דרושות: { $needed } מתוך { $all }.
 says-amends = שינוי הכללים של { $name }. מי מחליט מאז: { $people }. חתימות דרושות: { $needed } מתוך { $all }.
+says-changes = { $what }: { $after } (עד עכשיו: { $before }).
 says-certifies = המכשיר { $what } שייך למי שחתם.
 says-gives = זכות עבור { $who } עד { $when }: { $roles }.
 says-signs = חתימה על { $what }.

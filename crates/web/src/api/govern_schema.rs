@@ -230,10 +230,17 @@ pub struct Deciding {
 }
 
 #[derive(serde::Serialize, ToSchema)]
+pub struct Changed {
+    pub rule: String,
+    pub before: String,
+    pub after: String,
+}
+
+#[derive(serde::Serialize, ToSchema)]
 #[serde(tag = "code", rename_all = "kebab-case")]
 pub enum Saying {
     Founds { charter: Deciding },
-    Amends { charter: Deciding },
+    Amends { charter: Deciding, changes: Vec<Changed> },
     Certifies { device: Id },
     Gives { member: Person, roles: Vec<Role>, ends: Milliseconds },
     Signs { statement: Id },

@@ -44,6 +44,15 @@ fn rules(rules: &RulesFacts) -> [Rule; 8] {
     ]
 }
 
+/// What people call a part of the charter.
+pub(super) fn label(part: &str) -> Option<&'static str> {
+    match part {
+        "name" => Some("create-name"),
+        "languages" => Some("create-languages"),
+        _ => rules(&RulesFacts::default()).into_iter().find(|rule| rule.name == part).map(|rule| rule.label),
+    }
+}
+
 /// The page.
 pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal> {
     page(&visit, None).await

@@ -29,7 +29,9 @@ pub(super) async fn save(Extension(visit): Visiting, Named(id): Named, filled: F
     let current = &facts.view.content;
     let mut sheet = Sheet::typed(current.kind(), &filled);
     let mut error = None;
-    if let Some(edits) = sheet.edits(current) {
+    if let Some(edits) = sheet.edits(current)
+        && !sheet.note_past(&new::yesterday(&visit))
+    {
         let written = if edits.is_empty() { Ok(()) } else { visit.desk().edit(id, edits).await.map(|_| ()) };
         match written {
             Ok(()) => return Ok(new::saved_at(&paths::of_record(paths::RECORD, id))),

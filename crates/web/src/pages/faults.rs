@@ -1,6 +1,6 @@
 //! What is wrong with a field, in the reader's words.
 
-use model::{Field, FieldError, Form};
+use model::{Field, FieldError, Form, Timestamp};
 
 use crate::catalogue::Words;
 
@@ -15,6 +15,7 @@ pub(super) fn explain(words: Words, field: &Field, text: &str, fault: &FieldErro
             over => words.fill("fault-long", &[("n", over.into())]),
         },
         (Form::Count(limit), _) => words.fill("fault-count", &[("limit", limit.into())]),
+        (Form::Day, _) if Timestamp::noon(text.trim()).is_some() => words.say("fault-day-over"),
         (Form::Day, _) => words.say("fault-day"),
         (Form::Hours, _) => words.say("fault-hours"),
         (Form::Cell, _) => words.say("fault-cell"),

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use model::facts::NewRecord;
-use model::{Field, RecordKind};
+use model::{Field, RecordKind, Timestamp};
 use node::NodeError;
 
 use super::filled::Filled;
@@ -54,7 +54,9 @@ pub(super) async fn save(Extension(visit): Visiting, NewKind(kind): NewKind, fil
     let mut sheet = Sheet::typed(kind, &filled);
     let mut error = None;
     let chosen = scope::read(filled.one(scope::FIELD));
-    if let Some(content) = sheet.content(&[]) {
+    if let Some(content) = sheet.content(&[])
+        && !sheet.note_past(&yesterday(&visit))
+    {
         match visit.desk().found(NewRecord { scope: chosen, content }).await {
             Ok(saved) => return Ok(saved_at(&paths::of_record(paths::RECORD, saved.record))),
             Err(found) => error = not_noted(&mut sheet, found),
@@ -64,6 +66,11 @@ pub(super) async fn save(Extension(visit): Visiting, NewKind(kind): NewKind, fil
     let (title, path) = (visit.say(title(kind)), paths::new_of(kind));
     let who = scope::choice(&visit, &scope::known(&visit).await?, chosen);
     Ok(again(&visit, &path, &title, &sheet, &who, error))
+}
+
+/// The first day that is not over anywhere on Earth.
+pub(super) fn yesterday(visit: &Visit) -> String {
+    Timestamp(visit.now.0.saturating_sub(24 * 60 * 60 * 1000)).day().unwrap_or_default()
 }
 
 /// Leads to the page of what was saved.

@@ -6,7 +6,7 @@ use model::Role;
 use model::saying::{Deciding, Saying};
 
 use super::city::called_in;
-use super::{labels, parts, rights, time};
+use super::{charter, labels, parts, rights, time};
 use crate::catalogue::Words;
 
 /// What a statement says; in English, of a program that gives nothing else.
@@ -53,7 +53,13 @@ fn sentence(words: Words, saying: &Saying) -> Markup {
     let count = |key, n: u64| html! { (words.fill(key, &[("n", n.into())])) };
     match saying {
         Saying::Founds { charter } => deciding(words, "says-founds", charter),
-        Saying::Amends { charter } => deciding(words, "says-amends", charter),
+        Saying::Amends { charter, changes } => html! {
+            (deciding(words, "says-amends", charter))
+            @for of in changes {
+                @let what = html! { (charter::label(&of.rule).map_or_else(|| of.rule.clone(), |key| words.say(key))) };
+                " " (words.weave("says-changes", &[], &[("what", what), ("before", html! { bdi { (of.before) } }), ("after", html! { bdi { (of.after) } })]))
+            }
+        },
         Saying::Certifies { device } => what("says-certifies", digits(device)),
         Saying::Gives { member, roles, ends } => {
             let slots =
@@ -130,6 +136,7 @@ fn quoted(said: &str) -> Markup {
 
 #[cfg(test)]
 mod tests {
+    use model::saying::Changed;
     use std::collections::BTreeSet;
 
     use model::govern::Person;
@@ -146,7 +153,10 @@ mod tests {
         let (statement, name, words) = (ItemId([5; 32]), || "חוג".to_owned(), || "מכירה".to_owned());
         vec![
             Saying::Founds { charter: charter() },
-            Saying::Amends { charter: charter() },
+            Saying::Amends {
+                charter: charter(),
+                changes: vec![Changed { rule: "erasure_days".to_owned(), before: "7".to_owned(), after: "1".to_owned() }],
+            },
             Saying::Certifies { device: DeviceId([9; 32]) },
             Saying::Gives { member: person(), roles: vec![Role::Member, Role::Issuer], ends: at },
             Saying::Signs { statement },

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use model::facts::Edits;
-use model::{Content, Field, FieldError, RecordKind, Schema, Value};
+use model::{Content, Field, FieldError, Form, RecordKind, Schema, Timestamp, Value};
 
 use super::choices::Choices;
 use super::filled::Filled;
@@ -115,6 +115,21 @@ impl Sheet {
     /// The fields with something wrong, in order.
     pub(super) fn faulty(&self) -> impl Iterator<Item = &'static Field> {
         self.fields().filter(|field| self.faults.contains_key(field.name))
+    }
+
+    /// Notes days that are over, of a form that would write them: what ends in the past leaves
+    /// at once. `today` is the first that is not over, such as `2027-03-01`.
+    pub(super) fn note_past(&mut self, today: &str) -> bool {
+        let mut past = false;
+        for field in self.schema.fields.iter().filter(|field| field.form == Form::Day) {
+            let (typed, was) = (self.text(field.name).trim().to_owned(), self.was(field.name).unwrap_or_default());
+            if Timestamp::noon(&typed).is_some() && typed.as_str() < today && typed != was {
+                let needed = "a day that is not over".to_owned();
+                self.faults.insert(field.name, FieldError::Wrong { field: field.name, needed, found: typed });
+                past = true;
+            }
+        }
+        past
     }
 
     /// Notes what the node found wrong; false when it is about no field of the form.
