@@ -539,7 +539,8 @@ impl Roll {
             let checked = standing.rights.iter().filter(|(member, _)| named(member)).flat_map(|(_, rights)| rights);
             let adults: Vec<_> = checked.map(|right| (right.key, right.ends)).collect();
             let names: Vec<_> = standing.pseudonyms.values().map(|word| word.key).collect();
-            (checks, places, groups, ages, adults, names)
+            // Who acts for a host may announce their sessions.
+            (checks, places, groups, ages, adults, names, roll.deputies())
         };
         said(self) != said(other)
     }
