@@ -5,7 +5,7 @@ use model::limits::{BATCH_BYTES_MAX, BATCH_INFLATED_MAX, FRAME_BYTES_MAX, ITEM_B
 use model::wire::put_block;
 use model::{ItemId, ItemKey, Scope};
 use sync::Initiator;
-use sync::message::{Message, NEED_IDS_MAX};
+use sync::message::{CHAIN_ITEMS_MAX, Message, NEED_IDS_MAX};
 
 use super::{Maker, Parts, len};
 use crate::samples::{self, greeting, story, summary};
@@ -80,13 +80,13 @@ fn messages(to: &mut Maker) {
     }
     for (name, part, count) in [
         ("a hello", "the greeting's length", 8 * 1024 + 1),
-        ("a chain", "the count of items", 17),
+        ("a chain", "the count of items", CHAIN_ITEMS_MAX + 1),
         ("a chain", "an item's length", ITEM_BYTES_MAX + 1),
         ("a range message", "the ranges' length", FRAME_BYTES_MAX + 1),
         ("a need", "the count of ids", NEED_IDS_MAX + 1),
         ("a batch", "the items' length", BATCH_BYTES_MAX + 1),
         ("a wish to join", "the certificate's length", ITEM_BYTES_MAX + 1),
-        ("a welcome", "the count of items", 17),
+        ("a welcome", "the count of items", CHAIN_ITEMS_MAX + 1),
         ("a welcome", "an item's length", ITEM_BYTES_MAX + 1),
         ("a refusal", "the reason's length", 501),
     ] {
