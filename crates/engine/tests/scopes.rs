@@ -461,21 +461,23 @@ fn questions(city: CityId, item: ItemId) -> Vec<(&'static str, Message)> {
 
 #[test]
 fn what_a_school_says_of_anybody_brings_its_scope_to_nobody_s_node() {
+    const SCHOOL: u8 = 3;
     let mut mesh = Mesh::new();
-    let (school, bob) = (mesh.add(ALICE, 0), mesh.add(BOB, 0));
-    let Scope::Own(alice) = own(ALICE) else { unreachable!() };
-    let scope = Scope::School(alice);
-    let grant = Grant {
-        member: root(BOB).member(),
+    let (school, bob) = (mesh.add(SCHOOL, 0), mesh.add(BOB, 0));
+    let scope = Scope::School(root(SCHOOL).member().0);
+    let grant = |person: u8, roles: &[Role], age| Grant {
+        member: root(person).member(),
         kind: MemberKind::Resident,
-        roles: Roles::of(&[Role::Member]),
-        age: AgeBand::Child,
+        roles: Roles::of(roles),
+        age,
         starts: Timestamp(START),
         ends: Timestamp(START + 1_000_000_000),
-        admissions: 0,
+        admissions: 10,
         budget: 1,
     };
-    let said = Verified::statement_in(&key(ALICE, 0), mesh.city(), scope, mesh.now().wall, Act::Grant(grant)).unwrap();
+    mesh.say(school, Act::Grant(grant(SCHOOL, &[Role::Member, Role::Issuer], AgeBand::Adult)));
+    let of_bob = Act::Grant(grant(BOB, &[Role::Member], AgeBand::Child));
+    let said = Verified::statement_in(&key(SCHOOL, 0), mesh.city(), scope, mesh.now().wall, of_bob).unwrap();
     let (item, as_of) = (said.id(), mesh.as_of());
     let told = mesh.nodes[school].engine.holdings_mut().unwrap().ingest(vec![said.bytes().to_vec()], Origin::Dialogue(scope), as_of);
     assert_eq!(told.unwrap().held.len(), 1);

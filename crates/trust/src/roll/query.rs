@@ -346,7 +346,9 @@ impl Roll {
     /// of anybody: it brought them into the city, or they signed something there.
     pub fn belongs(&self, member: MemberId, school: Scope) -> bool {
         let Scope::School(of) = school else { return false };
-        let admitted = |right: &Right| right.scope == Scope::Control && right.authority == Authority::Member(MemberId(of));
+        // Also as the one delegate whose word is the city's.
+        let given = |right: &Right| self.statements.get(&right.key.id).is_some_and(|(scope, _, said)| self.signer(scope, said).0 == of);
+        let admitted = |right: &Right| right.scope == Scope::Control && given(right);
         let signed = |author: [u8; 32]| self.statements.signings(school, author).count > 0;
         of == member.0
             || self.rights_ever(member).iter().any(admitted)
