@@ -147,7 +147,9 @@ async fn without_a_city_the_first_page_helps_to_get_one() {
     ]);
     let fields = [("name", "חיפה"), ("languages", "ar"), ("languages", "he"), ("founder_kind", "school")];
     let founded = server.posting("/welcome/create", &fields).with("Accept-Language", "he").send().await;
-    founded.says(&["חיפה יצאה לדרך", "<li>legal</li><li>winner</li>", "המילים מוצגות רק עכשיו"]);
+    assert_eq!(founded.status, 303);
+    let words = server.reading(founded.header("location").unwrap()).with("Accept-Language", "he").send().await;
+    words.says(&["חיפה יצאה לדרך", "<li>legal</li><li>winner</li>", "המילים מוצגות עד שתאשרו שרשמתם אותן"]);
     assert!(!server.page("/").await.text().contains("<li>legal</li>"));
 }
 

@@ -14,14 +14,12 @@ use super::{parts, refused};
 use crate::error::Refusal;
 use crate::paths;
 
-/// The page; while the words are to be written down still, they come first.
+/// The page. Who has not written the words down yet is led back to them.
 pub(super) async fn form(Extension(visit): Visiting) -> Result<Response, Refusal> {
     visit.city()?;
-    if visit.desk().phrase_words().await?.is_some() {
-        return Ok(Redirect::to(paths::PHRASE_WORDS).into_response());
-    }
     let facts = visit.desk().phrase().await?;
-    Ok(page(&visit, &facts, None))
+    let shown = visit.desk().phrase_words().await?.is_some();
+    Ok(page(&visit, &facts, shown, None))
 }
 
 /// Checks what was typed.
@@ -36,7 +34,7 @@ pub(super) async fn check(Extension(visit): Visiting, filled: Filled) -> Result<
             Ok(Redirect::to(&format!("{next}?done=phrase")).into_response())
         }
         Err(error) => {
-            let page = page(&visit, &facts, Some(&error));
+            let page = page(&visit, &facts, false, Some(&error));
             Ok((refused::status(error), page).into_response())
         }
     }
@@ -75,7 +73,7 @@ pub(super) async fn written(Extension(visit): Visiting, _: Filled) -> Result<Res
     Ok(Redirect::to(paths::PHRASE).into_response())
 }
 
-fn page(visit: &Visit, facts: &PhraseFacts, failed: Option<&NodeError>) -> Response {
+fn page(visit: &Visit, facts: &PhraseFacts, shown: bool, failed: Option<&NodeError>) -> Response {
     let title = visit.say("phrase-check-title");
     let body = html! {
         h1 { (title) }
@@ -84,6 +82,7 @@ fn page(visit: &Visit, facts: &PhraseFacts, failed: Option<&NodeError>) -> Respo
             Some(error) => (refused::notice(visit.words, error)),
             None => {},
         }
+        @if shown { p { a href=(paths::PHRASE_WORDS) { (visit.say("phrase-heading")) } } }
         @if facts.checked {
             p.lead { (visit.say("phrase-check-done")) }
         } @else {

@@ -196,7 +196,7 @@ mod tests {
     fn every_sort_of_statement_has_a_sentence_of_its_own_in_every_language() {
         let english = include_str!("../../catalogues/en/says.ftl");
         let messages = english.lines().filter_map(|line| line.split_once(" =")).filter(|(key, _)| key.starts_with("says"));
-        let own = messages.filter(|(key, _)| *key != "says-takes-part");
+        let own = messages.filter(|(key, _)| !["says-takes-part", "says-changes"].contains(key));
         assert_eq!(every().len(), own.count(), "a sort is missing from this test");
         let mut said = BTreeSet::new();
         for language in Language::ALL {

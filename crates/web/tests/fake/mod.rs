@@ -96,6 +96,7 @@ impl FakeDesk {
     pub fn in_city(name: &str, languages: &[&str], now: Timestamp) -> Self {
         let desk = Self::alone(now);
         desk.inner().settle(name, languages.iter().map(|code| (*code).to_owned()).collect());
+        desk.inner().shown = true;
         desk
     }
 
