@@ -7,7 +7,8 @@
 //! merging is cut, and a set keeps its first words.
 //!
 //! Deliberately absent: a view without its required fields. Lists and pages count
-//! on them, so such a record is not shown until an edit fills them in.
+//! on them, so a required field that an edit emptied or spoiled shows the last value
+//! that it had, and a record that never had one is not shown.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,7 +17,7 @@ use model::{Conflict, Content, Field, Form, MemberId, RecordView, Schema, Scope,
 
 use crate::Document;
 use crate::body::Decoded;
-use crate::operation::{Action, Key, Scalar};
+use crate::operation::{Action, Key, Operation, Scalar};
 
 /// Most entries of what is set aside that a view lists. Strangers can write to a
 /// record what will be set aside; a view stays smaller than its record.
@@ -35,7 +36,7 @@ enum Stored {
 
 impl Document {
     /// The record as lists and pages show it; `None` while its first change is
-    /// not here or does not count, or when a required field is empty.
+    /// not here or does not count, or when a required field was never filled in.
     pub fn view(&self) -> Option<RecordView> {
         let verdict = &self.verdict;
         let nodes = || verdict.standing.iter().map(|node| &verdict.history.nodes[*node]);
@@ -49,8 +50,10 @@ impl Document {
             None => of_first(&first.decoded),
         };
         for field in schema.fields {
-            let Some(stored) = stored.remove(field.name) else { continue };
-            let values = fitting(field, founding.scope, stored);
+            let mut values = stored.remove(field.name).map(|stored| fitting(field, founding.scope, stored)).unwrap_or_default();
+            if field.required && values.is_empty() {
+                values.extend(self.last_fitting(field));
+            }
             if let Some(picked) = values.first() {
                 content.set(field.name, picked.clone()).ok()?;
             }
@@ -74,6 +77,25 @@ impl Document {
             // Moderation and the contact rule are decided above, by the roll.
             withheld: Vec::new(),
         })
+    }
+
+    /// The last value that a required field had and that fits it, by automerge's order
+    /// of operations. Whoever may edit a record could otherwise make it disappear, for
+    /// its owner too, by emptying what it cannot be shown without.
+    fn last_fitting(&self, field: &Field) -> Option<Value> {
+        let verdict = &self.verdict;
+        let nodes = verdict.standing.iter().map(|node| &verdict.history.nodes[*node].decoded);
+        let written = nodes.flat_map(|decoded| {
+            let body = &*decoded.bytes;
+            let named = move |operation: &Operation| matches!(operation.key, Key::Word(word) if word.of(body) == field.name);
+            let rows = decoded.operations.rows.iter().enumerate();
+            rows.filter(move |(_, operation)| operation.object.is_none() && named(operation)).filter_map(move |(index, operation)| {
+                let counter = decoded.body.start_op + index as u32;
+                Some(((counter, &decoded.actors[0]), plain(operation.value, body)?))
+            })
+        });
+        let fits = written.filter(|(_, value)| field.check_in(verdict.history.founding.scope, value).is_ok());
+        fits.max_by_key(|(rank, _)| *rank).map(|(_, value)| value)
     }
 
     /// Everybody whose changes count in it: the owner, for whoever acts for them too, and
@@ -160,8 +182,7 @@ fn of_first(decoded: &Decoded) -> BTreeMap<String, Stored> {
                     match (action, value) {
                         (Action::MakeMap, _) => Stored::Set(BTreeSet::new()),
                         (Action::MakeText, _) => Stored::Prose(String::new()),
-                        (_, Scalar::Text(text)) => Stored::Plain(vec![Value::Text(text.of(body).to_owned())]),
-                        (_, Scalar::Count(count)) => Stored::Plain(u32::try_from(count).ok().map(Value::Count).into_iter().collect()),
+                        (_, Scalar::Text(_) | Scalar::Count(_)) => Stored::Plain(plain(value, body).into_iter().collect()),
                         _ => continue,
                     },
                 );
@@ -170,6 +191,15 @@ fn of_first(decoded: &Decoded) -> BTreeMap<String, Stored> {
         }
     }
     stored
+}
+
+/// A plain value, as operations carry it in the bytes of their body.
+fn plain(value: Scalar, body: &[u8]) -> Option<Value> {
+    match value {
+        Scalar::Text(text) => Some(Value::Text(text.of(body).to_owned())),
+        Scalar::Count(count) => u32::try_from(count).ok().map(Value::Count),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -301,6 +301,28 @@ fn a_hostile_value_is_left_out_and_the_rest_is_shown() {
     assert_eq!(model::RecordView::decode(&view.encode()), Ok(view));
 }
 
+/// Found by a fuzzer: editors could make a record disappear for everybody.
+#[test]
+fn an_editor_who_spoils_the_title_does_not_make_the_record_disappear() {
+    let base = vec![first()];
+    let honest = BOB.edits(2, &base, &[set("title", "Guitar")]);
+    let spoilt =
+        BOB.signs(3, rewritten(&honest.body, |change| change.operations[0].action = automerge::legacy::OpType::Put("a\0b".into())));
+    let emptied = BOB.signs(3, rewritten(&honest.body, |change| change.operations[0].action = automerge::legacy::OpType::Delete));
+    for lie in [spoilt, emptied] {
+        let held = vec![base[0].clone(), lie];
+        let shown = document(&held).view().expect("the record is shown");
+        assert_eq!((shown.content.text("title"), shown.changes), ("Guitar for beginners", 2));
+        // Another editor's title stands beside it, and a later one replaces it.
+        let carol = CAROL.edits(4, &base, &[set("title", "Guitar on Mondays")]);
+        let shown = document(&[held[0].clone(), held[1].clone(), carol]).view().unwrap();
+        assert_eq!((shown.content.text("title"), shown.conflicts.len()), ("Guitar on Mondays", 0));
+        let mended = ALICE.edits(5, &held, &[set("title", "Guitar for beginners")]);
+        let shown = document(&[held[0].clone(), held[1].clone(), mended]).view().unwrap();
+        assert_eq!((shown.content.text("title"), shown.changes), ("Guitar for beginners", 3));
+    }
+}
+
 /// A record that Alice founds in a scope, as her own program would not write it.
 fn pointing(scope: Scope, kind: RecordKind, fields: &[(&str, &str)]) -> Option<model::RecordView> {
     let mut content = Content::new(kind).unwrap();

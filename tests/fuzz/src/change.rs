@@ -67,7 +67,7 @@ fn row(who: u8, body: &[u8]) -> Vec<u8> {
     [&[who][..], &len, body].concat()
 }
 
-/// Bob's edits, alone, beside each other and on each other.
+/// Bob's edits, alone, beside each other and on each other; one that spoils the title.
 pub fn seeds() -> Vec<Vec<u8>> {
     let edits = samples::edits();
     let mut seeds: Vec<Vec<u8>> = edits.iter().map(|body| row(0, body)).collect();
@@ -80,6 +80,8 @@ pub fn seeds() -> Vec<Vec<u8>> {
         held.push(BOB.signs(10 + at as u64, body));
     }
     seeds.push(chain);
+    let spoilt: Vec<u8> = edits[0].iter().map(|byte| if *byte == b'G' { 0 } else { *byte }).collect();
+    seeds.push(row(0, &spoilt));
     seeds.push(row(3, &ALICE.edits(&[samples::first()], &[("title", Some("x".into()))])));
     seeds
 }
