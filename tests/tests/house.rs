@@ -19,7 +19,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("node", &["model", "trust", "sync", "document", "engine", "store", "net", "search"]),
     ("web", &["model", "node"]),
     ("cli", &["model", "trust", "node", "web"]),
-    ("measure", &["model", "node"]),
+    ("measure", &["model", "trust", "node"]),
     ("kaveret-tests", &["model", "trust", "sync", "document", "engine", "store", "net", "node", "web", "cli"]),
 ];
 

@@ -3,11 +3,13 @@
 //! `run` starts nodes, lets them do what people's nodes do, and prints what it
 //! took. `harness` is one such node, which obeys lines on standard input; it is
 //! what `run` starts, and what any other driver that speaks the same lines can
-//! measure beside other programs. `corpus` writes records to measure with.
+//! measure beside other programs. `corpus` writes records to measure with. `city`
+//! measures a city of many members, of whom nobody writes anything.
 //!
 //! Deliberately absent: thresholds. A figure is judged by whoever reads it, with
 //! the machine's own speed that is printed beside it.
 
+mod city;
 mod corpus;
 mod harness;
 mod machine;
@@ -33,6 +35,8 @@ struct Arguments {
 enum Command {
     /// Measure cold joins, catching up, live edits, starting and local work.
     Run(run::Run),
+    /// Measure what the statements of a city of many members cost a roll and a node.
+    City(city::City),
     /// Write a corpus, one record a line.
     Corpus {
         /// How many records.
@@ -82,6 +86,7 @@ fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt().with_writer(io::stderr).with_env_filter(filter).init();
     match Arguments::parse().command {
         Command::Run(run) => run.run(),
+        Command::City(city) => city.run(),
         Command::Corpus { count, start } => {
             let mut out = BufWriter::new(io::stdout().lock());
             for record in samples::records(start, count) {

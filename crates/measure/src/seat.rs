@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use model::facts::{DialogueFacts, ListFilter, NewCity, NewInvitation, SearchQuery};
+use model::govern::Deed;
 use model::{MemberKind, RecordId, RecordKind, Value};
 use node::{Config, Handle, Node, Role};
 use tokio::time::timeout;
@@ -70,6 +71,39 @@ impl Seat {
         };
         self.handle.create_city(city).await?;
         Ok(())
+    }
+
+    /// Takes a city out of a backup.
+    pub async fn restore(&self, backup: Vec<u8>, phrase: String) -> anyhow::Result<()> {
+        self.handle.restore(backup, phrase).await?;
+        Ok(())
+    }
+
+    /// Decides something.
+    pub async fn govern(&self, deed: Deed) -> anyhow::Result<()> {
+        self.handle.govern(deed, None).await?;
+        Ok(())
+    }
+
+    /// How many statements of the city are held.
+    pub async fn statements(&self) -> anyhow::Result<u64> {
+        let status = self.handle.status().await?;
+        Ok(status.sets.iter().find(|set| set.scope == "control").map_or(0, |set| set.count))
+    }
+
+    /// Joins the city, and waits until so many of its statements are held.
+    pub async fn meet_statements(&self, place: &str, count: u64) -> anyhow::Result<Vec<(&'static str, f64)>> {
+        let (link, address) = place.split_once(BETWEEN).context("a link and an address")?;
+        let began = Instant::now();
+        self.handle.join(link.to_owned(), MemberKind::Resident).await?;
+        let mut steps = vec![("membership_ms", machine::ms(began))];
+        self.handle.sync_once(address.to_owned()).await?;
+        steps.push(("dialogue_over_ms", machine::ms(began)));
+        let mut changes = self.handle.changes();
+        while self.statements().await? < count {
+            timeout(PATIENCE, changes.changed()).await.context("nothing comes any more")??;
+        }
+        Ok(steps)
     }
 
     /// Founds records.

@@ -120,6 +120,16 @@ impl<W: Write> Writer<W> {
     }
 }
 
+/// A backup without a lid of a city's items.
+///
+/// # Errors
+/// None in memory but for want of it.
+pub fn unsealed(city: CityId, items: Vec<Vec<u8>>) -> io::Result<Vec<u8>> {
+    let mut writer = Writer::begin(Vec::new(), city, None)?;
+    writer.items(items)?;
+    writer.finish()
+}
+
 /// What stands in a backup, which `root` opens where it is sealed.
 pub(crate) fn read(bytes: &[u8], root: &RootKey) -> Result<(CityId, Vec<Vec<u8>>), NodeError> {
     if !bytes.starts_with(AGE_HEAD) {

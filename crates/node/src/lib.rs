@@ -30,7 +30,7 @@ mod passphrase;
 mod phrase;
 mod roster;
 
-pub use backup::check as check_backup;
+pub use backup::{check as check_backup, unsealed as unsealed_backup};
 pub use config::{BackupPlan, Config, Role};
 pub use error::NodeError;
 pub use handle::{Handle, adds_device, is_vouch};
