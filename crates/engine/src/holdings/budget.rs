@@ -48,10 +48,19 @@ impl Period {
     }
 }
 
+/// Most items that are remembered of full periods, in a scope: some 40 MiB. At the usual
+/// budgets that is twenty devices which have each filled a month with the shortest envelopes.
+const WEIGHED_MAX: usize = 500_000;
+
 /// What every device has used. Only looked up, never gone through.
 #[derive(Default)]
 pub(super) struct Budgets {
     used: HashMap<(DeviceId, Period), Used>,
+    /// Of periods whose items were read to be weighed: all of them, so that the next
+    /// envelope with a lower id costs no reading.
+    weighed: HashMap<(DeviceId, Period), BTreeMap<ItemKey, usize>>,
+    /// How many items `weighed` has.
+    weighed_len: usize,
 }
 
 /// What the budgets say to one more item.
@@ -72,6 +81,9 @@ impl Budgets {
             used.envelopes += 1;
             used.bytes += bytes as u64;
             used.ceiling = used.ceiling.filter(|ceiling| key.id <= *ceiling);
+            if let Some(weighed) = self.weighed.get_mut(&(device, period)) {
+                self.weighed_len += usize::from(weighed.insert(*key, bytes).is_none());
+            }
         }
     }
 
@@ -81,12 +93,42 @@ impl Budgets {
                 used.envelopes = used.envelopes.saturating_sub(1);
                 used.bytes = used.bytes.saturating_sub(bytes as u64);
             }
+            if let Some(weighed) = self.weighed.get_mut(&(device, period)) {
+                self.weighed_len -= usize::from(weighed.remove(key).is_some());
+            }
         }
+    }
+
+    /// A device's held items of a period, if they were read before.
+    pub fn weighed(&self, device: DeviceId, period: Period) -> Option<Vec<(ItemKey, usize)>> {
+        let weighed = self.weighed.get(&(device, period))?;
+        Some(weighed.iter().map(|(key, len)| (*key, *len)).collect())
+    }
+
+    /// Remembers a device's held items of a period, all of them.
+    pub fn remember_weighed(&mut self, device: DeviceId, period: Period, items: &[(ItemKey, usize)]) {
+        if self.weighed_len + items.len() > WEIGHED_MAX {
+            self.forget_weighed();
+        }
+        self.weighed_len += items.len();
+        self.weighed.insert((device, period), items.iter().copied().collect());
+    }
+
+    /// Forgets what was read: an item may have left the set or come back into it uncounted.
+    pub fn forget_weighed(&mut self) {
+        self.weighed.clear();
+        self.weighed_len = 0;
     }
 
     /// The devices of which something is held.
     pub fn authors(&self) -> BTreeSet<DeviceId> {
         self.used.iter().filter(|(_, used)| used.envelopes > 0).map(|((device, _), _)| *device).collect()
+    }
+
+    /// The months for which something of these devices is held.
+    pub fn months_of(&self, devices: &BTreeSet<DeviceId>) -> BTreeSet<Period> {
+        let theirs = self.used.iter().filter(|((device, _), used)| used.envelopes > 0 && devices.contains(device));
+        theirs.map(|((_, period), _)| *period).filter(|period| matches!(period, Period::Month(_))).collect()
     }
 
     /// Leaves those devices of which something is held.
@@ -133,6 +175,7 @@ impl Budgets {
     /// Forgets which periods were found full: something held may be gone.
     pub fn lift_ceilings(&mut self) {
         self.used.values_mut().for_each(|used| used.ceiling = None);
+        self.forget_weighed();
     }
 }
 

@@ -183,8 +183,9 @@ impl<S: Store> Holdings<S> {
         self.load_whole()?;
         let roll = self.roll.clone();
         let mut members = Vec::new();
+        let revoked: BTreeSet<Target> = roll.revocations().iter().map(|revocation| revocation.target).collect();
         for member in roll.members() {
-            let facts = self.member_facts(&roll, member, you, this, at)?;
+            let facts = self.member_facts(&roll, member, &revoked, you, this, at)?;
             members.extend(facts.filter(|facts| all || facts.counts || facts.delegate));
         }
         members.sort_by_cached_key(|facts| {
@@ -198,6 +199,7 @@ impl<S: Store> Holdings<S> {
         &mut self,
         roll: &Roll,
         member: MemberId,
+        revoked: &BTreeSet<Target>,
         you: Option<MemberId>,
         this: Option<DeviceId>,
         at: Timestamp,
@@ -208,7 +210,7 @@ impl<S: Store> Holdings<S> {
         let Some(right) = live.iter().max_by_key(|right| right.ends).or(ever.clone().max_by_key(|right| right.ends)) else {
             return Ok(None);
         };
-        let revoked = roll.revocations().iter().any(|revocation| revocation.target == Target::Member(member));
+        let revoked = revoked.contains(&Target::Member(member));
         let admitter = roll.statement(&right.key.id).map_or(member, |(_, _, by, _)| by);
         let mut devices: Vec<MemberDevice> = roll
             .devices(member)

@@ -282,8 +282,9 @@ impl<S: Store> Holdings<S> {
             let held = self.sets.get_mut(&scope).expect("what may be held has a set");
             held.set.insert(key);
             // One that was struck while the node ran was counted before.
-            if self.damaged.remove(&(scope, key)) != Some(Damaged::Struck) {
-                held.budgets.add(device, &key, len);
+            match self.damaged.remove(&(scope, key)) {
+                Some(Damaged::Struck) => held.budgets.forget_weighed(),
+                _ => held.budgets.add(device, &key, len),
             }
             batch.put(Table::Records, keys::record(record, &key), facts.to_bytes());
             batch.put(Table::Items, keys::item(scope, &key), signed.bytes());
@@ -381,6 +382,14 @@ impl<S: Store> Holdings<S> {
         self.damaged.iter().filter(|(at, found)| **found == Damaged::Unread && within(at)).count() as u64
     }
 
+    /// The items of a scope that claim a period.
+    fn keys_in(&self, scope: Scope, period: Period) -> Vec<ItemKey> {
+        let ((from, to), set) = (period.range(), self.set(scope));
+        let begin = set.lower_bound(&ItemKey { time: from, id: ItemId([0; 32]) });
+        let end = set.lower_bound(&ItemKey { time: to, id: ItemId([0; 32]) });
+        set.range(begin, end).collect()
+    }
+
     /// A device's held items of a scope that claim a period.
     fn of_device(
         &mut self,
@@ -389,13 +398,11 @@ impl<S: Store> Holdings<S> {
         period: Period,
         arriving: &Arriving,
     ) -> Result<Vec<(ItemKey, usize)>, StoreError> {
-        let (from, to) = period.range();
-        let set = self.set(scope);
-        let begin = set.lower_bound(&ItemKey { time: from, id: ItemId([0; 32]) });
-        let end = set.lower_bound(&ItemKey { time: to, id: ItemId([0; 32]) });
-        let keys: Vec<ItemKey> = set.range(begin, end).collect();
+        if let Some(weighed) = self.budgets(scope).weighed(device, period) {
+            return Ok(weighed);
+        }
         let mut items = Vec::new();
-        for key in keys {
+        for key in self.keys_in(scope, period) {
             if let Some((author, len)) = arriving.get(&(scope, key)) {
                 if *author == device {
                     items.push((key, *len));
@@ -406,6 +413,7 @@ impl<S: Store> Holdings<S> {
                 items.push((key, signed.bytes().len()));
             }
         }
+        self.budgets_mut(scope).remember_weighed(device, period, &items);
         Ok(items)
     }
 
@@ -445,19 +453,21 @@ impl<S: Store> Holdings<S> {
         Ok(())
     }
 
-    /// The records that these devices have written to.
+    /// The records that these devices have written to. Reads the months in which they did:
+    /// a certificate that is dated back makes nobody read a whole city.
     fn records_of(&mut self, devices: &BTreeSet<DeviceId>) -> Result<BTreeSet<RecordId>, StoreError> {
         let mut records = BTreeSet::new();
         if devices.is_empty() {
             return Ok(records);
         }
         for scope in self.record_scopes() {
-            let keys: Vec<ItemKey> = self.set(scope).range(0, self.set(scope).len()).collect();
-            for key in keys {
-                if let Some(signed) = self.signed(scope, &key)?
-                    && devices.contains(&signed.device())
-                {
-                    records.extend(record_of(&signed));
+            for month in self.budgets(scope).months_of(devices) {
+                for key in self.keys_in(scope, month) {
+                    if let Some(signed) = self.signed(scope, &key)?
+                        && devices.contains(&signed.device())
+                    {
+                        records.extend(record_of(&signed));
+                    }
                 }
             }
         }
