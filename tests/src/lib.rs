@@ -18,6 +18,6 @@ mod wait;
 
 pub use api::{Answer, Api};
 pub use city::{City, Plan, export, in_step, in_step_within};
-pub use node::{Finished, Node, Settings};
+pub use node::{Finished, Node, Settings, finish};
 pub use program::program;
 pub use wait::{DEADLINE, wait_for};

@@ -8,7 +8,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::process::Process;
-use crate::{Api, program};
+use crate::{Api, program, wait_for};
 
 /// What a node's configuration says beside "this machine alone".
 #[derive(Clone, Debug)]
@@ -154,6 +154,20 @@ impl Node {
         assert_eq!(code, 0, "{} ended so: {}", self.name, self.log());
     }
 
+    /// Waits until it has ended, by whatever, and answers its exit code.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub fn wait(&mut self) -> i32 {
+        let mut process = self.process.take().expect("it runs");
+        wait_for("a node ends", || process.ended().ok_or_else(|| "it still runs".to_owned()))
+    }
+
+    /// What it said when it was ready.
+    pub fn greeting(&self) -> &Value {
+        &self.process.as_ref().expect("it runs").greeting
+    }
+
     /// Kills it (`SIGKILL`), at whatever it is doing.
     pub fn kill(&mut self) {
         self.process.take().expect("it runs").kill();
@@ -166,7 +180,7 @@ impl Node {
 
     /// The first address at which others reach the running node.
     pub fn address(&self) -> String {
-        let greeting = &self.process.as_ref().expect("it runs").greeting;
+        let greeting = self.greeting();
         greeting["addresses"][0].as_str().unwrap_or_else(|| panic!("{} listens nowhere: {greeting}", self.name)).to_owned()
     }
 
@@ -199,7 +213,10 @@ impl Node {
 }
 
 /// Runs a command to its end.
-pub(crate) fn finish(command: &mut Command) -> Finished {
+///
+/// # Panics
+/// When it cannot be started.
+pub fn finish(command: &mut Command) -> Finished {
     let output = command.output().expect("the program starts");
     let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
     Finished { code: output.status.code().unwrap_or(-1), stdout: text(output.stdout), stderr: text(output.stderr) }

@@ -76,7 +76,7 @@ impl From<NodeError> for Failure {
             NodeError::Field(_) | NodeError::Input(_) => Exit::Wrong,
             NodeError::HasCity { .. } | NodeError::Refused(_) => Exit::Refused,
             NodeError::Network(_) => Exit::Unreachable,
-            NodeError::Storage(_) | NodeError::Damaged => Exit::Store,
+            NodeError::Storage(_) | NodeError::DiskFull { .. } | NodeError::Damaged => Exit::Store,
             NodeError::Locked | NodeError::Passphrase => Exit::Locked,
             NodeError::Busy | NodeError::Stopping => Exit::Busy,
         };

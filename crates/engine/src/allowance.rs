@@ -39,7 +39,20 @@ pub(crate) enum Ask {
 }
 
 impl Ask {
-    const COUNT: usize = 6;
+    const ALL: [Self; 6] = [Self::Dialogue, Self::Opening, Self::Join, Self::Gossip, Self::Refused, Self::Exchange];
+    const COUNT: usize = Self::ALL.len();
+
+    /// Its name in figures.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Dialogue => "dialogue",
+            Self::Opening => "opening",
+            Self::Join => "join",
+            Self::Gossip => "gossip",
+            Self::Refused => "refused",
+            Self::Exchange => "exchange",
+        }
+    }
 
     /// How many at once, and the time in which one more is earned.
     const fn limit(self) -> (u32, Duration) {
@@ -82,20 +95,32 @@ impl Meter {
 
 /// What each peer has taken and not earned back yet.
 #[derive(Default, Debug)]
-pub(crate) struct Allowances(BTreeMap<Asker, [Meter; Ask::COUNT]>);
+pub(crate) struct Allowances {
+    meters: BTreeMap<Asker, [Meter; Ask::COUNT]>,
+    /// How often more was asked for than is granted.
+    hits: [u64; Ask::COUNT],
+}
 
 impl Allowances {
     /// When this peer may take so much more: now, or later.
     pub fn ready(&self, asker: &Asker, ask: Ask, amount: u32, now: Moment) -> Moment {
-        self.0.get(asker).map_or(now, |meters| meters[ask as usize].ready(ask, amount, now))
+        self.meters.get(asker).map_or(now, |meters| meters[ask as usize].ready(ask, amount, now))
     }
 
     /// Takes so much, where it may be taken now; answers whether it was.
     pub fn take(&mut self, asker: &Asker, ask: Ask, amount: u32, now: Moment) -> bool {
         let may = amount == 0 || self.ready(asker, ask, amount, now) <= now;
-        if may {
-            self.note(asker, ask, amount, now);
+        match may {
+            true => self.note(asker, ask, amount, now),
+            false => self.hits[ask as usize] += 1,
         }
+        may
+    }
+
+    /// Whether this peer may take one more now; nothing is taken.
+    pub fn has_left(&mut self, asker: &Asker, ask: Ask, now: Moment) -> bool {
+        let may = self.ready(asker, ask, 1, now) <= now;
+        self.hits[ask as usize] += u64::from(!may);
         may
     }
 
@@ -104,20 +129,25 @@ impl Allowances {
         if amount == 0 {
             return;
         }
-        if !self.0.contains_key(asker) && self.0.len() >= REMEMBERED_MAX {
+        if !self.meters.contains_key(asker) && self.meters.len() >= REMEMBERED_MAX {
             self.forget(now);
         }
-        self.0.entry(asker.clone()).or_default()[ask as usize].take(ask, amount, now);
+        self.meters.entry(asker.clone()).or_default()[ask as usize].take(ask, amount, now);
+    }
+
+    /// How often more was asked for than is granted, by what was asked for.
+    pub fn hits(&self) -> Vec<(String, u64)> {
+        Ask::ALL.iter().map(|ask| (ask.name().to_owned(), self.hits[*ask as usize])).collect()
     }
 
     /// Forgets those who have earned back everything, or else who will have first.
     fn forget(&mut self, now: Moment) {
         let owes_until = |meters: &[Meter; Ask::COUNT]| meters.iter().map(|meter| meter.0).max().unwrap_or_default();
-        self.0.retain(|_, meters| owes_until(meters) > now);
-        if self.0.len() >= REMEMBERED_MAX
-            && let Some(least) = self.0.iter().min_by_key(|(_, meters)| owes_until(meters)).map(|(asker, _)| asker.clone())
+        self.meters.retain(|_, meters| owes_until(meters) > now);
+        if self.meters.len() >= REMEMBERED_MAX
+            && let Some(least) = self.meters.iter().min_by_key(|(_, meters)| owes_until(meters)).map(|(asker, _)| asker.clone())
         {
-            self.0.remove(&least);
+            self.meters.remove(&least);
         }
     }
 }
@@ -175,10 +205,10 @@ mod tests {
         for number in 1..3 * u32::try_from(REMEMBERED_MAX).unwrap() {
             allowances.note(&device(number), Ask::Dialogue, 1, NOON);
         }
-        assert!(allowances.0.len() <= REMEMBERED_MAX);
+        assert!(allowances.meters.len() <= REMEMBERED_MAX);
         assert!(!allowances.take(&busy, Ask::Refused, 1, NOON));
         let later = NOON + Duration::from_secs(24 * 60 * 60);
         allowances.note(&device(u32::MAX), Ask::Dialogue, 1, later);
-        assert_eq!(allowances.0.len(), 1, "who owes nothing is forgotten");
+        assert_eq!(allowances.meters.len(), 1, "who owes nothing is forgotten");
     }
 }

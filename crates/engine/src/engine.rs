@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
+use model::care::Tally;
 use model::{CityId, DeviceId, ItemKey, MemberId, Moment, Nonce, RecordId, Scope, Store, StoreError, Timestamp, limits};
 use trust::{Signed, Verified};
 
@@ -12,6 +13,7 @@ use crate::holdings::{Holdings, Ingested};
 use crate::join::Joining;
 use crate::peers::Peer;
 use crate::publish::Compared;
+use crate::room::Full;
 use crate::talk::Talk;
 use crate::{Faults, Identity, Random, live};
 
@@ -67,6 +69,9 @@ pub struct Engine<S> {
     pub(crate) run: Nonce,
     pub(crate) peers: BTreeMap<PeerKey, Peer>,
     pub(crate) allowances: Allowances,
+    pub(crate) tally: Tally,
+    /// Set while the disk has no room.
+    pub(crate) full: Option<Full>,
     pub(crate) talks: BTreeMap<DialogueId, Talk>,
     /// Commands that wait for a dialogue with a peer to open.
     pub(crate) wanted: BTreeMap<PeerKey, Ticket>,
@@ -118,6 +123,8 @@ impl<S: Store> Engine<S> {
             run,
             peers: BTreeMap::new(),
             allowances: Allowances::default(),
+            tally: Tally::default(),
+            full: None,
             talks: BTreeMap::new(),
             wanted: BTreeMap::new(),
             waiting: BTreeMap::new(),
@@ -184,6 +191,11 @@ impl<S: Store> Engine<S> {
         }
     }
 
+    /// What it has done with other nodes since it was opened.
+    pub fn tally(&self) -> Tally {
+        Tally { limits_hit: self.allowances.hits(), ..self.tally.clone() }
+    }
+
     /// Bytes on disk.
     pub fn bytes_on_disk(&self) -> u64 {
         match &self.home {
@@ -201,7 +213,7 @@ impl<S: Store> Engine<S> {
     /// Takes in one event and returns what the caller must now do, in order.
     #[must_use = "an effect that nobody carries out is a message lost"]
     pub fn step(&mut self, now: Now, input: Input) -> Vec<Effect> {
-        if let Err(error) = self.take(now, input).and_then(|()| self.acknowledge(now)).and_then(|()| self.end_publications(now)) {
+        if let Err(error) = self.take(now, input).and_then(|()| self.follow_up(now)) {
             self.effects.push(Effect::Fatal(model::with_causes(&error)));
         }
         self.finish(now)
@@ -258,8 +270,10 @@ impl<S: Store> Engine<S> {
             self.lose(id, "the other node fell silent");
         }
         self.strike_passed()?;
+        let full = self.full.is_some();
         match self.holdings_mut().filter(|holdings| !holdings.is_loaded()) {
             Some(holdings) => holdings.load().map(drop),
+            None if full => Ok(()),
             None => {
                 self.purge_due(now)?;
                 self.retain_due(now)?;
@@ -369,6 +383,10 @@ impl<S: Store> Engine<S> {
 
     fn command(&mut self, now: Now, ticket: Ticket, command: Command) -> Result<(), StoreError> {
         let as_of = Self::as_of(now.wall);
+        if let Err(full) = self.room_for(&command) {
+            self.reply(ticket, Err(full));
+            return Ok(());
+        }
         let reply = match command {
             Command::Join { host, identity, city, token, kind, certificate } => {
                 if self.holdings().is_some() {

@@ -229,6 +229,14 @@ pub enum CommandError {
     /// The store failed; the node must stop.
     #[error("{0}")]
     Storage(String),
+    /// The disk is full.
+    #[error("the disk is full: {free} bytes are free, and {needed} must be before anything is written; make room, and try again")]
+    DiskFull {
+        /// Free bytes.
+        free: u64,
+        /// Bytes that must be free.
+        needed: u64,
+    },
     /// The store was found damaged while this was done, and is opened anew.
     #[error("the store was damaged and is being opened anew; try again in a moment")]
     Damaged,

@@ -30,6 +30,7 @@ impl<S: Store> Engine<S> {
         if self.holdings().is_some() {
             return Err(CommandError::HasCity);
         }
+        self.room()?;
         let mut roll = trust::Roll::new(city);
         roll.take(&statements);
         if !roll.is_chained_anywhere(identity.key.device()) {

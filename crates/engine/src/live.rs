@@ -71,7 +71,7 @@ impl<S: Store> Engine<S> {
         let admitted = self.peers.get(&peer).is_some_and(|known| known.device.is_some());
         let asker = self.asker(&peer);
         let verdict = match unpack(&bytes) {
-            _ if !admitted => Verdict::Ignore,
+            _ if !admitted || self.full.is_some() => Verdict::Ignore,
             Err(_) => Verdict::Reject,
             Ok(items) if items.len() > GOSSIP_ITEMS_MAX => Verdict::Reject,
             // Perhaps not the peer's fault, who passes on what others wrote; a dialogue has back-pressure.
@@ -93,6 +93,8 @@ impl<S: Store> Engine<S> {
                     self.ask_again(now, &peer);
                 }
                 self.allowances.note(&asker, Ask::Refused, count(&ingested.refused), now.moment);
+                self.tally.items_received += ingested.held.len() as u64;
+                self.tally.items_refused += ingested.refused.len() as u64;
                 self.tell_views(ingested);
                 verdict
             }
@@ -102,8 +104,7 @@ impl<S: Store> Engine<S> {
     }
 
     fn may_gossip(&mut self, now: Now, asker: &Asker, items: u32) -> bool {
-        let refuses_more = self.allowances.ready(asker, Ask::Refused, 1, now.moment) <= now.moment;
-        refuses_more && self.allowances.take(asker, Ask::Gossip, items, now.moment)
+        self.allowances.has_left(asker, Ask::Refused, now.moment) && self.allowances.take(asker, Ask::Gossip, items, now.moment)
     }
 
     /// A dialogue with a peer is due, soon.

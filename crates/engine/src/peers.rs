@@ -66,6 +66,7 @@ impl<S: Store> Engine<S> {
     /// the node that invited: others have no business with its invitation.
     pub(crate) fn may_open(&self, peer: &PeerKey) -> bool {
         match self.holdings() {
+            _ if self.full.is_some() => false,
             Some(holdings) => holdings.is_loaded(),
             None => self.joining.as_ref().is_some_and(|joining| joining.host == *peer),
         }

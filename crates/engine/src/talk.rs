@@ -16,6 +16,7 @@ use crate::event::{CommandError, DialogueId, Effect, Now, PeerKey, Reply, Ticket
 use crate::holdings::{Holdings, Origin};
 use crate::live::count;
 use crate::peers::{Met, Peer};
+use crate::room::FULL;
 
 /// The wait before the next dialogue doubles with each fruitless one, up to this
 /// often: by then it is longer than any node waits between two.
@@ -111,6 +112,10 @@ impl<S: Store> Engine<S> {
             said_at: self.writes,
         };
         self.talks.insert(id, talk);
+        if self.full.is_some() {
+            self.decline(id, FULL);
+            return Ok(());
+        }
         if !ours && !self.may_ask(now, id, Ask::Dialogue, 1) {
             self.decline(id, "this node was asked for more dialogues than it grants one peer; try again in a minute");
             return Ok(());
@@ -349,6 +354,7 @@ impl<S: Store> Engine<S> {
         };
         let milliseconds = u64::try_from(now.moment.since(talk.began_at).as_millis()).unwrap_or(u64::MAX);
         let facts = DialogueFacts { rounds, milliseconds, in_step, ..talk.facts };
+        self.count_in(&facts);
         if in_step {
             self.passed_on_until(talk.said_at, &self.shared_of(&talk, named))?;
             self.remember_in_step(now, &talk.peer)?;
@@ -423,9 +429,22 @@ impl<S: Store> Engine<S> {
         self.lose(id, reason);
     }
 
+    /// Counts a dialogue that is over.
+    fn count_in(&mut self, facts: &DialogueFacts) {
+        let tally = &mut self.tally;
+        tally.dialogues_in_step += u64::from(facts.in_step);
+        tally.dialogues_other += u64::from(!facts.in_step);
+        tally.items_sent += facts.items_sent;
+        tally.items_received += facts.items_received;
+        tally.items_refused += facts.items_refused;
+        tally.bytes_sent += facts.bytes_sent;
+        tally.bytes_received += facts.bytes_received;
+    }
+
     /// Forgets a dialogue that ended without having come to its end.
     pub(crate) fn lose(&mut self, id: DialogueId, reason: &str) {
         let Some(talk) = self.talks.remove(&id) else { return };
+        self.count_in(&talk.facts);
         if let Some(ticket) = talk.ticket {
             self.reply(ticket, Err(CommandError::Network(reason.to_owned())));
         }

@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::care::{Machine, Tally};
 use crate::{CityId, Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, RecordView, Role, Scope, Timestamp, Value};
 
 /// The state of one node.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Status {
     /// The program's version.
     pub version: String,
@@ -73,6 +74,12 @@ pub struct Status {
     /// looked yet.
     #[serde(default)]
     pub backup: Option<BackupFacts>,
+    /// How its machine is doing.
+    #[serde(default)]
+    pub machine: Machine,
+    /// What it has done with others since its start.
+    #[serde(default)]
+    pub tally: Tally,
 }
 
 /// What came of restoring a backup for a trial, in memory.
@@ -101,6 +108,9 @@ pub struct BackupFacts {
     pub bytes: u64,
     /// How many are kept.
     pub count: u64,
+    /// How old the newest is when the next is made, in seconds.
+    #[serde(default)]
+    pub every_seconds: u64,
     /// Why the last one came to nothing; `None` when it did not.
     pub failure: Option<String>,
 }

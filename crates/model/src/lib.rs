@@ -5,6 +5,7 @@
 //! signatures (they live in `trust`), automerge (in `document`), files and
 //! sockets. `model` uses no other crate of the house.
 
+pub mod care;
 mod causes;
 pub mod facts;
 pub mod formula;

@@ -19,8 +19,7 @@ impl Clock {
 
     pub fn now(&self) -> Now {
         let moment = u64::try_from(self.started.elapsed().as_millis()).unwrap_or(u64::MAX);
-        let wall = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(0));
-        Now { moment: Moment(moment), wall: Timestamp(wall) }
+        Now { moment: Moment(moment), wall: wall() }
     }
 
     /// When a moment comes, for the runtime. A millisecond later, since moments
@@ -28,4 +27,10 @@ impl Clock {
     pub fn deadline(&self, moment: Moment) -> Deadline {
         Deadline::from_std(self.started + std::time::Duration::from_millis(moment.0.saturating_add(1).min(u64::from(u32::MAX))))
     }
+}
+
+/// The time now, by this machine's clock.
+pub(crate) fn wall() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    Timestamp(since.map_or(0, |since| u64::try_from(since.as_millis()).unwrap_or(0)))
 }

@@ -2,11 +2,13 @@
 //! what the engine answers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use engine::{Command, CommandError, DialogueId, Effect, Engine, Input, Now, PeerKey as EnginePeer, Reply, Ticket};
+use engine::{Command, CommandError, DialogueId, Effect, Engine, Full, Input, Now, PeerKey as EnginePeer, Reply, Ticket};
+use model::care::DISK_RESERVE;
 use model::{Moment, Scope};
 use net::{Address, DialogueKey, Event, Events, MessageKey, Net, PeerKey, Verdict};
 use store::SledStore;
@@ -17,6 +19,7 @@ use crate::NodeError;
 use crate::clock::Clock;
 use crate::librarian::{Errand, Librarian};
 use crate::links::{Links, peer_of};
+use crate::machine;
 
 /// Views handed to the search index in one go while it is filled.
 const FILL: usize = 1_000;
@@ -32,6 +35,10 @@ const MESSAGES_MAX: usize = 1_024;
 /// How often a node opens its damaged store anew. More than that is a disk or
 /// memory that fails, and needs a person.
 const HEALS_MAX: u64 = 5;
+
+/// How often it is looked how much room the disk has, while something happens. Within a
+/// second a node writes less than what must stay free.
+const DISK_EVERY: Duration = Duration::from_secs(1);
 
 /// A node's engine.
 pub(crate) type NodeEngine = Engine<SledStore>;
@@ -59,6 +66,7 @@ pub(crate) enum Work {
 
 /// See the module's words.
 pub(crate) struct Driver {
+    pub data_dir: PathBuf,
     pub engine: NodeEngine,
     pub clock: Clock,
     pub net: Option<(Net, Events)>,
@@ -100,6 +108,8 @@ pub(crate) struct State {
     /// Told when the librarian begins with what it was filled with last.
     taken: Option<oneshot::Receiver<()>>,
     heals: u64,
+    /// When it is next looked how much room the disk has.
+    disk_at: Moment,
     stopping: bool,
     /// Whether stopping was asked for, and not what came of a failure.
     asked_to_stop: bool,
@@ -138,7 +148,8 @@ impl Driver {
             self.fill_untold();
             let quiet_at = self.state.untold_at.map(|at| at + JOINING_QUIET);
             let dial_at = self.links.next_due().filter(|_| self.net.is_some());
-            let wake_at = [self.state.wake_at, quiet_at, dial_at].into_iter().flatten().min();
+            let disk_at = Some(self.state.disk_at).filter(|_| self.engine.is_full());
+            let wake_at = [self.state.wake_at, quiet_at, dial_at, disk_at].into_iter().flatten().min();
             let deadline = wake_at.map(|moment| self.clock.deadline(moment));
             let next = {
                 let (work, net, taken) = (&mut self.work, &mut self.net, &mut self.state.taken);
@@ -151,6 +162,7 @@ impl Driver {
                     () = is_taken(taken), if filling => Next::Fill,
                 }
             };
+            self.look_at_disk().await;
             self.handle(next).await;
             self.announce().await;
             if self.is_damaged() {
@@ -180,6 +192,25 @@ impl Driver {
                 self.step(Input::Woke).await;
             }
             Next::Fill => self.fill(),
+        }
+    }
+
+    /// Tells the engine when the disk becomes full, and when it has room again.
+    async fn look_at_disk(&mut self) {
+        let now = self.clock.now();
+        if now.moment < self.state.disk_at {
+            return;
+        }
+        self.state.disk_at = now.moment + DISK_EVERY;
+        let free = machine::free(&self.data_dir).filter(|free| *free < DISK_RESERVE);
+        let full = free.map(|free| Full { free, needed: DISK_RESERVE });
+        if full.is_some() != self.engine.is_full() {
+            match full {
+                Some(full) => tracing::error!(free = full.free, needed = full.needed, "the disk is full: nothing is taken in or written"),
+                None => tracing::warn!("the disk has room again"),
+            }
+            let effects = self.engine.disk_is_full(now, full);
+            self.carry_out(effects).await;
         }
     }
 

@@ -39,6 +39,14 @@ pub enum NodeError {
     /// The disk or the database said no.
     #[error("the node's store could not do it: {0}")]
     Storage(String),
+    /// The disk is full. What is there stays, and can be read.
+    #[error("the disk is full: {free} bytes are free, and {needed} must be before anything is written; make room, and try again")]
+    DiskFull {
+        /// Free bytes.
+        free: u64,
+        /// Bytes that must be free.
+        needed: u64,
+    },
     /// The store was found damaged while this was done; the node mends it.
     #[error("the node's store was damaged and is being opened anew; try again in a moment")]
     Damaged,
@@ -73,6 +81,7 @@ impl From<CommandError> for NodeError {
             CommandError::Refused(reason) => Self::Refused(reason),
             CommandError::Network(reason) => Self::Network(reason),
             CommandError::Storage(reason) => Self::Storage(reason),
+            CommandError::DiskFull { free, needed } => Self::DiskFull { free, needed },
             CommandError::Damaged => Self::Damaged,
         }
     }

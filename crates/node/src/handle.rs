@@ -1,18 +1,18 @@
 //! What others may ask of a running node.
 
 mod joining;
+mod status;
 
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use engine::{Command, Effect, Holdings, Now, PeerKey, Reply, city_facts};
 use model::facts::{
     CityFacts, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, PhraseFacts, Publication,
-    RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Status, Verification,
+    RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Verification,
 };
 use model::record::WITHDRAWN;
-use model::{Content, RecordId, RecordKind, RecordView, Role, Value};
+use model::{Content, RecordId, RecordKind, RecordView, Value};
 use search::Query;
 use store::SledStore;
 use tokio::sync::{oneshot, watch};
@@ -180,43 +180,6 @@ impl Handle {
             }
         }
         self.command(command()).await
-    }
-
-    /// How the node is doing.
-    ///
-    /// # Errors
-    /// [`NodeError::Stopping`].
-    pub async fn status(&self) -> Result<Status, NodeError> {
-        let node_role = match self.shared.config.role {
-            NodeRole::Resident => "resident",
-            NodeRole::Box => "box",
-        };
-        let passphrase = self.shared.has_passphrase()?;
-        match self.status_open(node_role).await {
-            Ok(status) => {
-                let checked = status.member.is_none_or(|member| phrase::is_checked(&self.shared.config.data_dir, member));
-                let backup = self.shared.backups.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                Ok(Status { passphrase, phrase_checked: checked, backup, ..status })
-            }
-            Err(NodeError::Locked) => Ok(locked_status(node_role)),
-            Err(error) => Err(error),
-        }
-    }
-
-    async fn status_open(&self, node_role: &'static str) -> Result<Status, NodeError> {
-        let addresses = self.addresses().await?;
-        let healed = self.shared.healed.clone();
-        let act = move |engine: &mut NodeEngine, now| {
-            let healed = healed.load(Ordering::Relaxed);
-            status(engine, now, node_role, addresses, healed).map(|status| (status, Vec::new()))
-        };
-        for _ in 0..READS_MAX {
-            match self.act(act.clone()).await {
-                Err(NodeError::Damaged) => {}
-                status => return status,
-            }
-        }
-        self.act(act).await
     }
 
     /// Addresses at which this node listens.
@@ -715,86 +678,4 @@ impl Handle {
 /// Does it to its end, also when whoever asked for it has gone.
 async fn to_its_end<T: Send + 'static>(work: impl Future<Output = Result<T, NodeError>> + Send + 'static) -> Result<T, NodeError> {
     tokio::spawn(work).await.map_err(|_| NodeError::Stopping)?
-}
-
-/// All that is said of a locked node.
-fn locked_status(node_role: &str) -> Status {
-    Status {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        city: None,
-        member: None,
-        device: None,
-        node_role: node_role.to_owned(),
-        roles: Vec::new(),
-        moderates: false,
-        grant_expires: None,
-        sets: Vec::new(),
-        records: Vec::new(),
-        waiting: 0,
-        future: 0,
-        damaged: 0,
-        healed: 0,
-        set_aside: Vec::new(),
-        bytes_on_disk: 0,
-        addresses: Vec::new(),
-        peers: Vec::new(),
-        page: None,
-        locked: true,
-        passphrase: true,
-        // Nobody knows, and nobody is to be reminded.
-        phrase_checked: true,
-        ending: Vec::new(),
-        backup: None,
-    }
-}
-
-fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<String>, healed: u64) -> Result<Status, NodeError> {
-    let peers = engine.peer_facts()?;
-    let (member, device, waiting, bytes_on_disk) = (engine.member(), engine.device(), engine.waiting_len()?, engine.bytes_on_disk());
-    let mut status = Status {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        city: None,
-        member,
-        device,
-        node_role: node_role.to_owned(),
-        roles: Vec::new(),
-        moderates: false,
-        grant_expires: None,
-        sets: Vec::new(),
-        records: Vec::new(),
-        waiting: waiting as u64,
-        future: 0,
-        damaged: 0,
-        healed,
-        set_aside: engine.store().map_or_else(Vec::new, SledStore::set_aside),
-        bytes_on_disk,
-        addresses,
-        peers,
-        page: None,
-        locked: false,
-        passphrase: false,
-        phrase_checked: false,
-        ending: engine.ending(NodeEngine::as_of(now.wall))?.into_iter().map(|facts| facts.view.id).collect(),
-        backup: None,
-    };
-    if let Some(holdings) = engine.holdings_mut() {
-        holdings.load_whole()?;
-        let roll = holdings.roll();
-        status.city = Some(city_facts(roll, now.wall));
-        if let Some(member) = member {
-            let home = roll.home(member);
-            status.roles = roll.roles_in(home, member, now.wall).iter().collect::<Vec<Role>>();
-            status.moderates = roll.moderates_anywhere(member, now.wall);
-            status.grant_expires = roll.expires_in(home, member, now.wall);
-        }
-        status.sets = holdings.set_facts();
-        status.records = holdings.kind_counts();
-        status.future = holdings.future_len() as u64;
-        status.damaged = holdings.damaged().len() as u64;
-    } else {
-        // Before a node belongs to a city, its keys name nobody.
-        status.member = None;
-        status.device = None;
-    }
-    Ok(status)
 }

@@ -103,7 +103,8 @@ async fn found(handle: &Handle, plan: &BackupPlan) -> Result<BackupFacts, NodeEr
     let newest = kept.last();
     let bytes = newest.and_then(|newest| fs::metadata(&newest.path).ok()).map_or(0, |file| file.len());
     let directory = plan.directory.display().to_string();
-    Ok(BackupFacts { directory, newest: newest.map(|newest| newest.at), bytes, count: kept.len() as u64, failure: None })
+    let (newest, count) = (newest.map(|newest| newest.at), kept.len() as u64);
+    Ok(BackupFacts { directory, newest, bytes, count, every_seconds: plan.every.as_secs(), failure: None })
 }
 
 /// Whether the newest is too old, or holds what has been erased since; or is of a time to

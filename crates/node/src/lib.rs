@@ -24,6 +24,7 @@ mod librarian;
 mod life;
 mod links;
 mod lock;
+mod machine;
 mod moderation;
 mod node;
 mod passphrase;

@@ -82,6 +82,7 @@ impl Life {
         }
         let listening = if net.is_some() { config.listen.len() } else { 0 };
         let driver = Driver {
+            data_dir: config.data_dir.clone(),
             engine,
             clock,
             net,

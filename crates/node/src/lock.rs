@@ -9,12 +9,14 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
+use model::Timestamp;
 use model::facts::BackupFacts;
 use tokio::sync::watch;
 use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep, sleep_until};
 use zeroize::Zeroizing;
 
+use crate::clock;
 use crate::keyfile::{self, Found, Keys, Sealed};
 use crate::life::{Life, Ways};
 use crate::phrase::Unchecked;
@@ -35,6 +37,8 @@ pub(crate) struct Shared {
     pub changes: watch::Sender<u64>,
     /// How often damage was mended since the start.
     pub healed: Arc<AtomicU64>,
+    /// When it was started.
+    pub started: Timestamp,
     /// Held while the node comes into a city: it does so once.
     pub settling: tokio::sync::Mutex<()>,
     /// The recovery phrase that was shown and has not been checked, until this
@@ -87,6 +91,7 @@ impl Shared {
             config,
             changes,
             healed,
+            started: clock::wall(),
             settling: tokio::sync::Mutex::default(),
             unchecked: Mutex::default(),
             backups: Mutex::default(),

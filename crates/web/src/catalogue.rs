@@ -32,6 +32,7 @@ macro_rules! catalogue {
             include_str!(concat!("../catalogues/", $language, "/charter.ftl")),
             include_str!(concat!("../catalogues/", $language, "/reasons.ftl")),
             include_str!(concat!("../catalogues/", $language, "/says.ftl")),
+            include_str!(concat!("../catalogues/", $language, "/care.ftl")),
         )
     };
 }

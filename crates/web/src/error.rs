@@ -109,6 +109,7 @@ refusals! {
         NodeError::Network(_) => BAD_GATEWAY "network",
         NodeError::Busy => SERVICE_UNAVAILABLE "busy",
         NodeError::Damaged => SERVICE_UNAVAILABLE "damaged",
+        NodeError::DiskFull { .. } => INSUFFICIENT_STORAGE "disk-full",
         NodeError::Storage(_) => INTERNAL_SERVER_ERROR "storage",
         NodeError::Locked => LOCKED "locked",
         NodeError::Passphrase => UNPROCESSABLE_ENTITY "passphrase",

@@ -10,9 +10,10 @@
 //!
 //! Deliberately absent: scripts, sessions and accounts (who holds the start
 //! token is the person at this computer), CORS headers, and TLS (it listens on
-//! the loopback alone).
+//! the loopback alone; `serve_care`, with figures alone, where it is told to).
 
 mod api;
+mod care;
 mod catalogue;
 mod desk;
 mod error;
@@ -28,6 +29,7 @@ mod serve;
 mod token;
 
 pub use api::{bodies, govern_schema, params, schema};
+pub use care::serve_care;
 pub use desk::{Answer, Desk};
 pub use error::{REFUSAL_CODES, RefusalCode};
 pub use mine::MineForm;

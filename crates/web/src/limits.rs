@@ -42,7 +42,7 @@ pub const ANSWERS_SHOWN: usize = 100;
 
 /// How long requests under way may take once the node stops; the disk has what
 /// they were told is saved.
-pub const STOP_WAIT_MAX: Duration = Duration::from_secs(5);
+pub const STOP_WAIT_MAX: Duration = Duration::from_secs(2);
 
 /// Longest body that this path takes, in bytes.
 pub fn body_bytes_max(path: &str) -> usize {

@@ -61,6 +61,10 @@ pub struct Running {
 }
 
 impl Running {
+    pub(crate) fn new(url: String, token: String, address: SocketAddr, task: JoinHandle<io::Result<()>>) -> Self {
+        Self { url, token, address, task }
+    }
+
     /// Waits until the server has stopped, which the `shutdown` given to
     /// [`serve`] begins.
     ///
@@ -94,7 +98,7 @@ pub async fn serve(desk: impl Desk, config: Config, shutdown: impl Future<Output
     let address = listener.local_addr().map_err(failed)?;
     let Unserved { router, token } = Unserved::new(desk, address, &config.allowed_hosts)?;
     let task = tokio::spawn(run(listener, router, shutdown));
-    Ok(Running { url: format!("http://{address}{}?token={token}", paths::OPEN), token, address, task })
+    Ok(Running::new(format!("http://{address}{}?token={token}", paths::OPEN), token, address, task))
 }
 
 /// The whole server but its socket: it answers requests that are handed to it.
@@ -129,7 +133,7 @@ impl Unserved {
 
 /// Answers until told to stop, and then for a while to requests under way. A
 /// client that never finishes its request does not keep the node from stopping.
-async fn run(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
+pub(crate) async fn run(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
     let (stopping, mut stopped) = watch::channel(false);
     let told = async move {
         shutdown.await;

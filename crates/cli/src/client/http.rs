@@ -323,7 +323,7 @@ fn exit_of(code: &str) -> Exit {
         "unknown-record" | "not-held" => Exit::NotFound,
         "field" | "input" | "malformed" | "body-too-long" | "content-type" => Exit::Wrong,
         "network" => Exit::Unreachable,
-        "storage" => Exit::Store,
+        "storage" | "disk-full" => Exit::Store,
         "locked" | "passphrase" => Exit::Locked,
         "stopping" | "no-token" | "foreign-host" => Exit::Busy,
         _ => Exit::Refused,

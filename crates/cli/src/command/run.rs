@@ -16,8 +16,10 @@ use crate::setup::Setup;
 /// How long a command that holds the data directory for a moment is waited for.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// How long the node may take to end its dialogues and close its store.
-const STOP_MAX: Duration = Duration::from_secs(10);
+/// How long the node may take to end its dialogues and close its store. With what requests
+/// under way are given (`web::limits::STOP_WAIT_MAX`) it has stopped within five seconds.
+const STOP_MAX: Duration = Duration::from_millis(2_500);
+const _: () = assert!(STOP_MAX.as_millis() + web::limits::STOP_WAIT_MAX.as_millis() < 5_000);
 
 /// Start this node: keep in step with others, serve the page.
 #[derive(Debug, clap::Args)]
@@ -116,10 +118,12 @@ async fn serve(setup: &Setup, directory: &Directory, claim: &Claim, stop_with_in
     // An error means that the sender is gone, and the node with it.
     let shutdown = async move { drop(stopped.await) };
     let pages = serve_pages(&handle, configuration, shutdown).await?;
+    let (stop_care, care_stopped) = tokio::sync::oneshot::channel::<()>();
+    let care = serve_figures(&handle, configuration, async move { drop(care_stopped.await) }).await?;
     let api = format!("http://{}", pages.address);
     let running = Running { pid: std::process::id(), api, token: pages.token.clone() };
     claim.announce(&running).or_exit(Exit::Store, || "running.json cannot be written into the data directory")?;
-    greet(setup, &handle, &pages.url).await?;
+    greet(setup, &handle, &pages.url, care.as_ref().map(|care| care.address)).await?;
 
     tokio::select! {
         heard = asked_to_stop() => heard.or_exit(Exit::Refused, || "signals cannot be heard on this system")?,
@@ -128,12 +132,31 @@ async fn serve(setup: &Setup, directory: &Directory, claim: &Claim, stop_with_in
     }
     tracing::info!("stopping");
     let _ = stop.send(());
+    let _ = stop_care.send(());
     let pages_ended = pages.finished().await;
+    if let Some(care) = care {
+        // Its requests take no longer than those of the pages.
+        let _ = care.finished().await;
+    }
     drop(handle);
     if tokio::time::timeout(STOP_MAX, node.stop()).await.is_err() {
         tracing::warn!("the node was cut off while it stopped; what it acknowledged is on the disk");
     }
     pages_ended.or_exit(Exit::Refused, || "the page's socket failed")
+}
+
+/// Serves `/health` and `/metrics`, where the configuration says so. A port that others
+/// ask at is not changed for another.
+async fn serve_figures(
+    handle: &Handle,
+    configuration: &Configuration,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Outcome<Option<web::Running>> {
+    let Some(listen) = configuration.metrics.address().map_err(anyhow::Error::msg).or_exit(Exit::Wrong, || "the configuration")? else {
+        return Ok(None);
+    };
+    let config = web::Config { listen, allowed_hosts: configuration.page.allowed_hosts.clone() };
+    web::serve_care(handle.clone(), config, shutdown).await.map(Some).or_exit(Exit::Wrong, || "`metrics.listen` cannot be had")
 }
 
 /// Serves the page at the configured address, or at a free port of it when
@@ -153,11 +176,12 @@ async fn serve_pages(
 }
 
 /// Says where everything is and what to do next.
-async fn greet(setup: &Setup, handle: &Handle, url: &str) -> Outcome {
+async fn greet(setup: &Setup, handle: &Handle, url: &str, figures: Option<SocketAddr>) -> Outcome {
     let status = handle.status().await?;
+    let figures = figures.map(|address| format!("http://{address}"));
     if setup.output.is_json() {
         return setup.output.facts(
-            &serde_json::json!({ "page": url, "addresses": status.addresses, "city": status.city, "locked": status.locked }),
+            &serde_json::json!({ "page": url, "addresses": status.addresses, "city": status.city, "locked": status.locked, "figures": figures }),
             String::new,
         );
     }
@@ -167,7 +191,8 @@ async fn greet(setup: &Setup, handle: &Handle, url: &str) -> Outcome {
         None => ("none yet".to_owned(), "found a city or join one, on the page, or with `kaveret city create NAME` or `kaveret join LINK`"),
     };
     let addresses: String = status.addresses.iter().map(|address| format!("address  {address}\n")).collect();
-    setup.output.text(&format!("city     {city}\npage     {url}\n{addresses}next     open the page; {next}\n"))
+    let figures = figures.map(|address| format!("figures  {address}/metrics, {address}/health\n")).unwrap_or_default();
+    setup.output.text(&format!("city     {city}\npage     {url}\n{figures}{addresses}next     open the page; {next}\n"))
 }
 
 /// Returns once standard input ends, if that is wanted.

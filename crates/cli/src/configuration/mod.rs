@@ -61,6 +61,27 @@ pub struct Configuration {
     pub page: Page,
     /// The backups that it makes by itself.
     pub backup: Backups,
+    /// What other programs may ask of how it is.
+    pub metrics: Metrics,
+}
+
+/// Where programs that watch over machines ask for `/health` and `/metrics`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Metrics {
+    /// Where it listens; empty: nowhere.
+    pub listen: String,
+}
+
+impl Metrics {
+    /// Where it listens, if anywhere.
+    ///
+    /// # Errors
+    /// A sentence that names the key.
+    pub fn address(&self) -> Result<Option<std::net::SocketAddr>, String> {
+        let wrong = |_| format!("`metrics.listen` needs an address such as 127.0.0.1:9417, or nothing, and found {:?}", self.listen);
+        if self.listen.is_empty() { Ok(None) } else { self.listen.parse().map(Some).map_err(wrong) }
+    }
 }
 
 /// The backups that a node makes by itself.
@@ -112,6 +133,7 @@ impl Default for Configuration {
             log_form: LogForm::default(),
             page: Page::default(),
             backup: Backups::default(),
+            metrics: Metrics::default(),
         }
     }
 }
@@ -148,6 +170,7 @@ impl Configuration {
         if self.backup.every < BACKUP_MIN {
             return Err(format!("`backup.every` needs at least 1s, and found {:?}", self.backup.every));
         }
+        self.metrics.address()?;
         if self.backup.keep == 0 {
             return Err("`backup.keep` needs at least 1; an empty `backup.directory` makes no backups".into());
         }

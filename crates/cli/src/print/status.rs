@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use model::Timestamp;
+use model::care::Warning;
 use model::facts::{BackupFacts, PeerFacts, Status};
 
 use super::{Output, ago, bytes, count, several};
@@ -62,9 +63,14 @@ pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
     if status.damaged > 0 {
         line("damaged", &format!("{}, to be fetched again; `kaveret verify` says more", several(status.damaged, "value")));
     }
-    line("disk", &bytes(status.bytes_on_disk));
+    line("disk", &disk(status));
     if let Some(backup) = &status.backup {
         line("backup", &backups(backup, now));
+    }
+    for warning in status.warnings(now) {
+        if let Some(advice) = advice(&warning, now) {
+            line("look", &advice);
+        }
     }
     for address in &status.addresses {
         line("address", address);
@@ -76,6 +82,32 @@ pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
         line("page", page);
     }
     text
+}
+
+fn disk(status: &Status) -> String {
+    let used = bytes(status.bytes_on_disk);
+    match (status.machine.disk_free, status.machine.disk_size) {
+        (Some(free), Some(size)) => format!("{used}; {} of {} free", bytes(free), bytes(size)),
+        _ => used,
+    }
+}
+
+/// What to do about what needs a person; `None` for what has a line of its own.
+fn advice(warning: &Warning, now: Timestamp) -> Option<String> {
+    let day = |at: &Timestamp| at.day().unwrap_or_else(|| at.to_string());
+    match warning {
+        Warning::DiskFull { needed, .. } => {
+            Some(format!("the disk is full: nothing is taken in or written until {} are free; make room", bytes(*needed)))
+        }
+        Warning::DiskLow { needed, .. } => Some(format!("the disk fills up; {} should be free", bytes(*needed))),
+        Warning::BackupOld { newest } => Some(format!("the newest backup is older than planned ({})", ago(*newest, now))),
+        Warning::Alone { since: Some(since) } => Some(format!("no other node was in step with this one since {}", day(since))),
+        Warning::Alone { since: None } => Some("no other node was ever in step with this one".to_owned()),
+        Warning::GrantEnding { ends } => Some(format!("the membership ends on {}; whoever gave it renews it", day(ends))),
+        Warning::Locked | Warning::BackupFailed { .. } | Warning::Damaged { .. } | Warning::Healed { .. } | Warning::PhraseUnchecked => {
+            None
+        }
+    }
 }
 
 fn backups(backup: &BackupFacts, now: Timestamp) -> String {

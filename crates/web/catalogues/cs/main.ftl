@@ -268,11 +268,6 @@ doing-waiting = { $n ->
 status-met = S kým se toto zařízení setkalo
 status-met-none = Zatím s nikým.
 status-here = Co je v tomto zařízení
-status-damaged = { $n ->
-    [one] Jeden záznam se na disku poškodil. Získá se znovu od ostatních.
-    [few] { $n } záznamy se na disku poškodily. Získají se znovu od ostatních.
-   *[other] { $n } záznamů se na disku poškodilo. Získají se znovu od ostatních.
-}
 status-future = { $n ->
     [one] Jedna změna má datum, které ještě nenastalo. Objeví se, až nastane.
     [few] { $n } změny mají datum, které ještě nenastalo. Objeví se, až nastane.

@@ -258,10 +258,6 @@ doing-waiting = { $n ->
 status-met = Who this device has met
 status-met-none = Nobody yet.
 status-here = What is on this device
-status-damaged = { $n ->
-    [one] One entry was damaged on this device’s disk. It will be fetched again from others.
-   *[other] { $n } entries were damaged on this device’s disk. They will be fetched again from others.
-}
 status-future = { $n ->
     [one] One change carries a date that has not come yet. It shows from then on.
    *[other] { $n } changes carry a date that has not come yet. They show from then on.

@@ -56,6 +56,38 @@ pub struct Status {
     /// The member's own records that end in two weeks or less, the first to end first.
     pub ending: Vec<Id>,
     pub backup: Option<BackupFacts>,
+    pub machine: Machine,
+    pub tally: Tally,
+}
+
+#[derive(ToSchema)]
+pub struct Machine {
+    /// When the node was started.
+    pub started: Milliseconds,
+    /// Free bytes on the disk of the data directory.
+    pub disk_free: Option<u64>,
+    pub disk_size: Option<u64>,
+    /// Bytes of memory in use by the node.
+    pub memory: Option<u64>,
+    /// Milliseconds of processor time used.
+    pub cpu_ms: Option<u64>,
+    /// Processes that run or wait, over a minute, in hundredths.
+    pub load: Option<u64>,
+    pub cores: u64,
+}
+
+/// What the node has done with others since its start.
+#[derive(ToSchema)]
+pub struct Tally {
+    pub dialogues_in_step: u64,
+    pub dialogues_other: u64,
+    pub items_sent: u64,
+    pub items_received: u64,
+    pub items_refused: u64,
+    pub bytes_sent: u64,
+    pub bytes_received: u64,
+    /// How often a peer asked for more than it is granted, by what it asked for.
+    pub limits_hit: Vec<(String, u64)>,
 }
 
 #[derive(ToSchema)]
@@ -80,6 +112,8 @@ pub struct BackupFacts {
     pub newest: Option<Milliseconds>,
     pub bytes: u64,
     pub count: u64,
+    /// How old the newest is when the next is made.
+    pub every_seconds: u64,
     /// Why the last one came to nothing.
     pub failure: Option<String>,
 }

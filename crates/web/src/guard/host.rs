@@ -5,7 +5,7 @@
 //! browser. It cannot change the Host header, so names that are not ours get
 //! nothing, not even a style sheet.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::Request;
 use axum::http::header;
@@ -29,6 +29,15 @@ impl Hosts {
             own.extend(names.map(String::from));
         }
         Self { own, configured: configured.iter().map(|host| host.to_ascii_lowercase()).collect() }
+    }
+
+    /// Whether a request calls us by a number, by `localhost` or by a configured name: no
+    /// page on the internet can lead a browser here by any of these.
+    pub(crate) fn is_called_plainly(&self, request: &Request) -> bool {
+        let Some(host) = called(request) else { return false };
+        let name = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(host, |(name, _)| name);
+        let number = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
+        number.parse::<IpAddr>().is_ok() || name.eq_ignore_ascii_case("localhost") || self.contains(host)
     }
 
     fn contains(&self, host: &str) -> bool {

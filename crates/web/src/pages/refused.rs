@@ -78,6 +78,7 @@ fn node_keys(error: &NodeError) -> (&'static str, &'static str) {
         NodeError::Refused(_) => ("refused-rules", "refused-rules-advice"),
         NodeError::Network(_) => ("refused-network", "refused-network-advice"),
         NodeError::Busy | NodeError::Damaged | NodeError::Storage(_) => ("refused-storage", "refused-storage-advice"),
+        NodeError::DiskFull { .. } => ("refused-full", "refused-full-advice"),
         NodeError::Locked => ("refused-locked", "refused-locked-advice"),
         NodeError::Passphrase => ("refused-passphrase", "refused-passphrase-advice"),
         NodeError::Stopping => ("refused-stopping", "refused-stopping-advice"),

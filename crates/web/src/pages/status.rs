@@ -2,7 +2,9 @@
 
 use axum::extract::Extension;
 use axum::response::Response;
+use fluent_bundle::FluentValue;
 use maud::{Markup, html};
+use model::care::Warning;
 use model::facts::PeerFacts;
 use model::{RecordKind, Timestamp};
 
@@ -38,7 +40,7 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
         h1 { (title) }
         p.lead { (sentence(&visit)) }
         @if city.founding { p.notice { (visit.say("founding-notice")) } }
-        @if status.damaged > 0 { p.notice.bad { (words.fill("status-damaged", &[("n", status.damaged.into())])) } }
+        (needs(&visit))
         section aria-labelledby="met" {
             h2 #met { (visit.say("status-met")) }
             @if status.peers.is_empty() { p.none { (visit.say("status-met-none")) } }
@@ -64,9 +66,88 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
                 }
             }
         }
+        (machine(&visit))
         (for_experts(&visit))
     };
     Ok(visit.page(&title, body))
+}
+
+/// What needs a person, the worst first.
+fn needs(visit: &Visit) -> Markup {
+    let warnings = visit.status.warnings(visit.now);
+    html! {
+        @if !warnings.is_empty() {
+            section aria-labelledby="needs" {
+                h2 #needs { (visit.say("care-heading")) }
+                @for warning in &warnings { p.notice.bad[warning.is_failing()] { (need(visit, warning)) } }
+            }
+        }
+    }
+}
+
+fn need(visit: &Visit, warning: &Warning) -> Markup {
+    let words = visit.words;
+    let ago = |then: Timestamp| vec![("when", time::ago(words, visit.now, then))];
+    let on = |then: Timestamp| vec![("when", time::on(words, then))];
+    let room = |key, free: u64, needed: u64| words.weave(key, &[("free", megabytes(free)), ("needed", megabytes(needed))], &[]);
+    match warning {
+        Warning::Locked => words.weave("care-locked", &[], &[]),
+        Warning::DiskFull { free, needed } => room("care-disk-full", *free, *needed),
+        Warning::DiskLow { free, needed } => room("care-disk-low", *free, *needed),
+        Warning::BackupFailed { why } => html! {
+            (visit.say("care-backup-failed")) " "
+            bdi lang="en" dir="ltr" { code { (why) } }
+        },
+        Warning::BackupOld { newest } => words.weave("care-backup-old", &[], &ago(*newest)),
+        Warning::Damaged { values } => words.weave("care-damaged", &[("n", (*values).into())], &[]),
+        Warning::Healed { times } => words.weave("care-healed", &[("n", (*times).into())], &[]),
+        Warning::Alone { since: Some(since) } => words.weave("care-alone", &[], &on(*since)),
+        Warning::Alone { since: None } => words.weave("care-alone-ever", &[], &[]),
+        Warning::GrantEnding { ends } => words.weave("care-grant", &[], &on(*ends)),
+        Warning::PhraseUnchecked => words.weave("care-phrase", &[], &[]),
+    }
+}
+
+fn megabytes(bytes: u64) -> FluentValue<'static> {
+    (bytes / 1_000_000).into()
+}
+
+/// What a caretaker wants to know beside that.
+fn machine(visit: &Visit) -> Markup {
+    let (words, status, machine) = (visit.words, &visit.status, &visit.status.machine);
+    let hits: u64 = status.tally.limits_hit.iter().map(|(_, hits)| hits).sum();
+    let exchanged = [("received", status.tally.items_received.into()), ("sent", status.tally.items_sent.into())];
+    html! {
+        section aria-labelledby="machine" {
+            h2 #machine { (visit.say("care-machine")) }
+            ul {
+                @if let (Some(free), Some(size)) = (machine.disk_free, machine.disk_size) {
+                    li { (words.fill("care-free", &[("free", megabytes(free)), ("size", megabytes(size))])) }
+                }
+                @if let Some(memory) = machine.memory { li { (words.fill("care-memory", &[("n", megabytes(memory))])) } }
+                @if let Some(load) = machine.load {
+                    @let load = format!("{}.{:02}", load / 100, load % 100);
+                    li { (words.fill("care-load", &[("cores", machine.cores.into()), ("load", load.into())])) }
+                }
+                @if machine.started > Timestamp(0) {
+                    li { (words.weave("care-since", &[], &[("when", time::on(words, machine.started))])) }
+                }
+                li { (words.fill("care-exchanged", &exchanged)) }
+                @if hits > 0 { li { (words.fill("care-limits", &[("n", hits.into())])) } }
+                @if let Some(backup) = &status.backup {
+                    li {
+                        @match backup.newest {
+                            Some(newest) => {
+                                @let when = [("when", time::ago(words, visit.now, newest))];
+                                (words.weave("care-backup", &[("n", backup.count.into())], &when))
+                            }
+                            None => (visit.say("care-backup-none")),
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Whose device another one is.

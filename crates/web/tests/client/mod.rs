@@ -36,8 +36,7 @@ impl Server {
 
     /// A request for this path with nothing but the right Host.
     pub fn request(&self, method: &str, path: &str) -> Sending {
-        let head = vec![("Host".to_owned(), self.address.to_string())];
-        Sending { address: self.address, method: method.to_owned(), path: path.to_owned(), headers: head, body: Vec::new() }
+        Sending::new(self.address, method, path)
     }
 
     pub fn get(&self, path: &str) -> Sending {
@@ -95,6 +94,12 @@ pub struct Sending {
 }
 
 impl Sending {
+    /// A request with nothing but the right Host.
+    pub fn new(address: SocketAddr, method: &str, path: &str) -> Self {
+        let head = vec![("Host".to_owned(), address.to_string())];
+        Self { address, method: method.to_owned(), path: path.to_owned(), headers: head, body: Vec::new() }
+    }
+
     /// With a header in place of any of the same name.
     pub fn with(self, name: &str, value: &str) -> Self {
         self.without(name).and(name, value)

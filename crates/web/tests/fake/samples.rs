@@ -65,6 +65,8 @@ pub fn status_without_city() -> Status {
         phrase_checked: true,
         ending: Vec::new(),
         backup: None,
+        machine: model::care::Machine::default(),
+        tally: model::care::Tally::default(),
     }
 }
 
