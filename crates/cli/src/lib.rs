@@ -94,6 +94,7 @@ fn carry_out(arguments: Arguments) -> Outcome {
         Command::Verify(verify) => verify.run(&setup),
         Command::Backup(backup) => backup.run(&setup),
         Command::Restore(restore) => restore.run(&setup),
+        Command::Carry(carry) => carry.run(&setup),
         Command::Config(config) => config.run(&setup),
     }
 }

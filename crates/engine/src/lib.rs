@@ -18,6 +18,7 @@
 //! stored is not sent again), the search index (told by [`Effect::Viewed`]).
 
 mod allowance;
+mod carry;
 mod engine;
 mod event;
 mod fault;
@@ -41,6 +42,7 @@ mod vouch;
 mod waiting;
 mod write;
 
+pub use carry::Carried;
 pub use engine::{Engine, Options};
 pub use event::{Command, CommandError, DialogueId, Effect, Input, Now, PeerKey, Reply, Ticket, Verdict};
 pub use fault::Faults;

@@ -82,6 +82,34 @@ pub struct Status {
     pub tally: Tally,
 }
 
+/// What was put on a stick.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarriedOut {
+    /// The file's name.
+    pub name: String,
+    /// For how many devices it is sealed.
+    pub devices: u64,
+    /// What of this node's is on it.
+    pub scopes: Vec<String>,
+    /// How many items.
+    pub items: u64,
+}
+
+/// What came off a stick.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CarriedIn {
+    /// The device at which it was filled.
+    pub from: Option<DeviceId>,
+    /// Items newly stored.
+    pub received: u64,
+    /// Items that were here.
+    pub known: u64,
+    /// Items that this node refuses.
+    pub refused: u64,
+    /// Items of this node that the other one is known to hold since.
+    pub passed_on: u64,
+}
+
 /// What came of restoring a backup for a trial, in memory.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BackupCheck {

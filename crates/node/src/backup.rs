@@ -9,28 +9,19 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
-use std::str::FromStr;
 
 use age::x25519;
-use bech32::{Bech32, Hrp};
 use engine::{Engine, Identity, Now, Options, PeerKey};
 use model::facts::BackupCheck;
-use model::wire::{Reader, put_block};
 use model::{CityId, MemberId, MemoryDisk, Moment, Timestamp};
-use sync::{pack_next, unpack};
 use trust::{DeviceKey, RootKey};
 use zeroize::Zeroizing;
 
+use crate::parcel::{self, AGE_HEAD, Parts, Writer};
 use crate::{NodeError, keyfile};
 
-const HEAD: &[u8] = b"kaveret backup 1\n";
+const HEAD: &[u8; 17] = b"kaveret backup 1\n";
 const CHECK_LEN: usize = 32;
-
-/// How every age file begins.
-const AGE_HEAD: &[u8] = b"age-encryption.org/";
-
-/// Most bytes of one packed part.
-const PART_MAX: usize = model::limits::BATCH_BYTES_MAX;
 
 /// A small file that says for which key backups are sealed. What it opens, only the
 /// recovery phrase gives.
@@ -39,10 +30,7 @@ const KEY_HEAD: &str = "kaveret backup key 1";
 
 /// The key that opens the backups of a member's devices.
 fn identity(root: &RootKey) -> x25519::Identity {
-    let secret = root.derive("kaveret 1 backup key");
-    let hrp = Hrp::parse("age-secret-key-").expect("these are good letters");
-    let text = Zeroizing::new(bech32::encode::<Bech32>(hrp, &*secret).expect("32 bytes are few"));
-    x25519::Identity::from_str(&text.to_uppercase()).expect("32 bytes are a key")
+    parcel::identity(&root.derive("kaveret 1 backup key"))
 }
 
 /// Remembers for whom this device's backups are sealed.
@@ -60,64 +48,14 @@ pub(crate) fn recipient(dir: &Path, member: MemberId) -> Option<x25519::Recipien
     lines.next()?.strip_prefix("key ")?.parse().ok()
 }
 
-/// Where the bytes go: as they are, or sealed.
-enum Lid<W: Write> {
-    Open(W),
-    Sealed(age::stream::StreamWriter<W>),
+/// Begins a backup, sealed where there is somebody to seal it for.
+pub(crate) fn begin<W: Write>(out: W, city: CityId, recipient: Option<x25519::Recipient>) -> io::Result<Writer<W>> {
+    Writer::begin(out, &[&HEAD[..], &city.0].concat(), recipient.as_slice())
 }
 
-/// Writes a backup part by part.
-pub(crate) struct Writer<W: Write> {
-    out: Lid<W>,
-    check: blake3::Hasher,
-}
-
-impl<W: Write> Writer<W> {
-    /// Begins one, sealed where there is somebody to seal it for.
-    pub fn begin(out: W, city: CityId, recipient: Option<&x25519::Recipient>) -> io::Result<Self> {
-        let out = match recipient {
-            None => Lid::Open(out),
-            Some(recipient) => {
-                let to = std::iter::once(recipient as &dyn age::Recipient);
-                let encryptor = age::Encryptor::with_recipients(to).map_err(io::Error::other)?;
-                Lid::Sealed(encryptor.wrap_output(out)?)
-            }
-        };
-        let mut writer = Self { out, check: blake3::Hasher::new() };
-        writer.put(HEAD)?;
-        writer.put(&city.0)?;
-        Ok(writer)
-    }
-
-    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.check.update(bytes);
-        match &mut self.out {
-            Lid::Open(out) => out.write_all(bytes),
-            Lid::Sealed(out) => out.write_all(bytes),
-        }
-    }
-
-    pub fn items(&mut self, items: Vec<Vec<u8>>) -> io::Result<()> {
-        let mut items = items.into_iter();
-        while let Some(part) = pack_next(&mut items) {
-            let mut block = Vec::with_capacity(part.len() + 4);
-            put_block(&mut block, &part);
-            self.put(&block)?;
-        }
-        Ok(())
-    }
-
-    pub fn finish(mut self) -> io::Result<W> {
-        let mut end = Vec::new();
-        put_block(&mut end, &[]);
-        self.put(&end)?;
-        let check = self.check.finalize();
-        self.put(check.as_bytes())?;
-        match self.out {
-            Lid::Open(out) => Ok(out),
-            Lid::Sealed(out) => out.finish(),
-        }
-    }
+/// Ends a backup.
+pub(crate) fn finish<W: Write>(writer: Writer<W>) -> io::Result<W> {
+    writer.finish(|check| check.as_bytes().to_vec())
 }
 
 /// A backup without a lid of a city's items.
@@ -125,9 +63,9 @@ impl<W: Write> Writer<W> {
 /// # Errors
 /// None in memory but for want of it.
 pub fn unsealed(city: CityId, items: Vec<Vec<u8>>) -> io::Result<Vec<u8>> {
-    let mut writer = Writer::begin(Vec::new(), city, None)?;
+    let mut writer = begin(Vec::new(), city, None)?;
     writer.items(items)?;
-    writer.finish()
+    finish(writer)
 }
 
 /// What stands in a backup, which `root` opens where it is sealed.
@@ -141,38 +79,26 @@ pub(crate) fn read(bytes: &[u8], root: &RootKey) -> Result<(CityId, Vec<Vec<u8>>
         ),
         other => NodeError::Input(format!("this backup cannot be opened, so it is damaged or cut short: {other}")),
     };
-    let mut inside = Vec::new();
-    let key = identity(root);
-    let opened = age::Decryptor::new_buffered(bytes).and_then(|lid| lid.decrypt(std::iter::once(&key as &dyn age::Identity)));
-    let whole = opened.map_err(closed)?.read_to_end(&mut inside);
-    whole.map_err(|error| NodeError::Input(format!("this backup is damaged or cut short: {error}")))?;
-    read_open(&inside)
+    read_open(parcel::open(bytes, &identity(root)).map_err(closed)?)
 }
 
-fn read_open(bytes: &[u8]) -> Result<(CityId, Vec<Vec<u8>>), NodeError> {
-    let wrong = |what: &str| NodeError::Input(format!("this is not a whole backup of kaveret: {what}"));
-    let Some((body, check)) = bytes.split_last_chunk::<CHECK_LEN>() else { return Err(wrong("it is too short")) };
-    if !body.starts_with(HEAD) {
-        return Err(wrong("it begins with something else"));
+fn read_open(from: impl Read) -> Result<(CityId, Vec<Vec<u8>>), NodeError> {
+    let wrong = |what: String| NodeError::Input(format!("this is not a whole backup of kaveret: {what}"));
+    let cut = |error: io::Error| wrong(parcel::wrong_with(&error));
+    let mut from = Parts::new(from);
+    if from.array::<{ HEAD.len() }>().map_err(cut)? != *HEAD {
+        return Err(wrong("it begins with something else".into()));
     }
-    if blake3::hash(body).as_bytes() != check {
-        return Err(wrong("its checksum does not match, so it is damaged or cut short"));
+    let city = CityId(from.array().map_err(cut)?);
+    let mut all = Vec::new();
+    while let Some(items) = from.items().map_err(cut)? {
+        all.extend(items);
     }
-    let mut from = Reader::new(&body[HEAD.len()..]);
-    let read = |from: &mut Reader<'_>| -> Result<(CityId, Vec<Vec<u8>>), Box<dyn std::error::Error>> {
-        let city = CityId(from.array()?);
-        let mut items = Vec::new();
-        loop {
-            let part = from.block(PART_MAX, "a part of a backup")?;
-            if part.is_empty() {
-                break;
-            }
-            items.extend(unpack(part)?);
-        }
-        from.clone().finish()?;
-        Ok((city, items))
-    };
-    read(&mut from).map_err(|error| wrong(&error.to_string()))
+    let (found, check) = from.end::<CHECK_LEN>().map_err(cut)?;
+    match found.as_bytes() == &check {
+        true => Ok((city, all)),
+        false => Err(wrong("its checksum does not match, so it is damaged or cut short".into())),
+    }
 }
 
 /// Restores a backup for a trial, in memory, as [`crate::Handle::restore`] would on a disk:
@@ -204,9 +130,9 @@ mod tests {
     use super::*;
 
     fn written(items: &[Vec<u8>], recipient: Option<&x25519::Recipient>) -> Vec<u8> {
-        let mut writer = Writer::begin(Vec::new(), CityId([7; 32]), recipient).unwrap();
+        let mut writer = begin(Vec::new(), CityId([7; 32]), recipient.cloned()).unwrap();
         items.chunks(20).for_each(|part| writer.items(part.to_vec()).unwrap());
-        writer.finish().unwrap()
+        finish(writer).unwrap()
     }
 
     #[test]

@@ -622,13 +622,13 @@ impl Handle {
         let city = self.city().await?.ok_or(NodeError::NoCity)?.id;
         let member = self.member().await?;
         let recipient = if plain { None } else { Some(self.backup_recipient(member)?) };
-        let mut writer = backup::Writer::begin(out, city, recipient.as_ref()).map_err(failed)?;
+        let mut writer = backup::begin(out, city, recipient).map_err(failed)?;
         let mut after = None;
         loop {
             let (items, last) = self.read(move |holdings, _, _| Ok(holdings.items_behind(after, BACKUP_PART)?)).await?;
             writer.items(items).map_err(failed)?;
             if last.is_none() {
-                return writer.finish().map_err(failed);
+                return backup::finish(writer).map_err(failed);
             }
             after = last;
         }

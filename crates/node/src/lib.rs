@@ -10,6 +10,7 @@
 
 mod backup;
 mod bearings;
+mod carry;
 mod clock;
 mod config;
 mod driver;
@@ -27,11 +28,13 @@ mod lock;
 mod machine;
 mod moderation;
 mod node;
+mod parcel;
 mod passphrase;
 mod phrase;
 mod roster;
 
 pub use backup::{check as check_backup, unsealed as unsealed_backup};
+pub use carry::CARRY_ENDING;
 pub use config::{BackupPlan, Config, Role};
 pub use error::NodeError;
 pub use handle::{Handle, adds_device, is_vouch};

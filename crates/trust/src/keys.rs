@@ -103,9 +103,20 @@ impl DeviceKey {
         self.key.sign(&separated(domain, message)).to_bytes()
     }
 
+    /// The secret that opens what [`sealing_key`] of this device seals (X25519).
+    pub fn opening_key(&self) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(self.key.to_scalar_bytes())
+    }
+
     pub(crate) fn signing_key(&self) -> &SigningKey {
         &self.key
     }
+}
+
+/// A device's key for sealing something for it (X25519): the same point as the one that
+/// checks its signatures, in the curve's other form. `None` when its id is no such point.
+pub fn sealing_key(device: DeviceId) -> Option<[u8; 32]> {
+    VerifyingKey::from_bytes(&device.0).ok().map(|key| key.to_montgomery().to_bytes())
 }
 
 /// The bytes that are signed: the domain's length and name, then the message.

@@ -30,7 +30,7 @@ pub use cut::Cut;
 pub use envelope::{Envelope, Founder};
 pub use grant::{AgeBand, Grant};
 pub use invitation::{ForDevice, Invitation, InvitationError, Purpose, Token};
-pub use keys::{DeviceKey, PhraseError, RootKey, check_signature};
+pub use keys::{DeviceKey, PhraseError, RootKey, check_signature, sealing_key};
 pub use policy::{Policy, Rules};
 pub use refusal::Refusal;
 pub use roll::{Authority, Budget, Hiding, Revocation, Right, Roll, Spoken, Support};

@@ -8,8 +8,8 @@ use std::future::Future;
 use std::pin::Pin;
 
 use model::facts::{
-    BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
-    PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
+    BlockedMember, CarriedIn, CarriedOut, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation,
+    NewRecord, PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{Admitted, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
 use model::record::{OwnReport, Reported};
@@ -51,6 +51,8 @@ pub trait Desk: Send + Sync + 'static {
     fn verify(&self) -> Answer<'_, Verification>;
     fn backup(&self, plain: bool) -> Answer<'_, Vec<u8>>;
     fn restore(&self, backup: Vec<u8>, phrase: String) -> Answer<'_, Founded>;
+    fn carry_out(&self, to: Vec<MemberId>) -> Answer<'_, (CarriedOut, Vec<u8>)>;
+    fn carry_in(&self, file: Vec<u8>) -> Answer<'_, CarriedIn>;
     fn join_as_device(&self, link: String, phrase: String) -> Answer<'_, Founded>;
     fn devices(&self) -> Answer<'_, DeviceList>;
     fn invite_device(&self) -> Answer<'_, Invited>;
@@ -188,6 +190,14 @@ impl Desk for Handle {
 
     fn backup(&self, plain: bool) -> Answer<'_, Vec<u8>> {
         Box::pin(Handle::backup(self, plain))
+    }
+
+    fn carry_out(&self, to: Vec<MemberId>) -> Answer<'_, (CarriedOut, Vec<u8>)> {
+        Box::pin(Handle::carry_out(self, to))
+    }
+
+    fn carry_in(&self, file: Vec<u8>) -> Answer<'_, CarriedIn> {
+        Box::pin(Handle::carry_in(self, file))
     }
 
     fn restore(&self, backup: Vec<u8>, phrase: String) -> Answer<'_, Founded> {

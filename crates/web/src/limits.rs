@@ -13,7 +13,7 @@ pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 /// thousand ordinary records at a time, and no more is held in memory at once.
 pub const IMPORT_BYTES_MAX: usize = 16 * 1024 * 1024;
 
-/// Longest body of [`paths::API_RESTORE`] in bytes. A city of a hundred thousand
+/// Longest body of [`paths::API_RESTORE`] and [`paths::API_CARRY`] in bytes. A city of a hundred thousand
 /// records is about 100 MB; five times that still fits in a laptop's memory.
 pub const RESTORE_BYTES_MAX: usize = 512 * 1024 * 1024;
 
@@ -48,7 +48,7 @@ pub const STOP_WAIT_MAX: Duration = Duration::from_secs(2);
 pub fn body_bytes_max(path: &str) -> usize {
     match path {
         paths::API_SAVE_ALL => IMPORT_BYTES_MAX,
-        paths::API_RESTORE => RESTORE_BYTES_MAX,
+        paths::API_RESTORE | paths::API_CARRY => RESTORE_BYTES_MAX,
         _ => BODY_BYTES_MAX,
     }
 }

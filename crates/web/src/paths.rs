@@ -10,6 +10,10 @@ use model::{ItemId, MemberId, RecordId, RecordKind};
 pub const API_DOCUMENT: &str = "/api/v1/openapi.json";
 /// `GET`: how the node is doing.
 pub const API_STATUS: &str = "/api/v1/status";
+/// `GET` makes a file to carry to nodes that share no network, `POST` takes one in.
+pub const API_CARRY: &str = "/api/v1/carry";
+/// In which header an answer says what the file to carry is.
+pub const CARRIED_HEADER: &str = "x-kaveret-carried";
 /// `GET` lists records, `POST` founds one.
 pub const API_RECORDS: &str = "/api/v1/records";
 /// `GET`: one record.

@@ -79,7 +79,7 @@ fn ask(place: &Place, route: &Route, rest: &[u8]) {
         _ => request.header(header::COOKIE, &place.cookie).header(header::ORIGIN, format!("http://{ADDRESS}")),
     };
     let (kind, body) = match route.access {
-        Access::Api if route.path == paths::API_RESTORE => ("application/octet-stream", body.to_vec()),
+        Access::Api if [paths::API_RESTORE, paths::API_CARRY].contains(&route.path.as_str()) => ("application/octet-stream", body.to_vec()),
         Access::Api => ("application/json", body.to_vec()),
         _ => ("application/x-www-form-urlencoded", [format!("form={}&", place.form).as_bytes(), body].concat()),
     };

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::command::{
-    admit, answer, backup, block, city, config, device, erase, explain, invite, join, list, lock, member, moderation, phrase, profile,
-    publish, record, registry, run, school, search, status, sync, upkeep,
+    admit, answer, backup, block, carry, city, config, device, erase, explain, invite, join, list, lock, member, moderation, phrase,
+    profile, publish, record, registry, run, school, search, status, sync, upkeep,
 };
 use crate::failure::Exit;
 use crate::logging::{Level, LogForm};
@@ -182,6 +182,9 @@ pub enum Command {
     Backup(backup::Backup),
     /// Fill an empty node from a backup, as a new device of yours
     Restore(backup::Restore),
+    /// Bring two nodes together that share no network, on a stick
+    #[command(subcommand)]
+    Carry(carry::Carry),
     /// Show the configuration, or write a commented file
     Config(config::Config),
 }

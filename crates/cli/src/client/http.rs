@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use model::facts::{
-    BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
-    PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
+    BlockedMember, CarriedIn, CarriedOut, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation,
+    NewRecord, PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{Admitted, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
 use model::record::{OwnReport, Reported};
@@ -183,6 +183,21 @@ impl Http {
             self.agent.get(self.url(paths::API_BACKUP)).query("plain", plain.to_string()).header("authorization", self.authorization());
         let mut answer = good(request.call())?;
         answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec().or_exit(Exit::Busy, || "the running node's answer broke off")
+    }
+
+    pub(super) fn carry_out(&self, to: Vec<MemberId>) -> Outcome<(CarriedOut, Vec<u8>)> {
+        let to: Vec<String> = to.iter().map(ToString::to_string).collect();
+        let request = self.agent.get(self.url(paths::API_CARRY)).query("to", to.join(",")).header("authorization", self.authorization());
+        let mut answer = good(request.call())?;
+        let facts = answer.headers().get(paths::CARRIED_HEADER).and_then(|facts| serde_json::from_slice(facts.as_bytes()).ok());
+        let broken = || Failure::new(Exit::Busy, "the running node's answer is not one of this program's version");
+        let file = answer.body_mut().with_config().limit(ANSWER_BYTES_MAX).read_to_vec();
+        Ok((facts.ok_or_else(broken)?, file.or_exit(Exit::Busy, || "the running node's answer broke off")?))
+    }
+
+    pub(super) fn carry_in(&self, file: Vec<u8>) -> Outcome<CarriedIn> {
+        let request = self.agent.post(self.url(paths::API_CARRY)).header("authorization", self.authorization());
+        read(request.header("content-type", "application/octet-stream").send(&file))
     }
 
     pub(super) fn restore(&self, backup: Vec<u8>, phrase: String) -> Outcome<Founded> {

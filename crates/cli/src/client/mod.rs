@@ -16,8 +16,8 @@ pub use start::start_node;
 use std::time::{Duration, Instant};
 
 use model::facts::{
-    BlockedMember, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord,
-    PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
+    BlockedMember, CarriedIn, CarriedOut, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation,
+    NewRecord, PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{Admitted, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
 use model::record::{OwnReport, Reported};
@@ -225,6 +225,16 @@ impl Client {
     /// See [`node::Handle::restore`].
     pub fn restore(&self, backup: Vec<u8>, phrase: String) -> Outcome<Founded> {
         ask!(self.restore(backup, phrase))
+    }
+
+    /// See [`node::Handle::carry_out`].
+    pub fn carry_out(&self, to: Vec<MemberId>) -> Outcome<(CarriedOut, Vec<u8>)> {
+        ask!(self.carry_out(to))
+    }
+
+    /// See [`node::Handle::carry_in`].
+    pub fn carry_in(&self, file: Vec<u8>) -> Outcome<CarriedIn> {
+        ask!(self.carry_in(file))
     }
 
     /// See [`node::Handle::join_as_device`].

@@ -4,6 +4,7 @@ pub mod admit;
 pub mod answer;
 pub mod backup;
 pub mod block;
+pub mod carry;
 pub mod city;
 pub mod config;
 pub mod device;

@@ -193,6 +193,21 @@ impl<S: Store> Holdings<S> {
         Ok((items, last))
     }
 
+    /// As [`Holdings::items_behind`], of one scope.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn items_in(&mut self, scope: Scope, after: Option<ItemKey>, count: usize) -> Result<(Vec<Vec<u8>>, Option<ItemKey>), StoreError> {
+        self.load_whole()?;
+        let cursor = after.unwrap_or(ItemKey::MIN);
+        let keys: Vec<ItemKey> = self.set(scope).iter_from(&cursor).take(count).collect();
+        let mut items = Vec::with_capacity(keys.len());
+        for key in &keys {
+            items.extend(self.item(scope, key)?);
+        }
+        Ok((items, keys.last().copied()))
+    }
+
     /// As [`Holdings::all_items`], without what is erased and still waits to leave the
     /// disk: a copy is not to outlive it.
     ///

@@ -2,11 +2,12 @@
 //! talks to a running node.
 
 use model::facts::Saved;
-use model::{Content, MemberKind, RecordId, RecordKind};
+use model::{Content, MemberId, MemberKind, RecordId, RecordKind};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::schema;
+use crate::error::Refusal;
 
 /// Every answer with a status of 400 and above.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -187,6 +188,24 @@ pub struct Words {
 pub struct BackupQuery {
     /// Not sealed: whoever finds it can read it.
     pub plain: bool,
+}
+
+/// To whom something is carried.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default, deny_unknown_fields)]
+pub struct CarryQuery {
+    /// Members, each by 64 digits, with commas between them; nobody is everyone.
+    pub to: String,
+}
+
+impl CarryQuery {
+    pub(crate) fn members(&self) -> Result<Vec<MemberId>, Refusal> {
+        let named = self.to.split(',').map(str::trim).filter(|member| !member.is_empty());
+        let wrong =
+            |member: &str| Refusal::Malformed(format!("`to` needs members by 64 digits with commas between them, and found {member:?}"));
+        named.map(|member| member.parse().map_err(|_| wrong(member))).collect()
+    }
 }
 
 /// Which members are listed.

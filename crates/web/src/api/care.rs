@@ -6,9 +6,9 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Json, Response};
-use model::facts::{DialogueFacts, Status, Verification};
+use model::facts::{CarriedIn, DialogueFacts, Status, Verification};
 
-use super::bodies::{BackupQuery, Nothing, Rebuilt, Sync};
+use super::bodies::{BackupQuery, CarryQuery, Nothing, Rebuilt, Sync};
 use super::{Asked, Sent, params, schema};
 use crate::error::Refusal;
 use crate::paths;
@@ -65,4 +65,30 @@ pub(super) async fn restore(State(web): State<Arc<Web>>, headers: HeaderMap, bod
     let phrase = phrase.ok_or_else(needed)?.to_owned();
     let founded = web.desk.restore(body.into(), phrase).await?;
     Ok((StatusCode::CREATED, Json(founded)).into_response())
+}
+
+/// A file that brings what this node holds to the devices of some members, or of everyone.
+#[utoipa::path(
+    get,
+    path = paths::API_CARRY,
+    params(CarryQuery),
+    responses((status = 200, content_type = "application/octet-stream", body = schema::Backup))
+)]
+pub(super) async fn carry_out(State(web): State<Arc<Web>>, Asked(query): Asked<CarryQuery>) -> Result<Response, Refusal> {
+    let (facts, bytes) = web.desk.carry_out(query.members()?).await?;
+    let facts = serde_json::to_string(&facts).unwrap_or_default();
+    Ok(([(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (CARRIED, facts)], bytes).into_response())
+}
+
+const CARRIED: header::HeaderName = header::HeaderName::from_static(paths::CARRIED_HEADER);
+
+/// Takes in a file that another node carried out.
+#[utoipa::path(
+    post,
+    path = paths::API_CARRY,
+    request_body(content = schema::Backup, content_type = "application/octet-stream"),
+    responses((status = 200, body = schema::CarriedIn))
+)]
+pub(super) async fn carry_in(State(web): State<Arc<Web>>, body: Bytes) -> Result<Json<CarriedIn>, Refusal> {
+    Ok(Json(web.desk.carry_in(body.into()).await?))
 }

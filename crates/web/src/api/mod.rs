@@ -79,6 +79,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Web>> {
         .routes(routes!(care::verify))
         .routes(routes!(care::backup))
         .routes(routes!(care::restore))
+        .routes(routes!(care::carry_out, care::carry_in))
         .routes(routes!(keys::lock))
         .routes(routes!(keys::unlock))
         .routes(routes!(keys::set_passphrase))

@@ -60,6 +60,21 @@ pub struct Status {
     pub tally: Tally,
 }
 
+/// What came off a stick.
+#[derive(ToSchema)]
+pub struct CarriedIn {
+    /// The device at which it was filled.
+    pub from: Option<Id>,
+    /// Items newly stored.
+    pub received: u64,
+    /// Items that were here.
+    pub known: u64,
+    /// Items that this node refuses.
+    pub refused: u64,
+    /// Items of this node that the other one is known to hold since.
+    pub passed_on: u64,
+}
+
 #[derive(ToSchema)]
 pub struct Machine {
     /// When the node was started.

@@ -66,7 +66,7 @@ fn check_content_type(request: &Request) -> Result<(), Refusal> {
         return Ok(());
     }
     let needed = match request.uri().path() {
-        paths::API_RESTORE => "application/octet-stream",
+        paths::API_RESTORE | paths::API_CARRY => "application/octet-stream",
         path if path.starts_with("/api/") => "application/json",
         _ => "application/x-www-form-urlencoded",
     };

@@ -1,9 +1,9 @@
 //! The fake's operations, each done before it is asked for.
 
 use model::facts::{
-    AnswerFacts, AppealFacts, BlockedMember, DeviceFacts, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry,
-    NewCity, NewInvitation, NewRecord, PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved, ScopeFacts, ScopeList,
-    SearchQuery, Stated, Status, Verification,
+    AnswerFacts, AppealFacts, BlockedMember, CarriedIn, CarriedOut, DeviceFacts, DeviceList, DialogueFacts, Edits, Founded, Invited,
+    ListFilter, LogEntry, NewCity, NewInvitation, NewRecord, PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved,
+    ScopeFacts, ScopeList, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{
     Admitted, Card, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, RosterEntry, SchoolList,
@@ -220,6 +220,18 @@ impl Desk for FakeDesk {
     fn restore(&self, _backup: Vec<u8>, _phrase: String) -> Answer<'_, Founded> {
         let name = self.inner().status.city.as_ref().map(|city| city.name.clone()).unwrap_or_default();
         done(Err(NodeError::HasCity { name }))
+    }
+
+    fn carry_out(&self, to: Vec<MemberId>) -> Answer<'_, (CarriedOut, Vec<u8>)> {
+        let facts = CarriedOut { name: "carried".to_owned(), devices: to.len() as u64, scopes: vec!["city".to_owned()], items: 1 };
+        done(Ok((facts, b"carried".to_vec())))
+    }
+
+    fn carry_in(&self, file: Vec<u8>) -> Answer<'_, CarriedIn> {
+        match file == b"carried" {
+            true => done(Ok(CarriedIn { from: Some(DeviceId([2; 32])), received: 1, known: 2, refused: 0, passed_on: 1 })),
+            false => done(Err(NodeError::Input("this is not a whole file that another node carried out".to_owned()))),
+        }
     }
 
     fn join_as_device(&self, link: String, phrase: String) -> Answer<'_, Founded> {

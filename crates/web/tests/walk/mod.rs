@@ -18,6 +18,8 @@ Get  /                                      Page   421 403 403 403 401 401   - 4
 Post /api/v1/admissions                     Api    421 403 403 403 401 401 415 413
 Get  /api/v1/backup                         Api    421 403 403 403 401 401   - 413
 Get  /api/v1/blocked                        Api    421 403 403 403 401 401   - 413
+Get  /api/v1/carry                          Api    421 403 403 403 401 401   - 413
+Post /api/v1/carry                          Api    421 403 403 403 401 401 415 413
 Post /api/v1/city                           Api    421 403 403 403 401 401 415 413
 Get  /api/v1/devices                        Api    421 403 403 403 401 401   - 413
 Post /api/v1/devices/links                  Api    421 403 403 403 401 401 415 413
@@ -207,7 +209,7 @@ pub fn proper(server: &Server, route: &Route) -> Sending {
         (Access::Page, Method::Get) => server.reading(&path),
         (Access::Page, Method::Post) => server.posting(&path, &[("title", "Guitar")]),
         (Access::Api, Method::Get) => server.program("GET", &path),
-        (Access::Api, Method::Post) if path == paths::API_RESTORE => {
+        (Access::Api, Method::Post) if [paths::API_RESTORE, paths::API_CARRY].contains(&path.as_str()) => {
             server.program("POST", &path).with("Content-Type", "application/octet-stream").body("x")
         }
         (Access::Api, Method::Post) => server.json(&path, "{}"),
