@@ -69,6 +69,7 @@ fn carry_out(arguments: Arguments) -> Outcome {
         Command::Report(report) => report.run(&setup),
         Command::Moderation(moderation) => moderation.run(&setup),
         Command::Block(block) => block.run(&setup),
+        Command::Invitation(invitation) => invitation.run(&setup),
         Command::Admit(admit) => admit.run(&setup),
         Command::Roster(roster) => roster.run(&setup),
         Command::Member(member) => member.run(&setup),

@@ -186,6 +186,11 @@ impl<S: Store> Engine<S> {
 
     fn draft(&mut self, now: Now, me: MemberId, deed: Deed) -> Result<Result<Draft, CommandError>, StoreError> {
         let nonce = if matches!(deed, Deed::Group { .. }) { self.random.nonce() } else { Nonce([0; 16]) };
+        if let Deed::Pseudonym { member, name } = &deed
+            && let Some(reason) = self.name_is_taken(now, me, Some(*member), name)?
+        {
+            return Ok(Err(refused(reason)));
+        }
         let (Some(holdings), wall) = (self.holdings_mut(), now.wall) else { return Ok(Err(CommandError::NoCity)) };
         let roll = holdings.roll();
         let control = |act| Ok(Draft::of(Scope::Control, act));

@@ -66,17 +66,17 @@ pub(crate) enum Kept {
 
 /// An invitation that admits a member.
 pub(crate) struct ForMember {
-    kind: MemberKind,
-    hosts_box: bool,
-    valid_until: Timestamp,
+    pub(crate) kind: MemberKind,
+    pub(crate) hosts_box: bool,
+    pub(crate) valid_until: Timestamp,
     member_days: u32,
     budget: u32,
-    spent_by: Option<MemberId>,
+    pub(crate) spent_by: Option<MemberId>,
     /// Whether the member takes part in this node's school.
-    school: bool,
-    age: AgeBand,
+    pub(crate) school: bool,
+    pub(crate) age: AgeBand,
     /// By which name a pupil is seen; empty for none.
-    pseudonym: String,
+    pub(crate) pseudonym: String,
 }
 
 /// Stands where an invitation of a member has the member's kind, and is none.
@@ -105,7 +105,7 @@ impl Kept {
         }
     }
 
-    fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
+    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, Malformed> {
         let mut from = Reader::new(bytes.get(1..).unwrap_or_default());
         let kept = match bytes.first() {
             Some(&FOR_DEVICE) => {
@@ -240,6 +240,12 @@ impl<S: Store> Engine<S> {
         if pseudonym.len() > Act::PSEUDONYM_BYTES_MAX {
             return refused(&format!("a pupil's name has up to {} bytes, and this one has {}", Act::PSEUDONYM_BYTES_MAX, pseudonym.len()));
         }
+        if !pseudonym.is_empty()
+            && let Some(reason) = self.name_is_taken(now, member, None, &pseudonym)?
+        {
+            return refused(&reason);
+        }
+        let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
         if age.is_minor() && wish.hosts_box {
             return refused("a minor hosts no box");
         }

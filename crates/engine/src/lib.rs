@@ -27,6 +27,7 @@ mod greeting;
 mod holdings;
 mod home;
 mod identity;
+mod invitations;
 mod join;
 mod live;
 mod load;

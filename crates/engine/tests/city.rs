@@ -5,6 +5,7 @@ mod mesh;
 use engine::{Command, CommandError, Effect, Engine, Identity, Input, Now, Options, Reply, Ticket};
 use mesh::{Mesh, Person, peer};
 use model::facts::{ListFilter, NewInvitation};
+use model::govern::Deed;
 use model::{
     Batch, Content, ItemId, MemberKind, MemoryDisk, MemoryStore, Moment, Order, RecordId, RecordKind, Scope, Store, Table, Timestamp,
 };
@@ -698,6 +699,41 @@ fn admit_pupil(mesh: &mut Mesh, pupil: &Person, name: &str) -> (usize, Scope) {
     mesh.link(at, 0);
     assert_eq!(mesh.nodes[at].replies.remove(&ticket), Some(Ok(Reply::Joined)));
     (at, school)
+}
+
+/// What became of asking for a pupil's invitation under this name.
+fn ask_for_card(mesh: &mut Mesh, name: &str) -> Result<Reply, CommandError> {
+    let (band, pseudonym) = (Some("child".into()), Some(name.into()));
+    let invitation = NewInvitation { member_kind: MemberKind::Pupil, band, pseudonym, ..NewInvitation::default() };
+    mesh.command(0, Command::Invite { invitation, addresses: vec!["/memory/0".into()] })
+}
+
+#[test]
+fn two_pupils_get_different_names_and_none_that_an_open_card_promises() {
+    let mut mesh = Mesh::founded();
+    let (_, _, owl) = with_a_pupil(&mut mesh);
+    let refusal = |reply: Result<Reply, CommandError>| reply.err().expect("the name is taken").to_string();
+    assert!(refusal(ask_for_card(&mut mesh, " OWL ")).contains("another pupil"));
+    ask_for_card(&mut mesh, "Wren").unwrap();
+    assert!(refusal(ask_for_card(&mut mesh, "wren")).contains("still open"));
+    let rename = |mesh: &mut Mesh, name: &str| {
+        let deed = Box::new(Deed::Pseudonym { member: owl.root.member(), name: name.into() });
+        mesh.command(0, Command::Govern { deed, root: None })
+    };
+    assert!(refusal(rename(&mut mesh, "Wren")).contains("still open"));
+    rename(&mut mesh, "Owl").unwrap();
+
+    // Taken back, the card lets nobody in, is no reason to be found, and leaves the name free.
+    let now = mesh.now();
+    let open: Vec<_> = mesh.nodes[0].engine.invitations(now).unwrap().into_iter().filter(|facts| !facts.used).collect();
+    assert_eq!(open.iter().map(|facts| facts.pseudonym.as_deref()).collect::<Vec<_>>(), [Some("Wren")]);
+    assert_eq!(mesh.nodes[0].engine.invites_until(now).unwrap(), Some(open[0].expires));
+    mesh.nodes[0].engine.take_back_invitation(now, open[0].id).unwrap().unwrap();
+    assert_eq!(mesh.nodes[0].engine.invites_until(now).unwrap(), None);
+    assert!(mesh.nodes[0].engine.take_back_invitation(now, open[0].id).unwrap().is_err());
+    let used = mesh.nodes[0].engine.invitations(now).unwrap().remove(0);
+    assert!(mesh.nodes[0].engine.take_back_invitation(now, used.id).unwrap().is_err(), "who has come is not undone so");
+    rename(&mut mesh, "Wren").unwrap();
 }
 
 #[test]

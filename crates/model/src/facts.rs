@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::care::{Machine, Tally};
-use crate::{CityId, Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, RecordView, Role, Scope, Timestamp, Value};
+use crate::{
+    CityId, Content, DeviceId, InvitationId, ItemId, MemberId, MemberKind, RecordId, RecordKind, RecordView, Role, Scope, Timestamp, Value,
+};
 
 /// The state of one node.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -422,6 +424,41 @@ pub struct Invited {
     pub link: String,
     /// When it ends.
     pub expires: Timestamp,
+}
+
+/// What an invitation is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum InvitationPurpose {
+    /// A new member, whom this node's member admits.
+    Member,
+    /// A new member, for whom this node's member vouches.
+    Vouch,
+    /// A device of this node's member.
+    Device,
+}
+
+/// An invitation that this node gave out. The link itself is not kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InvitationFacts {
+    /// Names it, to take it back.
+    pub id: InvitationId,
+    /// What it is for.
+    pub purpose: InvitationPurpose,
+    /// What sort of member it admits, unless it is for a device or a vouch.
+    pub member_kind: Option<MemberKind>,
+    /// Of which band of ages they are: `child`, `young` or `adult`.
+    pub band: Option<String>,
+    /// By which name a pupil will be seen.
+    pub pseudonym: Option<String>,
+    /// Whether they take part in this node's school.
+    pub school: bool,
+    /// Whether they host a box.
+    pub hosts_box: bool,
+    /// Until when it may be used.
+    pub expires: Timestamp,
+    /// Whether somebody has come by it.
+    pub used: bool,
 }
 
 /// What one dialogue did.

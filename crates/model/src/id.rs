@@ -108,6 +108,10 @@ id!(
     ItemId, 32, "item"
 );
 id!(
+    /// Names an invitation to the node that gave it out: the hash of its secret.
+    InvitationId, 32, "invitation"
+);
+id!(
     /// Random bytes, drawn once: of a record when it is founded, of a node's run
     /// when it starts. A run's nonce is never stored and never restored.
     Nonce, 16, "nonce"

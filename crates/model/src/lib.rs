@@ -25,7 +25,7 @@ mod view;
 pub mod wire;
 
 pub use causes::with_causes;
-pub use id::{CityId, DeviceId, IdError, ItemId, MemberId, Nonce, RecordId};
+pub use id::{CityId, DeviceId, IdError, InvitationId, ItemId, MemberId, Nonce, RecordId};
 pub use item::ItemKey;
 pub use kind::{MemberKind, RecordKind, Role, Roles};
 pub use memory::{MemoryDisk, MemoryStore};

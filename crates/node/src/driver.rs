@@ -14,12 +14,14 @@ use net::{Address, DialogueKey, Event, Events, MessageKey, Net, PeerKey, Verdict
 use store::SledStore;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::time::{Instant as Deadline, sleep_until};
+use zeroize::Zeroizing;
 
 use crate::NodeError;
 use crate::clock::Clock;
 use crate::librarian::{Errand, Librarian};
 use crate::links::{Links, peer_of};
 use crate::machine;
+use crate::reach::{self, Reach};
 
 /// Views handed to the search index in one go while it is filled.
 const FILL: usize = 1_000;
@@ -83,6 +85,8 @@ pub(crate) struct Driver {
     pub filling: Option<Vec<u8>>,
     /// How often damage was mended since the start, for who asks.
     pub healed: Arc<AtomicU64>,
+    /// Where a resident's node keeps how it is reached, and the secret of its transport key.
+    pub reach: Option<(PathBuf, Zeroizing<[u8; 32]>)>,
     pub state: State,
 }
 
@@ -143,6 +147,7 @@ impl Driver {
         let now = self.clock.now();
         let effects = self.engine.step(now, Input::Woke);
         self.carry_out(effects).await;
+        self.forget_reach();
         self.announce().await;
         while !self.state.stopping {
             self.fill_untold();
@@ -169,6 +174,7 @@ impl Driver {
                 self.heal().await;
             }
         }
+        self.forget_reach();
         if let Some((net, _)) = &self.net {
             net.shutdown().await;
         }
@@ -401,6 +407,7 @@ impl Driver {
     async fn effect(&mut self, effect: Effect) {
         match effect {
             Effect::Reply { ticket, reply } => {
+                let reply = self.keeping_reach(reply);
                 if let Some(asked) = self.state.replies.remove(&ticket) {
                     drop(asked.send(reply));
                 }
@@ -434,6 +441,25 @@ impl Driver {
                     tell(net, &mut self.state, other).await;
                 }
             }
+        }
+    }
+
+    /// A link names this node's key and ports, so they are on disk before it is handed on.
+    fn keeping_reach(&self, reply: Result<Reply, CommandError>) -> Result<Reply, CommandError> {
+        let (Ok(Reply::Invited(_)), Some((dir, seed))) = (&reply, &self.reach) else { return reply };
+        let Some(key) = self.engine.sealing_key(reach::PURPOSE) else { return reply };
+        let reach = Reach { seed: seed.clone(), addresses: self.state.addresses.iter().cloned().collect() };
+        match reach::write(dir, &key, &reach) {
+            Ok(()) => reply,
+            Err(error) => Err(CommandError::Storage(error.to_string())),
+        }
+    }
+
+    /// Nobody has a reason to look for this node by the key that it had, unless an
+    /// invitation is open.
+    fn forget_reach(&self) {
+        if let (Some((dir, _)), Ok(None)) = (&self.reach, self.engine.invites_until(self.clock.now())) {
+            reach::forget(dir);
         }
     }
 

@@ -1,9 +1,9 @@
 //! What a running node is asked about its city's governance.
 
 use engine::{Command, Explained, Reply};
-use model::MemberKind;
 use model::facts::NewInvitation;
 use model::govern::{Admitted, Card, Deed, Done, Explanation, Governance, MemberList, NewAdmission, Roster, RosterEntry, SchoolList};
+use model::{InvitationId, MemberKind};
 use trust::{Invitation, RootKey};
 
 use crate::driver::NodeEngine;
@@ -75,11 +75,30 @@ impl Handle {
     ///
     /// # Errors
     /// [`NodeError::Input`] for a list that cannot be taken, and what
-    /// [`Handle::invite`] says. Links that were made by then are given to nobody.
+    /// [`Handle::invite`] says. Links that were made by then are taken back.
     pub async fn admit(&self, list: NewAdmission) -> Result<Admitted, NodeError> {
         check(&list)?;
         let key = self.roster_key().await?;
-        let mut entries = roster::read(self.data_dir(), &key)?;
+        let mut made = Vec::with_capacity(list.people.len());
+        let admitted = self.admit_each(list, &key, &mut made).await;
+        if admitted.is_err() {
+            // Nobody has the links, and their names are to be free for the list as corrected.
+            let undo = move |engine: &mut NodeEngine, now| {
+                for id in made {
+                    if let Err(error) = engine.take_back_invitation(now, id)? {
+                        tracing::debug!(%error, "an invitation that nobody has was not taken back");
+                    }
+                }
+                Ok(((), Vec::new()))
+            };
+            self.act(undo).await?;
+        }
+        admitted
+    }
+
+    /// Tells `made` of each invitation as it is made.
+    async fn admit_each(&self, list: NewAdmission, key: &[u8; 32], made: &mut Vec<InvitationId>) -> Result<Admitted, NodeError> {
+        let mut entries = roster::read(self.data_dir(), key)?;
         let mut cards = Vec::with_capacity(list.people.len());
         for person in list.people {
             let invitation = NewInvitation {
@@ -92,6 +111,7 @@ impl Handle {
             };
             let invited = self.invite(invitation).await?;
             let token = invited.link.parse::<Invitation>().map_err(|_| NodeError::Stopping)?.token;
+            made.push(InvitationId(token.hash()));
             entries.push(roster::Entry {
                 invitation: token.hash(),
                 pseudonym: person.pseudonym.trim().to_owned(),
@@ -101,7 +121,7 @@ impl Handle {
             });
             cards.push(Card { pseudonym: person.pseudonym.trim().to_owned(), link: invited.link, expires: invited.expires });
         }
-        roster::write(self.data_dir(), &key, &entries)?;
+        roster::write(self.data_dir(), key, &entries)?;
         Ok(Admitted { cards })
     }
 
@@ -123,7 +143,7 @@ impl Handle {
         self.act(named).await
     }
 
-    async fn roster_key(&self) -> Result<[u8; 32], NodeError> {
+    pub(crate) async fn roster_key(&self) -> Result<[u8; 32], NodeError> {
         self.act(|engine, _| match engine.holdings().and(engine.sealing_key(roster::PURPOSE)) {
             Some(key) => Ok((key, Vec::new())),
             None => Err(NodeError::NoCity),

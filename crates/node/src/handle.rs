@@ -26,7 +26,7 @@ use crate::lock::{InUse, Shared};
 use crate::phrase::{self, Unchecked};
 use crate::{NodeError, Passphrase, Role as NodeRole, backup, bearings, keyfile, moderation};
 
-pub use joining::{adds_device, is_vouch};
+pub use joining::{adds_device, check_link, is_vouch};
 
 /// How long another node may take to be reached and to answer. A phone's link
 /// through a relay needs a few seconds.

@@ -20,7 +20,8 @@ use crate::driver::{Driver, NodeEngine, State, Work};
 use crate::keyfile::Keys;
 use crate::librarian::{Errand, Librarian};
 use crate::links::Links;
-use crate::{Config, NodeError, Role, bearings, keyfile};
+use crate::reach::Reach;
+use crate::{Config, NodeError, Role, bearings, keyfile, reach};
 
 /// Requests that wait for the engine at most; who asks more waits.
 const WORK_MAX: usize = 256;
@@ -55,7 +56,8 @@ impl Life {
         fallen: watch::Sender<bool>,
     ) -> Result<Self, NodeError> {
         let identity = || keys.map(|keys| Identity { key: DeviceKey::from_secret(&keys.secret), member: keys.member });
-        let net = if config.network { Some(start_net(config, keys)?) } else { None };
+        let reach = how_reached(config, keys)?;
+        let net = if config.network { Some(start_net(config, keys, &reach)?) } else { None };
         let local = net.as_ref().map_or_else(Vec::new, |(net, _)| net.local_peer().to_bytes());
         let known = keys.and_then(|_| bearings::read(&config.data_dir));
         let city = known.as_ref().map(|known| known.city);
@@ -94,6 +96,7 @@ impl Life {
             listening,
             filling,
             healed,
+            reach: matches!(config.role, Role::Resident).then_some((config.data_dir.clone(), reach.seed)),
             state: State::default(),
         };
         let runtime = Runtime::current();
@@ -149,10 +152,21 @@ fn open_engine(
     }
 }
 
-fn start_net(config: &Config, keys: Option<&Keys>) -> Result<(Net, net::Events), NodeError> {
+/// With which key and at which ports a resident is reached: those of before while links
+/// that name them may be used, and otherwise a new key.
+fn how_reached(config: &Config, keys: Option<&Keys>) -> Result<Reach, NodeError> {
+    let of_device = |keys: &Keys| Identity { key: DeviceKey::from_secret(&keys.secret), member: keys.member }.sealing_key(reach::PURPOSE);
+    let kept = keys.filter(|_| config.role == Role::Resident).and_then(|keys| reach::read(&config.data_dir, &of_device(keys)));
+    match kept {
+        Some(kept) => Ok(kept),
+        None => Ok(Reach { seed: Zeroizing::new(keyfile::random()?), addresses: Vec::new() }),
+    }
+}
+
+fn start_net(config: &Config, keys: Option<&Keys>, reach: &Reach) -> Result<(Net, net::Events), NodeError> {
     let sealed = keys.and_then(|keys| keys.transport.clone());
     let identity = match config.role {
-        Role::Resident => net::Identity::Fresh,
+        Role::Resident => net::Identity::Stable(*reach.seed),
         Role::Box => {
             let seed: Zeroizing<[u8; 32]> = sealed.map_or_else(|| keyfile::transport(&config.data_dir), Ok)?;
             net::Identity::Stable(*seed)
@@ -163,7 +177,7 @@ fn start_net(config: &Config, keys: Option<&Keys>) -> Result<(Net, net::Events),
         Role::Box => net::Role::Box,
     };
     let mut listen = Vec::with_capacity(config.listen.len());
-    for address in &config.listen {
+    for address in &reach::with_ports(&config.listen, &reach.addresses) {
         let wrong = || NodeError::Input(format!("{address:?} is not an address such as /ip4/0.0.0.0/tcp/4001"));
         listen.push(address.parse().map_err(|_| wrong())?);
     }

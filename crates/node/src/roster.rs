@@ -2,29 +2,18 @@
 //! device's disk alone.
 //!
 //! **Invariant:** nothing of it enters the store, a dialogue, a backup or an export.
-//! It lies in one file, sealed with XChaCha20-Poly1305 under a key derived from the
-//! device's secret, so that the file alone says nothing:
-//!
-//! ```text
-//! "kaveret roster 1\n" | nonce 24 | sealed
-//! ```
+//! It lies in one file, sealed (`sealed`) under a key derived from the device's secret.
 
-use std::fs;
-use std::io;
 use std::path::Path;
 
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use model::Timestamp;
 use model::wire::{Malformed, Reader, put_block};
 use zeroize::Zeroizing;
 
-use crate::NodeError;
-use crate::keyfile::{random, write_private};
+use crate::{NodeError, sealed};
 
 const FILE: &str = "roster.sealed";
 const HEAD: &[u8] = b"kaveret roster 1\n";
-const NONCE_LEN: usize = 24;
 
 /// For what the key is derived from the device's secret.
 pub(crate) const PURPOSE: &str = "kaveret 1 roster";
@@ -46,30 +35,15 @@ pub(crate) struct Entry {
 /// What the file holds; nothing when there is none.
 pub(crate) fn read(dir: &Path, key: &[u8; 32]) -> Result<Vec<Entry>, NodeError> {
     let path = dir.join(FILE);
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(NodeError::Storage(format!("reading {} failed: {error}", path.display()))),
-    };
-    let wrong = || {
-        NodeError::Storage(format!("{} is damaged, or another device wrote it; put it back from a copy, or move it away", path.display()))
-    };
-    let sealed = bytes.strip_prefix(HEAD).ok_or_else(wrong)?;
-    let (nonce, sealed) = sealed.split_at_checked(NONCE_LEN).ok_or_else(wrong)?;
-    let cipher = XChaCha20Poly1305::new(key.into());
-    let plain = cipher.decrypt(XNonce::from_slice(nonce), Payload { msg: sealed, aad: HEAD }).map(Zeroizing::new).map_err(|_| wrong())?;
-    decode(&plain).map_err(|_| wrong())
+    match sealed::read(&path, HEAD, key)? {
+        Some(plain) => decode(&plain).map_err(|_| sealed::damaged(&path)),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Writes all of it anew, so that it is on disk when this returns.
 pub(crate) fn write(dir: &Path, key: &[u8; 32], entries: &[Entry]) -> Result<(), NodeError> {
-    let nonce: [u8; NONCE_LEN] = random()?;
-    let plain = Zeroizing::new(encode(entries));
-    let cipher = XChaCha20Poly1305::new(key.into());
-    let sealed = cipher
-        .encrypt(XNonce::from_slice(&nonce), Payload { msg: &plain, aad: HEAD })
-        .expect("a roster is shorter than the cipher's limit");
-    write_private(&dir.join(FILE), &[HEAD, &nonce, &sealed].concat())
+    sealed::write(&dir.join(FILE), HEAD, key, &Zeroizing::new(encode(entries)))
 }
 
 fn encode(entries: &[Entry]) -> Vec<u8> {
@@ -96,6 +70,8 @@ fn decode(bytes: &[u8]) -> Result<Vec<Entry>, Malformed> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn entry(pseudonym: &str) -> Entry {

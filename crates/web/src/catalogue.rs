@@ -20,7 +20,8 @@ static BUNDLES: LazyLock<[FluentBundle<FluentResource>; 4]> = LazyLock::new(|| L
 const SLOT: u32 = 0xE000;
 
 /// One file a subject: everything, pupils and those who answer for them, who may see
-/// a record, reports, erasing, the charter, why something counts, what statements say.
+/// a record, reports, erasing, the charter, why something counts, what statements say,
+/// admitting.
 macro_rules! catalogue {
     ($language:literal) => {
         concat!(
@@ -33,6 +34,7 @@ macro_rules! catalogue {
             include_str!(concat!("../catalogues/", $language, "/reasons.ftl")),
             include_str!(concat!("../catalogues/", $language, "/says.ftl")),
             include_str!(concat!("../catalogues/", $language, "/care.ftl")),
+            include_str!(concat!("../catalogues/", $language, "/admit.ftl")),
         )
     };
 }

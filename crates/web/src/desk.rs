@@ -8,12 +8,13 @@ use std::future::Future;
 use std::pin::Pin;
 
 use model::facts::{
-    BlockedMember, CarriedIn, CarriedOut, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation,
-    NewRecord, PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
+    BlockedMember, CarriedIn, CarriedOut, DeviceList, DialogueFacts, Edits, Founded, InvitationFacts, Invited, ListFilter, LogEntry,
+    NewCity, NewInvitation, NewRecord, PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved, ScopeList, SearchQuery,
+    Stated, Status, Verification,
 };
 use model::govern::{Admitted, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
 use model::record::{OwnReport, Reported};
-use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind, Scope};
+use model::{Content, InvitationId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Scope};
 use node::{Handle, NodeError, Passphrase};
 
 /// What an operation of a [`Desk`] comes to, later.
@@ -38,6 +39,8 @@ pub trait Desk: Send + Sync + 'static {
     fn scopes(&self) -> Answer<'_, ScopeList>;
     fn create_city(&self, city: NewCity) -> Answer<'_, Founded>;
     fn invite(&self, invitation: NewInvitation) -> Answer<'_, Invited>;
+    fn invitations(&self) -> Answer<'_, Vec<InvitationFacts>>;
+    fn take_back_invitation(&self, id: InvitationId) -> Answer<'_, ()>;
     fn join(&self, link: String, kind: MemberKind) -> Answer<'_, Founded>;
     fn govern(&self, deed: Deed, phrase: Option<String>) -> Answer<'_, Done>;
     fn governance(&self) -> Answer<'_, Governance>;
@@ -142,6 +145,14 @@ impl Desk for Handle {
 
     fn invite(&self, invitation: NewInvitation) -> Answer<'_, Invited> {
         Box::pin(Handle::invite(self, invitation))
+    }
+
+    fn invitations(&self) -> Answer<'_, Vec<InvitationFacts>> {
+        Box::pin(Handle::invitations(self))
+    }
+
+    fn take_back_invitation(&self, id: InvitationId) -> Answer<'_, ()> {
+        Box::pin(Handle::take_back_invitation(self, id))
     }
 
     fn join(&self, link: String, kind: MemberKind) -> Answer<'_, Founded> {

@@ -13,6 +13,7 @@
 //! the loopback alone; `serve_care`, with figures alone, where it is told to).
 
 mod api;
+pub mod cards;
 mod care;
 mod catalogue;
 mod desk;

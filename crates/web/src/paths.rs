@@ -74,8 +74,10 @@ pub const API_ADMISSIONS: &str = "/api/v1/admissions";
 pub const API_ROSTER: &str = "/api/v1/roster";
 /// `GET`: the schools in which the member takes part.
 pub const API_SCHOOL: &str = "/api/v1/school";
-/// `POST`: makes an invitation.
+/// `GET`: the invitations that this node gave out; `POST` makes one.
 pub const API_INVITATIONS: &str = "/api/v1/invitations";
+/// `POST`: takes an invitation back.
+pub const API_INVITATION_WITHDRAW: &str = "/api/v1/invitations/{id}/withdraw";
 /// `POST`: joins the city of an invitation.
 pub const API_JOIN: &str = "/api/v1/join";
 /// `POST`: holds one dialogue with another node.
@@ -189,6 +191,12 @@ pub const CITY_RENEW: &str = "/city/renew";
 pub const CITY_VOUCH: &str = "/city/vouch";
 /// The schools in which the member takes part.
 pub const SCHOOL: &str = "/school";
+/// Admits pupils, and adults who take part in the school; `POST` admits one pupil.
+pub const SCHOOL_ADMIT: &str = "/school/admit";
+/// Admits an adult who takes part in the school.
+pub const SCHOOL_ADMIT_ADULT: &str = "/school/admit/adult";
+/// Admits everybody of a list, and shows their cards.
+pub const SCHOOL_ADMIT_LIST: &str = "/school/admit/list";
 /// Consents for a pupil.
 pub const SCHOOL_CONSENT: &str = "/school/consent";
 /// Names who may consent for a pupil.
@@ -221,8 +229,14 @@ pub const STATEMENT_WITHDRAW: &str = "/statements/{id}/withdraw";
 pub const EXPLAIN_ENDORSE: &str = "/explain/{id}/endorse";
 /// Why something counts, or does not.
 pub const EXPLAIN: &str = "/explain/{id}";
-/// Makes an invitation.
+/// Makes an invitation, and lists those that are open.
 pub const INVITE: &str = "/invite";
+/// Takes an invitation back.
+pub const INVITE_WITHDRAW: &str = "/invite/withdraw";
+/// Who edits this member's records for them; `POST` names somebody.
+pub const STAFF: &str = "/staff";
+/// Lets somebody edit this member's records no longer.
+pub const STAFF_REMOVE: &str = "/staff/remove";
 /// Founds a city.
 pub const WELCOME_CREATE: &str = "/welcome/create";
 /// Joins a city.

@@ -101,6 +101,7 @@ async fn answers_have_the_shapes_that_the_document_gives_them() {
     check(&document, "Saved", &Saved { item: None, ..saved });
     let invited: Invited = desk.invite(NewInvitation::default()).await.unwrap();
     check(&document, "Invited", &invited);
+    desk.invitations().await.unwrap().iter().for_each(|facts| check(&document, "InvitationFacts", facts));
     let (status, phrase) = (desk.status().await.unwrap(), fake::PHRASE.to_owned());
     check(&document, "Founded", &Founded { city: status.city.unwrap(), phrase, member: fake::ALICE });
     check(&document, "PhraseFacts", &desk.phrase().await.unwrap());

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::command::{
-    admit, answer, backup, block, carry, city, config, device, erase, explain, invite, join, list, lock, member, moderation, phrase,
-    profile, publish, record, registry, run, school, search, status, sync, upkeep,
+    admit, answer, backup, block, carry, city, config, device, erase, explain, invitation, invite, join, list, lock, member, moderation,
+    phrase, profile, publish, record, registry, run, school, search, status, sync, upkeep,
 };
 use crate::failure::Exit;
 use crate::logging::{Level, LogForm};
@@ -109,6 +109,9 @@ pub enum Command {
     Explain(explain::Explain),
     /// Invite someone: print a link and a QR code
     Invite(invite::Invite),
+    /// The invitations that this node gave out
+    #[command(subcommand)]
+    Invitation(invitation::Invitation),
     /// Invite everybody of a list: print a card for each
     Admit(admit::Admit),
     /// Who is behind which pseudonym, as this device alone knows

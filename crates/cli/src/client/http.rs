@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use model::facts::{
-    BlockedMember, CarriedIn, CarriedOut, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation,
-    NewRecord, PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
+    BlockedMember, CarriedIn, CarriedOut, DeviceList, DialogueFacts, Edits, Founded, InvitationFacts, Invited, ListFilter, LogEntry,
+    NewCity, NewInvitation, NewRecord, PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{Admitted, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
 use model::record::{OwnReport, Reported};
-use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
+use model::{Content, InvitationId, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -117,6 +117,14 @@ impl Http {
 
     pub(super) fn invite(&self, invitation: NewInvitation) -> Outcome<Invited> {
         self.post(paths::API_INVITATIONS, &invitation)
+    }
+
+    pub(super) fn invitations(&self) -> Outcome<Vec<InvitationFacts>> {
+        self.get(paths::API_INVITATIONS, &Nothing {})
+    }
+
+    pub(super) fn take_back_invitation(&self, id: InvitationId) -> Outcome {
+        self.post(&paths::of_id(paths::API_INVITATION_WITHDRAW, id), &Nothing {}).map(|Nothing {}| ())
     }
 
     pub(super) fn join(&self, link: String, member_kind: MemberKind) -> Outcome<Founded> {

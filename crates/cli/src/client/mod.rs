@@ -16,12 +16,12 @@ pub use start::start_node;
 use std::time::{Duration, Instant};
 
 use model::facts::{
-    BlockedMember, CarriedIn, CarriedOut, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, LogEntry, NewCity, NewInvitation,
-    NewRecord, PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
+    BlockedMember, CarriedIn, CarriedOut, DeviceList, DialogueFacts, Edits, Founded, InvitationFacts, Invited, ListFilter, LogEntry,
+    NewCity, NewInvitation, NewRecord, PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{Admitted, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
 use model::record::{OwnReport, Reported};
-use model::{Content, ItemId, MemberId, MemberKind, RecordId, RecordKind};
+use model::{Content, InvitationId, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use node::Passphrase;
 
 use crate::configuration::Configuration;
@@ -160,6 +160,16 @@ impl Client {
     /// See [`node::Handle::invite`].
     pub fn invite(&self, invitation: NewInvitation) -> Outcome<Invited> {
         ask!(self.invite(invitation))
+    }
+
+    /// See [`node::Handle::invitations`].
+    pub fn invitations(&self) -> Outcome<Vec<InvitationFacts>> {
+        ask!(self.invitations())
+    }
+
+    /// See [`node::Handle::take_back_invitation`].
+    pub fn take_back_invitation(&self, id: InvitationId) -> Outcome {
+        ask!(self.take_back_invitation(id))
     }
 
     /// See [`node::Handle::join`].

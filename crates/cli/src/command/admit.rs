@@ -3,18 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use model::MemberKind;
-use model::govern::{Admitted, Card, NewAdmission, NewPerson, Roster as RosterFacts};
-use qrcode::render::svg;
-use qrcode::{EcLevel, QrCode};
+use model::govern::{NewAdmission, NewPerson, Roster as RosterFacts};
 
 use crate::client::Reach;
 use crate::failure::{Context, Exit, Failure, Outcome};
 use crate::platform;
 use crate::print::{Output, several};
 use crate::setup::Setup;
-
-/// Side of a card's picture in pixels at the least: two fingers wide on paper.
-const PICTURE_PIXELS_MIN: u32 = 200;
 
 /// Invite everybody of a list: a card with a QR code for each.
 #[derive(Debug, clap::Args)]
@@ -24,7 +19,8 @@ name and class. Others see the pseudonym alone. Who is behind it is sealed on th
 device, and never passed on, backed up or exported: keep the list itself safe.
 
 The cards let whoever holds them in, once each: hand them over, and remove the file.
-This node answers them, so it must be running when they are used.
+They say what to do with them in the city's languages. This node answers them, so it
+must be running when they are used; `kaveret invitation list` says which are open.
 
 Examples:
   kaveret admit 7b.csv --cards 7b.html --pupils --band child
@@ -74,7 +70,8 @@ impl Admit {
         }
         let people = read_list(&self.file)?;
         let client = setup.client(Reach::Store)?;
-        let city = client.status()?.city.map(|city| city.name).unwrap_or_default();
+        let city = client.status()?.city;
+        let (city, languages) = city.map(|city| (city.name, city.languages)).unwrap_or_default();
         let list = NewAdmission {
             people,
             member_kind: if self.pupils { MemberKind::Pupil } else { self.kind },
@@ -83,7 +80,7 @@ impl Admit {
             member_days: self.days,
         };
         let admitted = client.admit(list)?;
-        let page = page(&city, &admitted)?;
+        let page = web::cards::page(&city, &languages, &admitted.cards);
         platform::write_private(&self.cards, page.as_bytes())
             .or_exit(Exit::Store, || format!("{} cannot be written", self.cards.display()))?;
         // The links are on the cards, and nowhere else.
@@ -120,81 +117,6 @@ fn roster(output: Output, facts: &RosterFacts) -> String {
 }
 
 fn read_list(file: &Path) -> Outcome<Vec<NewPerson>> {
-    let mut reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_path(file)
-        .or_exit(Exit::Wrong, || format!("{} cannot be read", file.display()))?;
-    let wrong = |sentence: String| Failure::new(Exit::Wrong, format!("{}: {sentence}", file.display()));
-    let headers = reader.headers().or_exit(Exit::Wrong, || format!("{} cannot be read", file.display()))?.clone();
-    // Spreadsheets put a byte order mark before the first name.
-    let column = |name: &str| headers.iter().position(|found| found.trim_start_matches('\u{feff}').eq_ignore_ascii_case(name));
-    let Some(pseudonym) = column("pseudonym") else {
-        return Err(wrong("the first row names the columns, and one of them must be `pseudonym`".to_owned()));
-    };
-    let (name, class) = (column("name"), column("class"));
-    let mut people = Vec::new();
-    for row in reader.records() {
-        let row = row.or_exit(Exit::Wrong, || format!("{} cannot be read", file.display()))?;
-        let cell = |at: Option<usize>| at.and_then(|at| row.get(at)).unwrap_or_default().to_owned();
-        people.push(NewPerson { pseudonym: cell(Some(pseudonym)), name: cell(name), class: cell(class) });
-    }
-    Ok(people)
-}
-
-/// The cards as one page that prints nine to a sheet and asks nothing of the network.
-fn page(city: &str, admitted: &Admitted) -> Outcome<String> {
-    let cards = admitted.cards.iter().map(|card| card_html(city, card)).collect::<Result<String, _>>()?;
-    Ok(format!(
-        "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>{0}</title><style>\n\
-         body {{ font: 12pt sans-serif; margin: 1cm; }}\n\
-         .cards {{ display: grid; grid-template-columns: repeat(3, 1fr); gap: 0.5cm; }}\n\
-         .card {{ border: 1px dashed #888; padding: 0.4cm; text-align: center; break-inside: avoid; }}\n\
-         .card svg {{ inline-size: 5cm; block-size: 5cm; }}\n\
-         .card strong {{ display: block; font-size: 14pt; }}\n\
-         </style></head><body><div class=\"cards\">\n{cards}</div></body></html>\n",
-        escape(city)
-    ))
-}
-
-fn card_html(city: &str, card: &Card) -> Outcome<String> {
-    let code = QrCode::with_error_correction_level(&card.link, EcLevel::L).or_exit(Exit::Refused, || "a link is too long for a QR code")?;
-    let picture = code.render::<svg::Color<'_>>().min_dimensions(PICTURE_PIXELS_MIN, PICTURE_PIXELS_MIN).build();
-    let picture = picture.find("<svg").map_or("", |start| &picture[start..]);
-    let until = card.expires.day().unwrap_or_default();
-    Ok(format!(
-        "<div class=\"card\"><strong dir=\"auto\">{}</strong>{picture}<div><bdi>{}</bdi> · {until}</div></div>\n",
-        escape(&card.pseudonym),
-        escape(city)
-    ))
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
-
-#[cfg(test)]
-mod tests {
-    use model::Timestamp;
-
-    use super::*;
-
-    #[test]
-    fn a_list_is_read_as_spreadsheets_write_it() {
-        let dir = tempfile::tempdir().unwrap();
-        let file = dir.path().join("7b.csv");
-        std::fs::write(&file, "\u{feff}Pseudonym,class,Name\nOwl , 7b,\"Levi, Noa\"\nינשוף,7b,\n").unwrap();
-        let people = read_list(&file).unwrap();
-        assert_eq!(people[0], NewPerson { pseudonym: "Owl".into(), name: "Levi, Noa".into(), class: "7b".into() });
-        assert_eq!(people[1].pseudonym, "ינשוף");
-        std::fs::write(&file, "name\nNoa\n").unwrap();
-        assert!(read_list(&file).err().unwrap().to_string().contains("`pseudonym`"));
-    }
-
-    #[test]
-    fn a_card_says_the_pseudonym_alone_and_runs_nothing() {
-        let card = Card { pseudonym: "<script>Owl".into(), link: "kaveret:join/abc".into(), expires: Timestamp(0) };
-        let page = page("Tivon & more", &Admitted { cards: vec![card] }).unwrap();
-        assert!(page.contains("&lt;script&gt;Owl") && page.contains("<svg") && page.contains("Tivon &amp; more"));
-        assert!(!page.contains("<script") && !page.contains("kaveret:join"));
-    }
+    let text = std::fs::read_to_string(file).or_exit(Exit::Wrong, || format!("{} cannot be read", file.display()))?;
+    web::cards::read_list(&text).map_err(|error| Failure::new(Exit::Wrong, format!("{}: {error}", file.display())))
 }

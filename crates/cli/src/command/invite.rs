@@ -14,9 +14,10 @@ use crate::setup::Setup;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 The link lets one person in, once, and this node answers it: so it must be
-running, now and when the link is used. A box keeps its address from day to day,
-a resident's node gets a new one at each start. A member who admits nobody gets a
-link with which they vouch for somebody they know; it takes the links of two.
+running, now and when the link is used. It keeps its key and its ports until then,
+so it may be stopped in between. `kaveret invitation` lists and withdraws what is
+open. A member who admits nobody gets a link with which they vouch for somebody
+they know; it takes the links of two.
 
 Examples:
   kaveret invite                              a resident

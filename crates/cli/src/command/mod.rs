@@ -10,6 +10,7 @@ pub mod config;
 pub mod device;
 pub mod erase;
 pub mod explain;
+pub mod invitation;
 pub mod invite;
 pub mod join;
 pub mod list;

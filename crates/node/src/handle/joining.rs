@@ -23,6 +23,14 @@ pub fn is_vouch(link: &str) -> bool {
     Invitation::is_vouch(link)
 }
 
+/// Whether a link can be read, before anything else is asked of who has it.
+///
+/// # Errors
+/// [`NodeError::Input`].
+pub fn check_link(link: &str) -> Result<(), NodeError> {
+    read_link(link).map(drop)
+}
+
 impl Handle {
     /// Joins the city of an invitation's link as a new member: of this kind, or as a
     /// pupil by a school's link; or by the links of two members who vouch, with blanks

@@ -330,7 +330,7 @@ invite-link = Odkaz
 invite-picture = Totéž jako obrázek
 invite-picture-lead = Fotoaparát telefonu ho přečte z obrazovky.
 invite-picture-says = Odkaz uvedený výše jako čtverec z teček
-invite-once = Funguje jednou. Nechte program spuštěný, dokud nebude použita.
+invite-once = Funguje jednou, a jen když je tento program spuštěný. Mezitím ho můžete zavřít a spustit znovu.
 invite-another = Vytvořit další
 
 ## Coming to a city

@@ -313,7 +313,7 @@ invite-link = The link
 invite-picture = The same as a picture
 invite-picture-lead = A phone’s camera can read it from the screen.
 invite-picture-says = The link above, as a square of dots
-invite-once = It works once. Leave this program running until it has been used.
+invite-once = It works once, and only while this program runs. You may close the program and start it again in between.
 invite-another = Make another one
 
 ## Coming to a city

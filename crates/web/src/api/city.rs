@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Json, Response};
-use model::facts::{NewCity, NewInvitation};
+use model::InvitationId;
+use model::facts::{InvitationFacts, NewCity, NewInvitation};
 
-use super::bodies::Join;
-use super::{Sent, schema};
+use super::bodies::{Join, Nothing};
+use super::{Named, Sent, params, schema};
 use crate::error::Refusal;
 use crate::paths;
 use crate::serve::Web;
@@ -26,6 +27,30 @@ pub(super) async fn create(State(web): State<Arc<Web>>, Sent(city): Sent<NewCity
 pub(super) async fn invite(State(web): State<Arc<Web>>, Sent(invitation): Sent<NewInvitation>) -> Result<Response, Refusal> {
     let invited = web.desk.invite(invitation).await?;
     Ok((StatusCode::CREATED, Json(invited)).into_response())
+}
+
+/// The invitations that this node gave out and whose time is not over, used ones too. The
+/// links themselves are kept nowhere.
+#[utoipa::path(get, path = paths::API_INVITATIONS, responses((status = 200, body = Vec<schema::InvitationFacts>)))]
+pub(super) async fn invitations(State(web): State<Arc<Web>>) -> Result<Json<Vec<InvitationFacts>>, Refusal> {
+    Ok(Json(web.desk.invitations().await?))
+}
+
+/// Takes an invitation back that nobody has used.
+#[utoipa::path(
+    post,
+    path = paths::API_INVITATION_WITHDRAW,
+    params(params::InvitationPath),
+    request_body = Nothing,
+    responses((status = 200, body = Nothing))
+)]
+pub(super) async fn take_back(
+    State(web): State<Arc<Web>>,
+    Named(id): Named<InvitationId>,
+    _: Sent<Nothing>,
+) -> Result<Json<Nothing>, Refusal> {
+    web.desk.take_back_invitation(id).await?;
+    Ok(Json(Nothing {}))
 }
 
 /// Joins the city of an invitation. The answer shows the recovery phrase, this

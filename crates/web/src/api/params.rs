@@ -16,6 +16,13 @@ pub struct RecordPath {
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
+pub struct InvitationPath {
+    /// The invitation.
+    pub id: Id,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
 pub struct StatementPath {
     /// The statement.
     pub id: Id,

@@ -364,6 +364,29 @@ pub struct Invited {
 }
 
 #[derive(ToSchema)]
+pub struct InvitationFacts {
+    pub id: Id,
+    pub purpose: InvitationPurpose,
+    /// Null of a device and of a vouch.
+    pub member_kind: Option<MemberKind>,
+    /// `child`, `young` or `adult`; null of a device and of a vouch.
+    pub band: Option<String>,
+    pub pseudonym: Option<String>,
+    pub school: bool,
+    pub hosts_box: bool,
+    pub expires: Milliseconds,
+    pub used: bool,
+}
+
+#[derive(ToSchema)]
+#[schema(rename_all = "kebab-case")]
+pub enum InvitationPurpose {
+    Member,
+    Vouch,
+    Device,
+}
+
+#[derive(ToSchema)]
 pub struct DialogueFacts {
     pub rounds: u32,
     pub bytes_sent: u64,

@@ -40,6 +40,7 @@ async fn page(visit: &Visit, error: Option<NodeError>) -> Result<Response, Refus
         (people(visit, &facts, &list))
         (vouching(visit))
         (rights::places(visit, &facts))
+        p { a href=(paths::STAFF) { (visit.say("staff-title")) } }
     };
     let response = visit.page_at(paths::CITY, &title, body);
     Ok(match error {

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::error::Refusal;
 use crate::serve::Web;
-use crate::{guard, paths, query};
+use crate::{cards, guard, paths, query};
 
 /// Lets in who comes by the link that the program printed.
 pub(super) async fn open(State(web): State<Arc<Web>>, RawQuery(asked): RawQuery) -> Result<Response, Refusal> {
@@ -21,5 +21,5 @@ pub(super) async fn open(State(web): State<Arc<Web>>, RawQuery(asked): RawQuery)
 
 /// The style sheet.
 pub(super) async fn style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("style.css")).into_response()
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], format!("{}{}", include_str!("style.css"), cards::STYLE)).into_response()
 }

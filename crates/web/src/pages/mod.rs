@@ -3,6 +3,7 @@
 //! A handler asks the node through [`Visit`], which also knows the reader's
 //! language, and answers with a whole page. [`TABLE`] lists all of them.
 
+mod admit;
 mod answer;
 mod because;
 mod block;
@@ -44,6 +45,7 @@ mod says;
 mod school;
 mod scope;
 mod sheet;
+mod staff;
 mod status;
 mod time;
 mod visit;
@@ -59,6 +61,7 @@ use crate::routes::{Access, Method};
 use crate::serve::Web;
 
 pub(crate) use refused::refused;
+pub(crate) use time::on;
 pub(crate) use visit::{LANGUAGE_COOKIE, attend};
 
 /// One page, or one thing that a page's form does.
@@ -129,6 +132,10 @@ pub(crate) const TABLE: &[Page] = &[
     changes(paths::CITY_RENEW, || post(city::renew)),
     changes(paths::CITY_VOUCH, || post(city::vouch)),
     reads(paths::SCHOOL, || get(school::show)),
+    reads(paths::SCHOOL_ADMIT, || get(admit::form)),
+    changes(paths::SCHOOL_ADMIT, || post(admit::pupil)),
+    changes(paths::SCHOOL_ADMIT_ADULT, || post(admit::adult)),
+    changes(paths::SCHOOL_ADMIT_LIST, || post(admit::list)),
     changes(paths::SCHOOL_CONSENT, || post(school::consent)),
     changes(paths::SCHOOL_GUARDIAN, || post(school::guardian)),
     changes(paths::SCHOOL_GROUP, || post(school::group)),
@@ -147,6 +154,10 @@ pub(crate) const TABLE: &[Page] = &[
     reads(paths::EXPLAIN, || get(explain::show)),
     reads(paths::INVITE, || get(invite::form)),
     changes(paths::INVITE, || post(invite::make)),
+    changes(paths::INVITE_WITHDRAW, || post(invite::take_back)),
+    reads(paths::STAFF, || get(staff::show)),
+    changes(paths::STAFF, || post(staff::add)),
+    changes(paths::STAFF_REMOVE, || post(staff::remove)),
     reads(paths::DEVICES, || get(devices::show)),
     changes(paths::DEVICES_ADD, || post(devices::add)),
     reads(paths::DEVICE_REMOVE, || get(removal::form)),

@@ -145,6 +145,9 @@ pub(super) fn done(visit: &Visit) -> Markup {
         Some("guarded") => "school-done-guarded",
         Some("grouped") => "school-done-grouped",
         Some("named") => "school-done-named",
+        Some("uninvited") => "invitations-done",
+        Some("staffed") => "staff-done-added",
+        Some("unstaffed") => "staff-done-removed",
         _ => return html! {},
     };
     html! { p.notice.good role="status" { (visit.say(key)) } }

@@ -33,7 +33,11 @@ async fn page(visit: &Visit, error: Option<NodeError>) -> Result<Response, Refus
         @if let Some(error) = &error { (refused::notice(visit.words, error)) }
         (parts::done(visit))
         h1 { (title) }
-        @if list.schools.is_empty() { p.none { (visit.say("school-none")) } } @else { p.lead { (visit.say("school-lead")) } }
+        @if list.schools.is_empty() && !visit.may_invite() { p.none { (visit.say("school-none")) } } @else { p.lead { (visit.say("school-lead")) } }
+        // Also before anybody was admitted, when there is no school to show yet.
+        @if visit.may_invite() {
+            p { a.button href=(paths::SCHOOL_ADMIT) { (visit.say("admit-title")) } " " a href=(paths::STAFF) { (visit.say("staff-title")) } }
+        }
         @for facts in &list.schools { (school(&Reader { visit, me, facts })) }
         @if !list.groups.is_empty() {
             section aria-labelledby="city-groups" {

@@ -28,7 +28,7 @@ pub(super) fn ago(words: Words, now: Timestamp, then: Timestamp) -> Markup {
 }
 
 /// The day of a time.
-pub(super) fn on(words: Words, then: Timestamp) -> Markup {
+pub(crate) fn on(words: Words, then: Timestamp) -> Markup {
     let text = then.day().map_or_else(|| then.to_string(), |day| date(words, &day));
     html! { time datetime=(then) { (text) } }
 }

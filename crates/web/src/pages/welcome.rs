@@ -54,7 +54,7 @@ fn join_form(visit: &Visit, failed: Option<&Failed<'_>>) -> Markup {
             (parts::form_token(visit))
             div.field {
                 label for="invitation" { (visit.say("join-link")) }
-                p.hint #invitation-hint { (visit.say("join-link-hint")) }
+                p.hint #invitation-hint { (visit.say("join-link-hint")) " " (visit.say("card-camera")) }
                 textarea #invitation name="link" rows="4" dir="ltr" required spellcheck="false" aria-describedby="invitation-hint" { (typed("link")) }
             }
             div.field {
@@ -119,6 +119,9 @@ pub(super) async fn join(Extension(visit): Visiting, filled: Filled) -> Result<R
     if !node::adds_device(&link) {
         let founded = visit.desk().join(link, kind).await;
         return Ok(result(&visit, &filled, founded, "joined"));
+    }
+    if let Err(error) = node::check_link(&link) {
+        return Ok(result(&visit, &filled, Err(error), "joined"));
     }
     let words = Zeroizing::new(filled.one("words").to_owned());
     if words.trim().is_empty() {

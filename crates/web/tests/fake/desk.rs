@@ -1,15 +1,17 @@
 //! The fake's operations, each done before it is asked for.
 
 use model::facts::{
-    AnswerFacts, AppealFacts, BlockedMember, CarriedIn, CarriedOut, DeviceFacts, DeviceList, DialogueFacts, Edits, Founded, Invited,
-    ListFilter, LogEntry, NewCity, NewInvitation, NewRecord, PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved,
-    ScopeFacts, ScopeList, SearchQuery, Stated, Status, Verification,
+    AnswerFacts, AppealFacts, BlockedMember, CarriedIn, CarriedOut, DeviceFacts, DeviceList, DialogueFacts, Edits, Founded,
+    InvitationFacts, Invited, ListFilter, LogEntry, NewCity, NewInvitation, NewRecord, PhraseFacts, PlaceFacts, Publication, RecordFacts,
+    RecordList, Saved, ScopeFacts, ScopeList, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{
     Admitted, Card, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, RosterEntry, SchoolList,
 };
 use model::record::{Outcome, OwnReport, RecordRef, Reported};
-use model::{Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Scope, Timestamp, Value, Withheld, record};
+use model::{
+    Content, DeviceId, InvitationId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Scope, Timestamp, Value, Withheld, record,
+};
 use node::{NodeError, Passphrase};
 use web::{Answer, Desk};
 
@@ -139,7 +141,22 @@ impl Desk for FakeDesk {
     fn invite(&self, invitation: NewInvitation) -> Answer<'_, Invited> {
         let mut inner = self.inner();
         let expires = Timestamp(inner.now.0 + u64::from(invitation.valid_days.unwrap_or(14)) * 86_400_000);
+        inner.invited.push(invitation);
         done(inner.refuse().map(|()| Invited { link: samples::LINK.to_owned(), expires }))
+    }
+
+    fn invitations(&self) -> Answer<'_, Vec<InvitationFacts>> {
+        let inner = self.inner();
+        done(Ok(samples::invitations(inner.now).into_iter().filter(|facts| !inner.taken_back.contains(&facts.id)).collect()))
+    }
+
+    fn take_back_invitation(&self, id: InvitationId) -> Answer<'_, ()> {
+        let mut inner = self.inner();
+        let refused = inner.refuse();
+        if refused.is_ok() {
+            inner.taken_back.push(id);
+        }
+        done(refused)
     }
 
     fn join(&self, link: String, _kind: MemberKind) -> Answer<'_, Founded> {
@@ -186,6 +203,7 @@ impl Desk for FakeDesk {
     fn admit(&self, list: NewAdmission) -> Answer<'_, Admitted> {
         let mut inner = self.inner();
         let expires = inner.now;
+        inner.admitted.push(list.clone());
         let card = |person: model::govern::NewPerson| Card { pseudonym: person.pseudonym, link: samples::LINK.to_owned(), expires };
         done(inner.refuse().map(|()| Admitted { cards: list.people.into_iter().map(card).collect() }))
     }

@@ -63,6 +63,11 @@ pub struct Inner {
     pub deeds: Vec<model::govern::Deed>,
     /// The schools in which this node's member takes part.
     pub schools: model::govern::SchoolList,
+    /// The invitations that were taken back.
+    pub taken_back: Vec<model::InvitationId>,
+    /// What was asked of invitations and lists, the last one last.
+    pub invited: Vec<model::facts::NewInvitation>,
+    pub admitted: Vec<model::govern::NewAdmission>,
     count: u8,
 }
 
@@ -88,6 +93,9 @@ impl FakeDesk {
             open: None,
             deeds: Vec::new(),
             schools: school::list(now),
+            taken_back: Vec::new(),
+            invited: Vec::new(),
+            admitted: Vec::new(),
             count: 0,
         })))
     }

@@ -1,6 +1,8 @@
 //! What people of a city with four languages might write.
 
-use model::facts::{AppealFacts, CityFacts, KindCount, LogEntry, PeerFacts, PlaceFacts, SetFacts, Status};
+use model::facts::{
+    AppealFacts, CityFacts, InvitationFacts, InvitationPurpose, KindCount, LogEntry, PeerFacts, PlaceFacts, SetFacts, Status,
+};
 use model::govern::{
     Confirmation, EnvelopeFacts, ErasureFacts, Explanation, Governance, Issuer, MemberDevice, MemberFacts, MemberList, Person, Proposal,
     RegisteredPlace, RevocationFacts, RulesFacts, StaffFacts, StatementFacts, SuccessorFacts, VettingFacts,
@@ -8,7 +10,9 @@ use model::govern::{
 use model::reason::{Giver, Reason};
 use model::record::RecordRef;
 use model::saying::Saying;
-use model::{Conflict, Content, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Role, Scope, SetAside, Timestamp};
+use model::{
+    Conflict, Content, DeviceId, InvitationId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Role, Scope, SetAside, Timestamp,
+};
 
 use super::{ALICE, BOB, FakeDesk};
 
@@ -20,7 +24,8 @@ pub const LINK: &str = "kaveret:join?city=c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1c1
                         5f1e9a0c6b7d4e23a8f01c2d3e4b5a69&at=/ip4/192.168.1.20/udp/4001/quic-v1/p2p/12D3KooWExample";
 
 /// The link of every device.
-pub const DEVICE_LINK: &str = "kaveret:device/AgEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAgICAgICAgICAgICAgICAgAAAARCcm5v";
+pub const DEVICE_LINK: &str = "kaveret:device/AgEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAgICAgICAgICAgICAgICAgAAAARCcm5v\
+                               AAMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAFPllFY";
 
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
@@ -400,4 +405,24 @@ pub fn erasures(now: Timestamp) -> Vec<ErasureFacts> {
         ..of_record.clone()
     };
     vec![of_record, of_member]
+}
+
+/// A card for a pupil, one that was used, and a link for a device.
+pub fn invitations(now: Timestamp) -> Vec<InvitationFacts> {
+    let expires = Timestamp(now.0 + 14 * 24 * 60 * 60 * 1000);
+    let of = |id: u8, purpose| InvitationFacts {
+        id: InvitationId([id; 32]),
+        purpose,
+        member_kind: None,
+        band: None,
+        pseudonym: None,
+        school: false,
+        hosts_box: false,
+        expires,
+        used: false,
+    };
+    let (member_kind, band) = (Some(MemberKind::Pupil), Some("child".to_owned()));
+    let owl = InvitationFacts { member_kind, band, pseudonym: Some("Owl".to_owned()), school: true, ..of(1, InvitationPurpose::Member) };
+    let wren = InvitationFacts { id: InvitationId([2; 32]), pseudonym: Some("Wren".to_owned()), used: true, ..owl.clone() };
+    vec![owl, wren, of(3, InvitationPurpose::Device)]
 }

@@ -27,7 +27,9 @@ Get  /api/v1/erasures                       Api    421 403 403 403 401 401   - 4
 Get  /api/v1/explain/{id}                   Api    421 403 403 403 401 401   - 413
 Get  /api/v1/governance                     Api    421 403 403 403 401 401   - 413
 Post /api/v1/governance                     Api    421 403 403 403 401 401 415 413
+Get  /api/v1/invitations                    Api    421 403 403 403 401 401   - 413
 Post /api/v1/invitations                    Api    421 403 403 403 401 401 415 413
+Post /api/v1/invitations/{id}/withdraw      Api    421 403 403 403 401 401 415 413
 Post /api/v1/join                           Api    421 403 403 403 401 401 415 413
 Post /api/v1/lock                           Api    421 403 403 403 401 401 415 413
 Get  /api/v1/members                        Api    421 403 403 403 401 401   - 413
@@ -86,6 +88,7 @@ Get  /explain/{id}                          Page   421 403 403 403 401 401   - 4
 Post /explain/{id}/endorse                  Page   421 403 403 403 401 401 415 413
 Get  /invite                                Page   421 403 403 403 401 401   - 413
 Post /invite                                Page   421 403 403 403 401 401 415 413
+Post /invite/withdraw                       Page   421 403 403 403 401 401 415 413
 Post /lock                                  Page   421 403 403 403 401 401 415 413
 Get  /me                                    Page   421 403 403 403 401 401   - 413
 Get  /me/export/{ending}                    Page   421 403 403 403 401 401   - 413
@@ -126,6 +129,10 @@ Post /records/{id}/report                   Page   421 403 403 403 401 401 415 4
 Post /records/{id}/withdraw                 Page   421 403 403 403 401 401 415 413
 Get  /requests                              Page   421 403 403 403 401 401   - 413
 Get  /school                                Page   421 403 403 403 401 401   - 413
+Get  /school/admit                          Page   421 403 403 403 401 401   - 413
+Post /school/admit                          Page   421 403 403 403 401 401 415 413
+Post /school/admit/adult                    Page   421 403 403 403 401 401 415 413
+Post /school/admit/list                     Page   421 403 403 403 401 401 415 413
 Post /school/check                          Page   421 403 403 403 401 401 415 413
 Post /school/consent                        Page   421 403 403 403 401 401 415 413
 Post /school/group                          Page   421 403 403 403 401 401 415 413
@@ -136,6 +143,9 @@ Post /school/renew                          Page   421 403 403 403 401 401 415 4
 Post /school/withdraw                       Page   421 403 403 403 401 401 415 413
 Get  /search                                Page   421 403 403 403 401 401   - 413
 Get  /sessions                              Page   421 403 403 403 401 401   - 413
+Get  /staff                                 Page   421 403 403 403 401 401   - 413
+Post /staff                                 Page   421 403 403 403 401 401 415 413
+Post /staff/remove                          Page   421 403 403 403 401 401 415 413
 Post /statements/{id}/appeal                Page   421 403 403 403 401 401 415 413
 Post /statements/{id}/unhide                Page   421 403 403 403 401 401 415 413
 Post /statements/{id}/uphold                Page   421 403 403 403 401 401 415 413
