@@ -4,7 +4,7 @@ use std::fmt;
 
 use model::facts::{DialogueFacts, Edits, Invited, NewInvitation, Saved, Verification};
 use model::govern::{Deed, Done};
-use model::{CityId, Content, FieldError, Moment, RecordId, RecordView, Scope, StoreError, Timestamp};
+use model::{CityId, Content, FieldError, Moment, Obstacle, RecordId, RecordView, Scope, StoreError, Timestamp};
 
 /// The time of an input, by both clocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -223,6 +223,9 @@ pub enum CommandError {
     /// The city's rules do not allow it.
     #[error("{0}")]
     Refused(String),
+    /// The same, where a person may meet it: as data.
+    #[error(transparent)]
+    Obstacle(#[from] Obstacle),
     /// The peer is gone, or ended the dialogue.
     #[error("{0}")]
     Network(String),

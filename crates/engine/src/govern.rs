@@ -14,9 +14,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use model::govern::{Amendment, Deed, Done};
-use model::{DeviceId, ItemId, MemberId, MemberKind, Nonce, RecordId, Role, Roles, Scope, Store, StoreError, Timestamp};
+use model::{DeviceId, ItemId, MemberId, MemberKind, Nonce, Obstacle, RecordId, Role, Roles, Scope, Store, StoreError, Timestamp};
 use trust::{
-    Act, AgeBand, Authority, Charter, Cut, DeviceKey, Grant, Ground, Roll, RootKey, Signed, Target, Verified, Vetting, VettingKind, Why,
+    Act, AgeBand, Authority, Charter, Cut, DeviceKey, Grant, Ground, Policy, Roll, RootKey, Rules, Signed, Target, Verified, Vetting,
+    VettingKind, Why,
 };
 
 use crate::Engine;
@@ -99,7 +100,7 @@ fn days(count: Option<u32>, most: u64) -> Result<Duration, CommandError> {
     let count = count.unwrap_or(RIGHT_DAYS);
     match (1..=most).contains(&u64::from(count)) {
         true => Ok(DAY * count),
-        false => Err(refused(format!("it lasts 1 to {most} days, and {count} were asked for"))),
+        false => Err(Obstacle::Days { most, found: count.into() }.into()),
     }
 }
 
@@ -148,6 +149,9 @@ impl<S: Store> Engine<S> {
     pub(crate) fn write_out(&self, now: Now, root: Option<&RootKey>, draft: Draft) -> Result<Vec<Verified<Signed>>, CommandError> {
         let (Some(identity), Some(holdings)) = (&self.identity, self.holdings()) else { return Err(CommandError::NoCity) };
         let pen = root.map_or(Pen::Device(&identity.key, identity.member), Pen::Root);
+        if root.is_none() {
+            self.expect_kept(now)?;
+        }
         let before = holdings.roll();
         let mut written = Vec::new();
         let mut lists: Vec<(Scope, Vec<ItemId>)> = Vec::new();
@@ -176,7 +180,7 @@ impl<S: Store> Engine<S> {
         for (signed, taken) in written.iter().zip(taken) {
             match signed.act() {
                 Some(_) if !taken && after.holds(signed).is_ok() => return Err(refused(after.over_quota(signed).to_string())),
-                Some(act) if !taken => return Err(refused(pen.unheard(before).unwrap_or(needed(act)))),
+                Some(act) if !taken => return Err(pen.unheard(before).map_or_else(|| no_right(act), refused)),
                 Some(act) if !is_list(signed) => tried(before, &after, pen.member(), signed.id(), act)?,
                 _ => {}
             }
@@ -268,13 +272,13 @@ impl<S: Store> Engine<S> {
                 let roll = holdings.roll();
                 let steward = roll.moderates_anywhere(me, wall);
                 match closings(closing) {
-                    _ if !steward => Err(refused(needed(&Act::Close { reports: Vec::new() }))),
-                    draft if draft.acts.is_empty() => Err(refused("no report of this record waits for your decision")),
+                    _ if !steward => Err(no_right(&Act::Close { reports: Vec::new() })),
+                    draft if draft.acts.is_empty() => Err(Obstacle::NothingReported.into()),
                     draft => Ok(draft),
                 }
             }
-            Deed::Block { member } if member == me => Err(refused("nobody blocks themselves")),
-            Deed::Block { member } if roll.blocked(me).any(|blocked| blocked == member) => Err(refused("you have blocked them already")),
+            Deed::Block { member } if member == me => Err(Obstacle::BlocksSelf.into()),
+            Deed::Block { member } if roll.blocked(me).any(|blocked| blocked == member) => Err(Obstacle::BlockedAlready.into()),
             Deed::Block { member } => Ok(Draft::of(Scope::Own(me.0), Act::Block { member })),
             Deed::Unblock { member } => unblock(roll, me, wall, member),
             Deed::Appeal { hide, words } => match roll.statement(&hide) {
@@ -282,14 +286,14 @@ impl<S: Store> Engine<S> {
                 _ => Err(refused("this is no statement that hides something; `kaveret moderation log` lists them")),
             },
             Deed::Uphold { appeal, words } => uphold(roll, me, wall, appeal, words),
-            Deed::EraseRecord { record } => return self.erase_record(record),
+            Deed::EraseRecord { record, ground, words } => return self.erase_anybodys(now, me, record, ground.as_deref(), words),
             Deed::EraseMember { member } => return self.erase_member(now, me, member),
         })
     }
 
     /// A hiding, in the realm of the record, and with it the closing of what was reported
     /// of it. Who needs others' signatures proposes the hiding alone.
-    fn hide(&mut self, now: Now, me: MemberId, record: RecordId, ground: Ground, words: String) -> Result<Draft, StoreError> {
+    pub(super) fn hide(&mut self, now: Now, me: MemberId, record: RecordId, ground: Ground, words: String) -> Result<Draft, StoreError> {
         let holdings = self.holdings_mut().expect("looked at before");
         let scope = holdings.view(record)?.map_or(Scope::City, |view| view.scope);
         let closing = holdings.waiting_like(record, me, now.wall)?;
@@ -385,7 +389,7 @@ fn names<const N: usize>(names: [&str; N]) -> String {
 }
 
 fn no_member(member: MemberId) -> CommandError {
-    refused(format!("{member} is no member of this city that this node knows of"))
+    Obstacle::NoMember { member }.into()
 }
 
 /// The charter as it is to be, with what the delegates' acts in force are.
@@ -398,7 +402,7 @@ fn amend(roll: &Roll, wish: &Amendment) -> Result<Draft, CommandError> {
         charter.delegates = delegates.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
         if charter.delegates.is_empty() || charter.delegates.len() > Charter::DELEGATES_MAX {
             let found = charter.delegates.len();
-            return Err(refused(format!("a city has 1 to {} delegates, and {found} were named", Charter::DELEGATES_MAX)));
+            return Err(Obstacle::Delegates { most: Charter::DELEGATES_MAX, found }.into());
         }
         if let Some(stranger) = charter.delegates.iter().find(|delegate| roll.devices(**delegate).next().is_none()) {
             return Err(no_member(*stranger));
@@ -407,7 +411,7 @@ fn amend(roll: &Roll, wish: &Amendment) -> Result<Draft, CommandError> {
     let most = u8::try_from(charter.delegates.len()).unwrap_or(u8::MAX);
     charter.threshold = wish.threshold.unwrap_or(charter.threshold.min(most));
     if !(1..=most).contains(&charter.threshold) {
-        return Err(refused(format!("1 to {most} of {most} delegates must agree, and {} were asked for", charter.threshold)));
+        return Err(Obstacle::Threshold { most, found: charter.threshold }.into());
     }
     let policy = &mut charter.policy;
     policy.envelopes_per_hour = wish.envelopes_per_hour.unwrap_or(policy.envelopes_per_hour);
@@ -419,8 +423,9 @@ fn amend(roll: &Roll, wish: &Amendment) -> Result<Draft, CommandError> {
     rules.successor_days = wish.successor_days.unwrap_or(rules.successor_days);
     rules.erasure_days = wish.erasure_days.unwrap_or(rules.erasure_days);
     rules.retention_days = wish.retention_days.unwrap_or(rules.retention_days);
+    check_numbers(&charter.policy)?;
     if charter == *current {
-        return Err(refused("nothing would change; say what of the charter is to be other than it is"));
+        return Err(Obstacle::NothingChanges.into());
     }
     let mut draft = Draft::of(Scope::Control, Act::Amend { predecessor, charter, accepted: Vec::new() });
     let acts = in_force(roll);
@@ -428,6 +433,21 @@ fn amend(roll: &Roll, wish: &Amendment) -> Result<Draft, CommandError> {
         draft.accepted.insert(Scope::Control, acts);
     }
     Ok(draft)
+}
+
+/// The charter refuses the same in any bytes; here it says which number, and its bounds.
+fn check_numbers(policy: &Policy) -> Result<(), CommandError> {
+    let rules = &policy.rules;
+    let numbers = [
+        ("adult_age", Rules::ADULT_AGE, u64::from(rules.adult_age)),
+        ("consent_age", Rules::consent_age_within(rules.adult_age), rules.consent_age.into()),
+        ("envelopes_per_hour", 1..=u64::from(u32::MAX), policy.envelopes_per_hour.into()),
+        ("bytes_per_month", 1..=u64::MAX, policy.bytes_per_month),
+    ];
+    match numbers.into_iter().find(|(_, within, found)| !within.contains(found)) {
+        None => Ok(()),
+        Some((rule, within, found)) => Err(Obstacle::CharterNumber { rule, least: *within.start(), most: *within.end(), found }.into()),
+    }
 }
 
 /// Every act of the delegates that counts: what is not named does not outlive them.
@@ -443,16 +463,16 @@ fn in_force(roll: &Roll) -> Vec<ItemId> {
 
 fn agree(roll: &Roll, me: MemberId, statement: ItemId) -> Result<Act, CommandError> {
     if roll.statement(&statement).is_none() {
-        return Err(refused("this node does not hold what is to be signed; `kaveret city show` lists what waits for signatures"));
+        return Err(Obstacle::ProposalUnknown.into());
     }
     if !roll.proposals().any(|key| key.id == statement) {
-        return Err(refused("this waits for no signature; `kaveret city show` lists what does"));
+        return Err(Obstacle::ProposalDone.into());
     }
     if !roll.is_delegate(me) {
-        return Err(refused("only the city's delegates sign for it"));
+        return Err(Obstacle::OnlyDelegatesSign.into());
     }
     if roll.support(&statement).is_some_and(|support| support.by.contains(&me)) {
-        return Err(refused("you have signed it already; it waits for other delegates"));
+        return Err(Obstacle::SignedAlready.into());
     }
     Ok(Act::Agree { statement })
 }
@@ -518,7 +538,7 @@ fn renew(
         }
     }
     match draft.acts.is_empty() {
-        true => Err(refused("nobody's right that you gave ends so soon; name a member, or more days with --within")),
+        true => Err(Obstacle::NothingToRenew.into()),
         false => Ok(draft),
     }
 }
@@ -577,7 +597,7 @@ fn unblock(roll: &Roll, me: MemberId, now: Timestamp, member: MemberId) -> Resul
         roll.statements(own).filter(|(key, _, act)| matches!(act, Act::Block { member: of } if *of == member) && !back.contains(&key.id));
     let acts: Vec<_> = blocks.map(|(key, _, _)| (own, Act::Withdraw { statement: key.id, from: now })).collect();
     match acts.is_empty() {
-        true => Err(refused("you have not blocked them")),
+        true => Err(Obstacle::NotBlocked.into()),
         false => Ok(Draft { acts, ..Draft::default() }),
     }
 }
@@ -597,7 +617,7 @@ fn withdraw(roll: &Roll, me: MemberId, now: Timestamp, statement: ItemId, from: 
     };
     match mine {
         true => Ok(Draft::of(scope, Act::Withdraw { statement, from: from.unwrap_or(now) })),
-        false => Err(refused("only who said it can take it back")),
+        false => Err(Obstacle::NotSaidByYou.into()),
     }
 }
 
@@ -631,13 +651,11 @@ fn uphold(roll: &Roll, me: MemberId, now: Timestamp, appeal: ItemId, words: Stri
         matches!(act, Act::Uphold { appeal: of, .. } if *of == appeal) && roll.why(&key.id).is_none()
     };
     let act = Act::Uphold { appeal, words };
-    let Some(judge) = Judge::of(roll, me, realm, now) else { return Err(refused(needed(&act))) };
+    let Some(judge) = Judge::of(roll, me, realm, now) else { return Err(no_right(&act)) };
     match roll.statement(hide) {
-        _ if roll.why(hide) == Some(Why::Withdrawn) => Err(refused("it is shown again already, so there is nothing to answer")),
-        _ if roll.statements(scope).any(answered) => Err(refused("this appeal has its answer")),
-        Some((_, _, by, _)) if !judge.answers(by) => {
-            Err(refused("you hid it yourself; another who moderates here answers the appeal, or you show it again"))
-        }
+        _ if roll.why(hide) == Some(Why::Withdrawn) => Err(Obstacle::ShownAgain.into()),
+        _ if roll.statements(scope).any(answered) => Err(Obstacle::AppealAnswered.into()),
+        Some((_, _, by, _)) if !judge.answers(by) => Err(Obstacle::HidItYourself.into()),
         _ => Ok(Draft::of(scope, act)),
     }
 }
@@ -663,8 +681,12 @@ fn tried(before: &Roll, after: &Roll, me: MemberId, id: ItemId, act: &Act) -> Re
     };
     match act {
         Act::Revoke { target, .. } => Err(may_not_revoke(before, target)),
-        _ => Err(refused(format!("{}: {why}", needed(act)))),
+        _ => Err(Obstacle::Right { act: act.name(), english: format!("{}: {why}", needed(act)) }.into()),
     }
+}
+
+fn no_right(act: &Act) -> CommandError {
+    Obstacle::Right { act: act.name(), english: needed(act).to_owned() }.into()
 }
 
 /// What it takes to do this.

@@ -151,6 +151,7 @@ impl<S: Store> Engine<S> {
             return self.begin(now, id, hello);
         }
         if self.holdings().is_some_and(|holdings| holdings.roll().is_chained_anywhere(hello.device)) {
+            self.show_removal(now, id, hello.device)?;
             self.decline(id, "the other node's membership is over, or was one too many; whoever admits members can renew it");
             return Ok(());
         }

@@ -76,6 +76,8 @@ impl<S: Store> Engine<S> {
         self.run = self.random.nonce();
         self.waiting.clear();
         self.acknowledged = 0;
+        // What it had found was kept with the holdings.
+        self.retaining = crate::retain::Retaining::default();
         self.waiting_from = Some(Vec::new());
         let reason = "the store was damaged and has been opened anew; try again";
         let talks: Vec<DialogueId> = self.talks.keys().copied().collect();

@@ -34,6 +34,7 @@ mod load;
 mod peers;
 mod publish;
 mod random;
+mod removal;
 mod retain;
 mod room;
 mod school;

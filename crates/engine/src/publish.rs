@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use model::facts::Saved;
 use model::record::{Of, WITHDRAWN};
-use model::{Content, FieldError, Form, MemberId, Moment, Nonce, RecordId, RecordView, Scope, Store, StoreError, Timestamp, Value};
+use model::{
+    Content, FieldError, Form, MemberId, Moment, Nonce, Obstacle, RecordId, RecordView, Scope, Store, StoreError, Timestamp, Value,
+};
 use trust::{Act, Erased, Verified};
 
 use crate::Engine;
@@ -45,14 +47,10 @@ impl<S: Store> Engine<S> {
             return Ok(Err(refused));
         }
         let Some(ground) = holdings.roll().publishing_grounds(view.owner, school, now.wall).pop_first() else {
-            return Ok(Err(refuse(
-                "nothing of theirs leaves the school without a consent that covers today: a guardian's own, or one on paper that the school has noted",
-            )));
+            return Ok(Err(Obstacle::NoConsent.into()));
         };
         if !holdings.may_leave(&view, school, now.wall)? {
-            return Ok(Err(refuse(
-                "others have written in this too, and for one of them there is no consent that covers today; nothing of theirs leaves the school without one",
-            )));
+            return Ok(Err(Obstacle::NoConsentOfAll.into()));
         }
         let pseudonym = holdings.name_in(view.scope, view.owner)?;
         let content = match copied(&view.content, pseudonym.as_deref()) {

@@ -3,7 +3,8 @@
 //! local habit": nodes whose clocks differ hold the same all the same.
 //!
 //! All views are walked through once a day, a part at a time, so that nobody waits. The
-//! same walk finds what ends soon, so that its author can be asked.
+//! same walk finds what ends soon, so that its author can be asked, and what is this
+//! member's own, so that they can be told what becomes of it.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -65,6 +66,7 @@ impl<S: Store> Engine<S> {
         let (Some(me), whose, as_of) = (self.member(), self.whose(now), Self::as_of(now.wall)) else { return Ok(()) };
         let Some(holdings) = self.holdings_mut() else { return Ok(()) };
         let (views, next) = holdings.views_after(&from, PART)?;
+        holdings.note_walked(&views)?;
         let days = u64::from(holdings.roll().rules().retention_days);
         let over = |view: &RecordView| match whose {
             _ if view.owner == me && whose != Whose::Nobodys => ended_before(view, as_of, days),

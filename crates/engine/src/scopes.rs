@@ -2,10 +2,11 @@
 
 use model::facts::ScopeFacts;
 use model::record::RecordRef;
-use model::{Content, Form, MemberKind, Role, Scope, Store, StoreError, Value};
+use model::{Content, Form, MemberKind, Obstacle, Role, Scope, Store, StoreError, Value};
 
 use crate::Engine;
 use crate::event::{CommandError, Now};
+use crate::holdings::removed;
 
 impl<S: Store> Engine<S> {
     /// The scopes in which others beside this node's member take part, the widest
@@ -35,6 +36,20 @@ impl<S: Store> Engine<S> {
         Ok(list)
     }
 
+    /// That neither this device nor its member's whole membership was ended: else what it
+    /// signs counts for nobody, and its node is the first that should say so.
+    ///
+    /// # Errors
+    /// [`CommandError`] says which of the two it was.
+    pub(crate) fn expect_kept(&self, now: Now) -> Result<(), CommandError> {
+        let (Some(holdings), Some(member), Some(device)) = (self.holdings(), self.member(), self.device()) else { return Ok(()) };
+        match removed(holdings.roll(), member, device, now.wall) {
+            None => Ok(()),
+            Some(removed) if removed.membership => Err(Obstacle::MembershipEnded.into()),
+            Some(_) => Err(Obstacle::DeviceRemoved.into()),
+        }
+    }
+
     /// Whether what this node's member writes now in a scope would count there.
     ///
     /// # Errors
@@ -44,6 +59,7 @@ impl<S: Store> Engine<S> {
         if scope == Scope::Control || !holdings.takes(scope) {
             return Err(CommandError::Refused(format!("this node's member takes no part in the scope `{}`", scope.short())));
         }
+        self.expect_kept(now)?;
         let counts = match scope {
             Scope::Own(_) | Scope::Sealed(_) => holdings.roll().has_standing(member, now.wall),
             _ => holdings.roll().roles_in(scope, member, now.wall).has(Role::Member),
@@ -51,11 +67,10 @@ impl<S: Store> Engine<S> {
         if counts {
             return Ok(());
         }
-        Err(CommandError::Refused(match holdings.roll().expires(member, now.wall) {
-            None => "your membership does not cover today; ask your school or the city's office to renew it, and check this device's clock"
-                .into(),
-            Some(_) => "your membership does not count; ask your school or the city's office".into(),
-        }))
+        Err(match holdings.roll().expires(member, now.wall) {
+            None => Obstacle::MembershipOver.into(),
+            Some(_) => Obstacle::MembershipVoid.into(),
+        })
     }
 
     /// The scope of a new record of which nobody says it: that of what it points to,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use model::facts::DialogueFacts;
-use model::{DeviceId, ItemKey, Moment, Scope, Store, StoreError, Table};
+use model::{DeviceId, ItemKey, Moment, Obstacle, Scope, Store, StoreError, Table};
 use sync::OrderedSet;
 use sync::dialogue::{Breach, Dialogue, Output, Shelf, summarise};
 use sync::message::{Greeting, Message};
@@ -168,6 +168,8 @@ impl<S: Store> Engine<S> {
             (Stage::Proving(_), Message::Chain(items)) => self.heard_chain(now, id, items),
             // A school shows whoever it may be that they belong to it.
             (Stage::Greeting | Stage::Talking(_), Message::Chain(items)) => match self.may_ask(now, id, Ask::Dialogue, 1) {
+                // A device that was removed is shown by what.
+                true if self.heard_removal(now, &items)? => Ok(()),
                 true => self.heard_belonging(now, id, items),
                 false => Ok(()),
             },
@@ -424,7 +426,8 @@ impl<S: Store> Engine<S> {
 
     fn refused(&mut self, id: DialogueId, reason: &str) {
         if let Some(joining) = self.joining.take_if(|_| matches!(self.talks.get(&id).map(|talk| &talk.stage), Some(Stage::Joining))) {
-            self.reply(joining.ticket, Err(CommandError::Refused(reason.to_owned())));
+            let why = Obstacle::heard(reason).map_or_else(|| CommandError::Refused(reason.to_owned()), CommandError::Obstacle);
+            self.reply(joining.ticket, Err(why));
         }
         self.lose(id, reason);
     }

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use document::{EditError, Founding};
 use model::facts::{Edits, Saved};
 use model::record::RecordRef;
-use model::{Content, MemberId, Nonce, RecordId, RecordKind, Scope, Store, StoreError, Value};
-use trust::{Envelope, Founder, Signed, Verified};
+use model::{Content, MemberId, Nonce, Obstacle, RecordId, RecordKind, Scope, Store, StoreError, Value};
+use trust::{Envelope, Founder, Refusal, Signed, Verified};
 
 use crate::Engine;
 use crate::event::{CommandError, Now};
@@ -75,7 +75,7 @@ impl<S: Store> Engine<S> {
         let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
         let Some(view) = holdings.view(record)? else { return Ok(Err(CommandError::Unknown(record))) };
         if view.owner == me {
-            return Ok(Err(CommandError::Refused("this is your own: you can change it, or withdraw it".into())));
+            return Ok(Err(Obstacle::OwnReport.into()));
         }
         let to = RecordRef { scope: view.scope, kind: view.kind(), id: record }.to_string();
         let mut content = Content::new(RecordKind::REPORT).expect("this program knows reports");
@@ -95,7 +95,7 @@ impl<S: Store> Engine<S> {
         let saved = |(record, signed): (RecordId, Option<Verified<Signed>>)| {
             let item = signed.map(|signed| signed.id());
             match item.and_then(|item| refused.get(&item)) {
-                Some(refusal) => Err(CommandError::Refused(refusal.to_string())),
+                Some(refusal) => Err(not_held(refusal)),
                 None => Ok(Saved { record, item }),
             }
         };
@@ -107,7 +107,7 @@ impl<S: Store> Engine<S> {
     fn check_contact(&mut self, now: Now, scope: Scope, by: MemberId, content: &Content) -> Result<Result<(), CommandError>, StoreError> {
         let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
         let written = Written { scope, by, at: now.wall, content };
-        Ok(holdings.may_write_to(&written)?.map_err(|breach| CommandError::Refused(breach.to_string())))
+        Ok(holdings.may_write_to(&written)?.map_err(|breach| Obstacle::Contact { word: breach.word(), english: breach.to_string() }.into()))
     }
 
     /// Founds a record if it may be written; with this nonce, or one that is drawn.
@@ -147,9 +147,7 @@ impl<S: Store> Engine<S> {
         let Some(view) = document.view() else { return Ok(Err(CommandError::Unknown(record))) };
         let acts_for = || self.holdings().is_some_and(|holdings| holdings.roll().acts_for(member, view.owner, now.wall));
         if view.owner != member && !view.editors.contains(&member) && !acts_for() {
-            return Ok(Err(CommandError::Refused(
-                "only its owner, who acts for them, and the editors that it names may change this record".into(),
-            )));
+            return Ok(Err(Obstacle::NotYours.into()));
         }
         let mut edited = view.content.clone();
         for (name, value) in edits {
@@ -186,6 +184,15 @@ impl<S: Store> Engine<S> {
         self.may_write_in(scope, now)?;
         let envelope = Envelope { kind, founder, run: self.run, body };
         Verified::envelope(&identity.key, city, scope, now.wall, envelope).map_err(|refusal| CommandError::Refused(refusal.to_string()))
+    }
+}
+
+/// Why the node does not hold what its own member signed.
+fn not_held(refusal: &Refusal) -> CommandError {
+    match refusal {
+        Refusal::Erased => Obstacle::AllErased.into(),
+        Refusal::Budget { limit, unit } => Obstacle::Budget { limit: *limit, unit }.into(),
+        other => CommandError::Refused(other.to_string()),
     }
 }
 

@@ -6,9 +6,13 @@ use std::collections::{BTreeMap, VecDeque};
 use engine::{Command, CommandError, DialogueId, Effect, Engine, Explained, Identity, Input, Now, Options, Origin, PeerKey, Reply, Ticket};
 use model::facts::{ListFilter, LogEntry, NewInvitation};
 use model::govern::{Amendment, Deed, Done, Explanation, Governance, MemberFacts};
+use model::notice::Notices;
 use model::reason::{Giver, Reason};
+use model::record::RecordRef;
+use model::saying::Saying;
 use model::{
-    CityId, Content, ItemId, MemberId, MemberKind, MemoryDisk, MemoryStore, Moment, RecordId, RecordKind, Role, Roles, Scope, Timestamp,
+    CityId, Content, ItemId, MemberId, MemberKind, MemoryDisk, MemoryStore, Moment, Obstacle, RecordId, RecordKind, Role, Roles, Scope,
+    Timestamp,
 };
 use trust::{Act, AgeBand, Charter, DeviceKey, Grant, Invitation, Policy, RootKey, Signed, Verified};
 
@@ -287,6 +291,12 @@ impl Mesh {
         assert!(titles.windows(2).all(|pair| pair[0] == pair[1]), "{titles:?}");
     }
 
+    fn notices(&mut self, at: usize) -> Notices {
+        let as_of = Engine::<MemoryStore>::as_of(self.now().wall);
+        let device = self.nodes[at].engine.device().unwrap();
+        self.nodes[at].engine.holdings_mut().unwrap().notices(member(at), device, as_of).unwrap()
+    }
+
     fn log(&mut self, at: usize) -> Vec<LogEntry> {
         let now = self.now().wall;
         self.nodes[at].engine.holdings_mut().unwrap().moderation_log(Some(member(at)), now).unwrap()
@@ -304,7 +314,7 @@ fn certificate(at: usize, city: CityId, now: Timestamp) -> Verified<Signed> {
 
 fn refusal(result: Result<Done, CommandError>) -> String {
     match result {
-        Err(CommandError::Refused(reason)) => reason,
+        Err(error @ (CommandError::Refused(_) | CommandError::Obstacle(_))) => error.to_string(),
         other => panic!("{other:?}"),
     }
 }
@@ -691,6 +701,39 @@ fn an_explanation_leads_from_an_offer_to_the_charter() {
     assert!(matches!(holdings.explain("no id", now, now).unwrap(), Explained::Nothing));
 }
 
+fn erase(record: RecordId) -> Deed {
+    Deed::EraseRecord { record, ground: None, words: String::new() }
+}
+
+fn steward_erases(record: RecordId) -> Deed {
+    Deed::EraseRecord { record, ground: Some("law".into()), words: "forbidden".into() }
+}
+
+#[test]
+fn who_erases_what_another_wrote_says_why_and_the_public_log_keeps_it() {
+    let mut mesh = Mesh::of(2, 100);
+    let (bob, carol) = (1, 2);
+    let (record, _) = mesh.add_offer(bob, "Unlawful words").unwrap();
+    for deed in [erase(record), Deed::EraseRecord { record, ground: Some("law".into()), words: " ".into() }] {
+        assert_eq!(mesh.govern(ALICE, deed).unwrap_err(), Obstacle::ErasingWithoutReason.into());
+    }
+    assert!(refusal(mesh.govern(carol, erase(record))).contains("only whose it is"), "who may not is told that");
+    let statements = mesh.govern(ALICE, steward_erases(record)).unwrap().statements;
+    assert!(statements.iter().all(|said| said.counts) && statements.last().unwrap().act == "erasure", "{statements:?}");
+    for at in [ALICE, bob, carol] {
+        let entry = mesh.log(at).remove(0);
+        assert_eq!((entry.record, entry.ground.as_str(), entry.words.as_str()), (record, "law", "forbidden"));
+        assert!(mesh.titles(at).is_empty());
+    }
+    assert_eq!(mesh.notices(bob).erased[0].record, record, "its owner is told");
+    // Taken back, it is hidden, as anything that was decided about; then it shows again.
+    mesh.govern(ALICE, Deed::Withdraw { statement: statements.last().unwrap().id, from: None }).unwrap();
+    assert_eq!(mesh.notices(bob).hidden, [record]);
+    let hide = mesh.log(ALICE).remove(0).statement;
+    mesh.govern(ALICE, Deed::Withdraw { statement: hide, from: None }).unwrap();
+    assert_eq!(mesh.titles(carol), ["Unlawful words"]);
+}
+
 #[test]
 fn its_author_or_a_steward_erases_a_record_and_nobody_else() {
     let mut mesh = Mesh::of(2, 100);
@@ -699,17 +742,17 @@ fn its_author_or_a_steward_erases_a_record_and_nobody_else() {
     let (other, _) = mesh.add_offer(bob, "Unlawful words").unwrap();
     mesh.add_offer(bob, "Bread baking").unwrap();
     mesh.settle();
-    let refused = refusal(mesh.govern(carol, Deed::EraseRecord { record }));
+    let refused = refusal(mesh.govern(carol, erase(record)));
     assert!(refused.contains("only whose it is"), "{refused}");
-    let done = mesh.govern(bob, Deed::EraseRecord { record }).unwrap();
+    let done = mesh.govern(bob, erase(record)).unwrap();
     assert!(done.statements[0].counts, "{done:?}");
-    mesh.govern(ALICE, Deed::EraseRecord { record: other }).unwrap();
+    mesh.govern(ALICE, steward_erases(other)).unwrap();
     for at in [ALICE, bob, carol] {
         assert_eq!(mesh.titles(at), ["Bread baking"]);
     }
     mesh.assert_equal(&[ALICE, bob, carol]);
-    assert_eq!(refusal(mesh.govern(bob, Deed::EraseRecord { record })), "it is erased already");
-    let unknown = mesh.govern(bob, Deed::EraseRecord { record: RecordId([9; 32]) });
+    assert_eq!(refusal(mesh.govern(bob, erase(record))), "it is erased already");
+    let unknown = mesh.govern(bob, erase(RecordId([9; 32])));
     assert!(matches!(unknown, Err(CommandError::Unknown(_))), "{unknown:?}");
     // In time, who said it takes it back.
     mesh.govern(bob, Deed::Withdraw { statement: done.statements[0].id, from: None }).unwrap();
@@ -731,7 +774,7 @@ fn a_member_erases_everything_of_themselves_and_writes_nothing_more() {
     for at in [ALICE, bob, carol] {
         assert_eq!(mesh.titles(at), ["Chess"]);
     }
-    assert!(mesh.add_offer(bob, "Three").is_err());
+    assert_eq!(mesh.add_offer(bob, "Three"), Err(Obstacle::AllErased.into()));
     let again = refusal(mesh.govern(bob, Deed::EraseMember { member: member(bob) }));
     assert_eq!(again, "everything of theirs is erased already");
     let unknown = refusal(mesh.govern(ALICE, Deed::EraseMember { member: MemberId([9; 32]) }));
@@ -769,7 +812,7 @@ fn a_backup_holds_nothing_erased_and_restoring_an_older_one_takes_none_of_it_in_
     mesh.settle();
     let mut before = mesh.nodes[ALICE].engine.holdings_mut().unwrap().items_to_keep().unwrap();
     assert!(holds(&before, "Regretted words"));
-    mesh.govern(1, Deed::EraseRecord { record }).unwrap();
+    mesh.govern(1, erase(record)).unwrap();
     let on_disk = mesh.nodes[ALICE].engine.holdings_mut().unwrap().all_items().unwrap();
     assert!(holds(&on_disk, "Regretted words"), "until the delay is over");
     let after = mesh.nodes[ALICE].engine.holdings_mut().unwrap().items_to_keep().unwrap();
@@ -806,7 +849,7 @@ fn an_erasure_says_which_boxes_are_asked_who_has_confirmed_and_when_the_others_w
     let (record, _) = mesh.add_offer(bob, "Regretted words").unwrap();
     mesh.settle();
     mesh.unlink(ALICE, library);
-    mesh.govern(bob, Deed::EraseRecord { record }).unwrap();
+    mesh.govern(bob, erase(record)).unwrap();
     let facts = |mesh: &mut Mesh, at: usize| {
         let now = mesh.now();
         mesh.nodes[at].engine.erasure_facts(now).unwrap().erasures.remove(0)
@@ -953,7 +996,7 @@ fn between_two_rewritings_an_hour_passes() {
     let records = ["First words", "Second words"].map(|title| mesh.add_offer(1, title).unwrap().0);
     mesh.settle();
     for record in records {
-        mesh.govern(1, Deed::EraseRecord { record }).unwrap();
+        mesh.govern(1, erase(record)).unwrap();
         mesh.pass(10 * MINUTE);
     }
     let kept = |mesh: &mut Mesh| {
@@ -966,4 +1009,134 @@ fn between_two_rewritings_an_hour_passes() {
     assert_eq!(kept(&mut mesh), [false, true], "due, and the store was rewritten a quarter of an hour ago");
     mesh.pass(60 * MINUTE);
     assert_eq!(kept(&mut mesh), [false, false]);
+}
+
+#[test]
+fn a_removed_device_is_told_so_and_writes_nothing_in_vain() {
+    let mut mesh = Mesh::of(2, 300);
+    let (bob, carol) = (1, 2);
+    assert_eq!(mesh.notices(bob), Notices::default());
+    let remove = Deed::RevokeDevice { device: device(bob).device(), before: None, except: Vec::new() };
+    // He has another one, on which he types his recovery words.
+    let statement = mesh.govern_with_phrase(bob, remove).unwrap().statements.remove(0);
+    let removed = mesh.notices(bob).removed.expect("he is told");
+    assert_eq!((removed.statement, removed.membership), (statement.id, false));
+    assert_eq!(mesh.add_offer(bob, "in vain"), Err(Obstacle::DeviceRemoved.into()));
+    assert!(refusal(mesh.govern(bob, Deed::Vouch { member: member(carol), days: None })).contains("this device was removed"));
+    // With the recovery words he still objects and removes.
+    let other = Deed::RevokeDevice { device: device(carol).device(), before: None, except: Vec::new() };
+    assert!(refusal(mesh.govern_with_phrase(bob, other)).contains("only who gave a right"));
+}
+
+#[test]
+fn whose_membership_was_ended_is_told_so_and_writes_nothing_in_vain() {
+    let mut mesh = Mesh::of(2, 300);
+    mesh.add_offer(1, "in time").unwrap();
+    mesh.unlink(1, ALICE);
+    mesh.govern(ALICE, Deed::RevokeMember { member: member(1), before: None, except: Vec::new() }).unwrap();
+    // Nobody talks with him any more; that, and why, he is told when they meet again.
+    mesh.link(1, ALICE);
+    assert!(mesh.notices(1).removed.expect("he is told").membership);
+    assert_eq!(mesh.titles(1), ["in time"], "with what was accepted of his");
+    assert_eq!(mesh.notices(2).removed, None);
+    assert_eq!(mesh.add_offer(1, "in vain"), Err(Obstacle::MembershipEnded.into()));
+}
+
+#[test]
+fn whose_key_is_claimed_is_told_by_the_first_word_and_no_more_once_they_object() {
+    let mut mesh = Mesh::of(3, 300);
+    let school = |member| Deed::Grant { member, kind: None, roles: vec![Role::Issuer], days: None, admissions: None, budget: None };
+    mesh.govern(ALICE, school(member(3))).unwrap();
+    let succeed = Deed::Succeed { old: member(1), new: member(2) };
+    mesh.govern(3, succeed.clone()).unwrap();
+    let claims = mesh.notices(1).claims;
+    assert_eq!(claims.iter().map(|claim| (claim.new.member, claim.by, claim.in_force)).collect::<Vec<_>>(), [(member(2), 1, false)]);
+    mesh.govern(ALICE, succeed).unwrap();
+    let claim = mesh.notices(1).claims.remove(0);
+    assert_eq!((claim.by, claim.in_force), (2, false));
+    assert_eq!([ALICE, 2, 3].map(|at| mesh.notices(at).claims.len()), [0, 0, 0], "nobody else's business");
+    mesh.pass(20 * DAY);
+    mesh.settle();
+    assert!(mesh.notices(1).claims[0].in_force);
+    mesh.govern(1, Deed::Withdraw { statement: claim.statement, from: None }).unwrap();
+    assert_eq!(mesh.notices(1).claims, []);
+}
+
+#[test]
+fn what_waits_for_a_signature_or_a_decision_is_counted_until_it_is_made() {
+    let mut mesh = Mesh::of(2, 300);
+    let (bob, carol) = (1, 2);
+    three_delegates(&mut mesh);
+    let proposed = mesh.govern(ALICE, rename("Omer")).unwrap().statements.remove(0);
+    let signatures = |mesh: &mut Mesh| [ALICE, bob, carol].map(|at| mesh.notices(at).signatures);
+    assert_eq!(signatures(&mut mesh), [0, 1, 1]);
+    mesh.govern(bob, Deed::Agree { statement: proposed.id }).unwrap();
+    assert_eq!(signatures(&mut mesh), [0, 0, 0]);
+
+    let (record, _) = mesh.add_offer(bob, "Buy my car").unwrap();
+    let report = Command::Report { record, ground: "spam".into(), message: String::new() };
+    mesh.command(carol, report).unwrap();
+    assert_eq!(mesh.notices(ALICE).reports, 1);
+    let moderator =
+        Deed::Grant { member: member(carol), kind: None, roles: vec![Role::Moderator], days: None, admissions: None, budget: None };
+    let moderator = mesh.govern(ALICE, moderator).unwrap().statements.remove(0);
+    mesh.govern(bob, Deed::Agree { statement: moderator.id }).unwrap();
+    let hide = mesh.govern(carol, Deed::Hide { record, ground: "spam".into(), words: "sells".into() }).unwrap().statements;
+    let hide = hide.into_iter().find(|said| matches!(said.saying, Some(Saying::Hides { .. }))).expect("beside the closing of the report");
+    assert_eq!(mesh.notices(bob).hidden, [record], "its owner is told");
+    assert_eq!((mesh.notices(ALICE).reports, mesh.notices(carol).hidden.len()), (0, 0));
+    let appeal = mesh.govern(bob, Deed::Appeal { hide: hide.id, words: "no".into() }).unwrap().statements.remove(0);
+    assert_eq!([ALICE, bob, carol].map(|at| mesh.notices(at).appeals), [1, 1, 0], "the delegates; not who hid it");
+    let uphold = mesh.govern(ALICE, Deed::Uphold { appeal: appeal.id, words: "it does".into() }).unwrap().statements.remove(0);
+    mesh.govern(bob, Deed::Agree { statement: uphold.id }).unwrap();
+    assert_eq!(mesh.notices(ALICE).appeals, 0, "two delegates have answered");
+    mesh.govern(carol, Deed::Withdraw { statement: hide.id, from: None }).unwrap();
+    assert_eq!(mesh.notices(bob).hidden, []);
+}
+
+/// An answer to a member's record.
+fn answer(mesh: &mut Mesh, at: usize, to: RecordId) -> RecordId {
+    let to = RecordRef::in_city(RecordKind::OFFER, to).to_string();
+    let content = Content::new(RecordKind::INTEREST).unwrap().with("to", to.as_str()).unwrap().with("message", "I would come").unwrap();
+    match mesh.command(at, Command::Save(vec![(None, content)])).unwrap() {
+        Reply::Saved(mut saved) => saved.remove(0).unwrap().record,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn new_answers_and_what_others_erased_are_told_also_after_a_new_start() {
+    let mut mesh = Mesh::of(3, 300);
+    let (bob, carol, dan) = (1, 2, 3);
+    let (record, _) = mesh.add_offer(bob, "Guitar").unwrap();
+    let (erased, _) = mesh.add_offer(bob, "Unlawful words").unwrap();
+    let (own, _) = mesh.add_offer(bob, "Regretted words").unwrap();
+    let withdrawn = answer(&mut mesh, carol, record);
+    answer(&mut mesh, dan, record);
+    answer(&mut mesh, bob, record);
+    let answers = |mesh: &mut Mesh| mesh.notices(bob).answered.iter().map(|of| (of.record, of.answers)).collect::<Vec<_>>();
+    assert_eq!(answers(&mut mesh), [(record, 2)], "those of others");
+    let status = ("status".to_owned(), Some(model::record::WITHDRAWN.into()));
+    mesh.command(carol, Command::Edit(withdrawn, [status].into())).unwrap();
+    assert_eq!(answers(&mut mesh), [(record, 1)]);
+    mesh.govern(bob, Deed::Block { member: member(dan) }).unwrap();
+    assert_eq!(answers(&mut mesh), [], "whom he has blocked he does not hear of");
+    mesh.govern(bob, Deed::Unblock { member: member(dan) }).unwrap();
+
+    let erasure = mesh.govern(ALICE, steward_erases(erased)).unwrap().statements.pop().unwrap();
+    mesh.govern(bob, erase(own)).unwrap();
+    let told = |mesh: &mut Mesh| mesh.notices(bob).erased.iter().map(|of| (of.erasure, of.record)).collect::<Vec<_>>();
+    assert_eq!(told(&mut mesh), [(erasure.id, erased)], "not what he erased himself");
+    assert_eq!(mesh.notices(carol).erased, []);
+
+    let now = mesh.now();
+    let effects = mesh.nodes[bob].engine.reopen(now, |_| Ok(())).unwrap();
+    mesh.carry_out(bob, effects);
+    mesh.settle();
+    assert_eq!((answers(&mut mesh), told(&mut mesh)), (vec![(record, 1)], vec![(erasure.id, erased)]));
+    mesh.pass(8 * DAY);
+    mesh.settle();
+    assert_eq!(answers(&mut mesh), [], "after a week it is not new");
+    mesh.govern(bob, Deed::EraseMember { member: member(bob) }).unwrap();
+    assert!(mesh.notices(bob).all_erased.is_some());
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::care::{Machine, Tally};
+use crate::notice::Notices;
 use crate::{
     CityId, Content, DeviceId, InvitationId, ItemId, MemberId, MemberKind, RecordId, RecordKind, RecordView, Role, Scope, Timestamp, Value,
 };
@@ -72,6 +73,9 @@ pub struct Status {
     /// as far as the node has looked since its start.
     #[serde(default)]
     pub ending: Vec<RecordId>,
+    /// What waits for the member, and what they should know of without having asked.
+    #[serde(default)]
+    pub notices: Notices,
     /// The backups that this node makes by itself; `None` when it makes none, or has not
     /// looked yet.
     #[serde(default)]

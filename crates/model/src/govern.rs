@@ -225,6 +225,13 @@ pub enum Deed {
     EraseRecord {
         /// Which.
         record: RecordId,
+        /// Of who erases what another wrote: why, as one of [`crate::record::GROUNDS`]. The
+        /// record is hidden for it too, so that it stands in the public log.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        ground: Option<String>,
+        /// Why, in words that name nobody.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        words: String,
     },
     /// As `erase-record`, of every record that a member owns in any scope in which this
     /// node's member may erase it. Whoever is erased so writes nothing more there.

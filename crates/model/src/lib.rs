@@ -15,6 +15,8 @@ mod item;
 mod kind;
 pub mod limits;
 mod memory;
+pub mod notice;
+mod obstacle;
 pub mod reason;
 pub mod record;
 pub mod saying;
@@ -29,6 +31,7 @@ pub use id::{CityId, DeviceId, IdError, InvitationId, ItemId, MemberId, Nonce, R
 pub use item::ItemKey;
 pub use kind::{MemberKind, RecordKind, Role, Roles};
 pub use memory::{MemoryDisk, MemoryStore};
+pub use obstacle::Obstacle;
 pub use record::{Content, Field, FieldError, Form, Schema, Value};
 pub use scope::{NoScope, Scope};
 pub use store::{Batch, Entry, Order, Store, StoreError, Table, Write, prefix_end};

@@ -109,7 +109,7 @@ fn read_open(from: impl Read) -> Result<(CityId, Vec<Vec<u8>>), NodeError> {
 /// [`NodeError::Input`] when it cannot be read, or the phrase does not open it;
 /// [`NodeError::Refused`] when the phrase's member is none of its city.
 pub fn check(bytes: &[u8], phrase: &str, now: Timestamp) -> Result<BackupCheck, NodeError> {
-    let root = RootKey::from_phrase(phrase).map_err(|error| NodeError::Input(error.to_string()))?;
+    let root = RootKey::from_phrase(phrase).map_err(crate::phrase::unreadable)?;
     let (city, items) = read(bytes, &root)?;
     let key = DeviceKey::from_secret(&Zeroizing::new(keyfile::random()?));
     let certificate = trust::Verified::root_statement(&root, city, now, trust::Act::device(&key, city, root.member()));

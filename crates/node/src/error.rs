@@ -1,7 +1,7 @@
 //! Why the node could not do what it was asked.
 
 use engine::CommandError;
-use model::{FieldError, RecordId, StoreError};
+use model::{FieldError, Obstacle, RecordId, StoreError};
 
 /// Why the node could not do it. Nothing has been written when you hold one.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +27,9 @@ pub enum NodeError {
     /// The rules of the city do not allow it.
     #[error("{0}")]
     Refused(String),
+    /// One of the two, where a person may meet it: as data.
+    #[error(transparent)]
+    Obstacle(#[from] Obstacle),
     /// What was given cannot be read.
     #[error("{0}")]
     Input(String),
@@ -79,6 +82,7 @@ impl From<CommandError> for NodeError {
             CommandError::Unknown(record) => Self::Unknown(record),
             CommandError::Field(error) => Self::Field(error),
             CommandError::Refused(reason) => Self::Refused(reason),
+            CommandError::Obstacle(obstacle) => Self::Obstacle(obstacle),
             CommandError::Network(reason) => Self::Network(reason),
             CommandError::Storage(reason) => Self::Storage(reason),
             CommandError::DiskFull { free, needed } => Self::DiskFull { free, needed },

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use engine::{Identity, Now};
 use model::facts::NewCity;
-use model::{CityId, MemberId, MemberKind, Role, Roles, Scope, Timestamp};
+use model::{CityId, MemberId, MemberKind, Obstacle, Role, Roles, Scope, Timestamp};
 use trust::{Act, AgeBand, Charter, DeviceKey, Grant, Policy, RootKey, Rules, Signed, Verified};
 use zeroize::Zeroizing;
 
@@ -69,12 +69,12 @@ impl Beginner {
 /// The statements that found a city with one delegate.
 pub(crate) fn statements(founder: &Beginner, city: &NewCity, now: Now) -> Result<(CityId, Vec<Verified<Signed>>), NodeError> {
     if city.member_kind == MemberKind::Pupil {
-        return Err(NodeError::Input("a minor cannot found a city; a school or another adult founds it, and then admits pupils".into()));
+        return Err(Obstacle::MinorFounds.into());
     }
     let name = city.name.trim();
     if name.is_empty() || name.len() > Charter::NAME_BYTES_MAX {
         let found = name.len();
-        return Err(NodeError::Input(format!("a city's name has 1 to {} bytes, and this one has {found}", Charter::NAME_BYTES_MAX)));
+        return Err(Obstacle::CityName { most: Charter::NAME_BYTES_MAX, found }.into());
     }
     if city.languages.len() > Charter::LANGUAGES_MAX {
         let found = city.languages.len();

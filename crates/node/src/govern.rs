@@ -22,7 +22,7 @@ impl Handle {
     /// that is none. Nothing has been written then.
     pub async fn govern(&self, deed: Deed, phrase: Option<String>) -> Result<Done, NodeError> {
         let root = phrase.map(|phrase| RootKey::from_phrase(&phrase)).transpose();
-        let root = root.map_err(|error| NodeError::Input(error.to_string()))?.map(Box::new);
+        let root = root.map_err(crate::phrase::unreadable)?.map(Box::new);
         match self.command(Command::Govern { deed: Box::new(deed), root }).await? {
             Reply::Governed(done) => Ok(done),
             _ => Err(NodeError::Stopping),

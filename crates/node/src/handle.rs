@@ -655,7 +655,7 @@ impl Handle {
     pub async fn restore(&self, backup: Vec<u8>, phrase: String) -> Result<Founded, NodeError> {
         let _alone = self.shared.settling.lock().await;
         self.expect_no_city().await?;
-        let root = RootKey::from_phrase(&phrase).map_err(|error| NodeError::Input(error.to_string()))?;
+        let root = RootKey::from_phrase(&phrase).map_err(phrase::unreadable)?;
         let (city, items) = backup::read(&backup, &root)?;
         let beginner = Beginner::with_root(&self.shared.config.data_dir, root)?;
         let now = self.act(|_, now| Ok((now, Vec::new()))).await?;

@@ -7,9 +7,9 @@
 use std::fs;
 use std::path::Path;
 
-use model::MemberId;
 use model::facts::PhraseFacts;
-use trust::RootKey;
+use model::{MemberId, Obstacle};
+use trust::{PhraseError, RootKey};
 use zeroize::Zeroizing;
 
 use crate::{NodeError, keyfile};
@@ -79,15 +79,25 @@ pub(crate) fn check(unchecked: Option<&Unchecked>, member: MemberId, typed: &str
     }
 }
 
+/// What is wrong with words that are no recovery phrase.
+pub(crate) fn unreadable(error: PhraseError) -> NodeError {
+    match error {
+        PhraseError::Count(found) => Obstacle::PhraseCount { found },
+        PhraseError::Word(at) => Obstacle::PhraseWord { at },
+        PhraseError::Checksum => Obstacle::PhraseMixed,
+    }
+    .into()
+}
+
 /// The root key of a phrase that has to be this member's.
 ///
 /// # Errors
 /// [`NodeError::Input`].
 pub(crate) fn belongs(phrase: &str, member: MemberId) -> Result<RootKey, NodeError> {
-    let root = RootKey::from_phrase(phrase).map_err(|error| NodeError::Input(error.to_string()))?;
+    let root = RootKey::from_phrase(phrase).map_err(unreadable)?;
     match root.member() == member {
         true => Ok(root),
-        false => Err(NodeError::Input("this is a good recovery phrase, but another member's; look for your own".into())),
+        false => Err(Obstacle::PhraseOfAnother.into()),
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a city asks of its members' nodes: its ages, quotas and delays.
 
+use std::ops::RangeInclusive;
+
 use model::wire::{Malformed, Reader};
 
 /// Part of the charter. Changed only with it.
@@ -36,6 +38,14 @@ impl Rules {
     /// What a city begins with.
     pub const DEFAULT: Self = Self { adult_age: 18, consent_age: 16, vouches: 3, successor_days: 14, erasure_days: 7, retention_days: 365 };
 
+    /// Within which a city may choose from when on somebody is of age.
+    pub const ADULT_AGE: RangeInclusive<u64> = 14..=30;
+
+    /// Within which it may choose from when on a minor consents, given the former.
+    pub fn consent_age_within(adult_age: u8) -> RangeInclusive<u64> {
+        10..=adult_age.into()
+    }
+
     pub(crate) fn encode(&self, to: &mut Vec<u8>) {
         to.extend_from_slice(&[self.adult_age, self.consent_age, self.vouches]);
         for days in [self.successor_days, self.erasure_days, self.retention_days] {
@@ -52,10 +62,10 @@ impl Rules {
             erasure_days: from.u16()?,
             retention_days: from.u16()?,
         };
-        if !(14..=30).contains(&rules.adult_age) {
+        if !Self::ADULT_AGE.contains(&rules.adult_age.into()) {
             return Err(Malformed::Value { what: "the age at which a member is an adult", found: rules.adult_age.into() });
         }
-        if !(10..=rules.adult_age).contains(&rules.consent_age) {
+        if !Self::consent_age_within(rules.adult_age).contains(&rules.consent_age.into()) {
             return Err(Malformed::Value { what: "the age at which a minor consents", found: rules.consent_age.into() });
         }
         Ok(rules)

@@ -21,7 +21,7 @@ const SLOT: u32 = 0xE000;
 
 /// One file a subject: everything, pupils and those who answer for them, who may see
 /// a record, reports, erasing, the charter, why something counts, what statements say,
-/// admitting.
+/// admitting, what waits for the reader, what needs a caretaker.
 macro_rules! catalogue {
     ($language:literal) => {
         concat!(
@@ -35,6 +35,7 @@ macro_rules! catalogue {
             include_str!(concat!("../catalogues/", $language, "/says.ftl")),
             include_str!(concat!("../catalogues/", $language, "/care.ftl")),
             include_str!(concat!("../catalogues/", $language, "/admit.ftl")),
+            include_str!(concat!("../catalogues/", $language, "/notices.ftl")),
         )
     };
 }

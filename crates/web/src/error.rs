@@ -63,6 +63,7 @@ impl Refusal {
         let field = match self {
             Self::Node(NodeError::Field(FieldError::Missing { field, .. } | FieldError::Wrong { field, .. })) => Some((*field).to_owned()),
             Self::Node(NodeError::Field(FieldError::Unknown { field, .. })) => Some(field.clone()),
+            Self::Node(NodeError::Obstacle(obstacle)) => obstacle.field().map(str::to_owned),
             _ => None,
         };
         ErrorFacts { code: self.status_and_code().1.to_owned(), message: self.to_string(), field }
@@ -114,7 +115,17 @@ refusals! {
         NodeError::Locked => LOCKED "locked",
         NodeError::Passphrase => UNPROCESSABLE_ENTITY "passphrase",
         NodeError::Stopping => SERVICE_UNAVAILABLE "stopping",
-    } else {}
+    } else {
+        NodeError::Obstacle(obstacle) => match obstacle.is_mistyped() {
+            true => (StatusCode::UNPROCESSABLE_ENTITY, "input"),
+            false => (StatusCode::FORBIDDEN, "refused"),
+        },
+    }
+}
+
+/// The status code that goes with what the node said.
+pub(crate) fn node_status(error: &NodeError) -> StatusCode {
+    node_status_and_code(error).0
 }
 
 /// The words of all refusals: first the server's own, of what a request got

@@ -5,7 +5,7 @@ mod fake;
 
 use client::Server;
 use fake::FakeDesk;
-use model::Timestamp;
+use model::{Obstacle, Timestamp};
 use node::NodeError;
 use serde_json::json;
 use web::paths;
@@ -71,6 +71,8 @@ async fn every_refusal_of_the_node_has_its_status_and_its_word() {
         (NodeError::Field(model::FieldError::Kind(model::RecordKind::from_code(99))), 422, "field"),
         (NodeError::Refused(text()), 403, "refused"),
         (NodeError::Input(text()), 422, "input"),
+        (Obstacle::NotYours.into(), 403, "refused"),
+        (Obstacle::MinorFounds.into(), 422, "input"),
         (NodeError::Network(text()), 502, "network"),
         (NodeError::Storage(text()), 500, "storage"),
         (NodeError::Stopping, 503, "stopping"),

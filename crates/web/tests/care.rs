@@ -219,7 +219,11 @@ async fn of_a_hidden_record_others_see_only_that_and_why() {
         says_nothing_of(&page.text(), private);
     }
     moderates(&desk);
-    server.page(&format!("/records/{id}")).await.says(&["Cheap watches", "Only you and the moderators can see this entry."]);
+    server.page(&format!("/records/{id}")).await.says(&[
+        "Cheap watches",
+        "Others see this entry neither here nor in lists.",
+        "Show it again",
+    ]);
 }
 
 #[tokio::test]

@@ -4,10 +4,10 @@ mod client;
 mod fake;
 
 use client::Server;
-use fake::{ALICE, BOB, FakeDesk, samples};
+use fake::{ALICE, BOB, FakeDesk, PHRASE, samples};
+use model::facts::LogEntry;
 use model::govern::Deed;
-use model::{ItemId, MemberId, RecordId, RecordKind, Timestamp};
-use node::NodeError;
+use model::{ItemId, MemberId, Obstacle, RecordId, RecordKind, Timestamp};
 use serde_json::json;
 use web::{MineForm, paths};
 
@@ -41,7 +41,7 @@ async fn a_record_is_erased_by_its_owner_after_being_told_what_happens_and_offer
     assert_eq!(erased.status, 303, "{}", erased.text());
     let to = erased.header("location").unwrap();
     assert!(to.starts_with("/erasures/") && to.ends_with("?done=erased"), "{to}");
-    assert_eq!(desk.inner().deeds, [Deed::EraseRecord { record: own }]);
+    assert_eq!(desk.inner().deeds, [Deed::EraseRecord { record: own, ground: None, words: String::new() }]);
 
     // Nobody is offered what they may not do; a steward is.
     let foreign = paths::of_record(paths::RECORD, other);
@@ -49,12 +49,39 @@ async fn a_record_is_erased_by_its_owner_after_being_told_what_happens_and_offer
     desk.inner().status.moderates = true;
     server.page(&foreign).await.says(&["/erase\""]);
     let asked = server.page(&paths::of_record(paths::RECORD_ERASE, other)).await;
-    asked.says(&["This was written by <bdi>Bob</bdi>", "signed in your name"]);
+    asked.says(&["This was written by <bdi>Bob</bdi>", "signed in your name", "Why is it erased?", "stands in the public log"]);
     assert!(!asked.text().contains("/me/export/"), "it is not theirs to take");
-    desk.inner().refusal = Some(NodeError::Refused("only whose it is".to_owned()));
+    desk.inner().refusal = Some(Obstacle::ErasingWithoutReason.into());
     let refused = server.posting(&paths::of_record(paths::RECORD_ERASE, other), &[("sure", "yes")]).send().await;
     assert_eq!(refused.status, 403);
-    refused.says(&["only whose it is"]);
+    refused.says(&["Say why it is erased"]);
+    let why = [("sure", "yes"), ("ground", "law"), ("words", " It names a child. ")];
+    assert_eq!(server.posting(&paths::of_record(paths::RECORD_ERASE, other), &why).send().await.status, 303);
+    let wanted = Deed::EraseRecord { record: other, ground: Some("law".to_owned()), words: "It names a child.".to_owned() };
+    assert_eq!(desk.inner().deeds.last(), Some(&wanted));
+}
+
+#[tokio::test]
+async fn at_the_address_of_what_was_erased_stands_that_it_was_by_whom_why_and_how_it_comes_back() {
+    let (server, desk, ..) = server().await;
+    let gone = RecordId([9; 32]);
+    let hidden = LogEntry {
+        statement: ItemId([3; 32]),
+        record: gone,
+        at: NOW,
+        ground: "law".to_owned(),
+        words: "It names <a child>.".to_owned(),
+        appeals: Vec::new(),
+        lifted: None,
+        you_answer: false,
+    };
+    desk.inner().log.push(hidden);
+    let page = server.reading(&paths::of_record(paths::RECORD, gone)).with("Accept-Language", "en").send().await;
+    assert_eq!(page.status, 410);
+    page.says(&["This was erased", "It names &lt;a child&gt;.", &paths::of_id(paths::ERASURE, ItemId([1; 32]))]);
+    server.page(&paths::of_id(paths::ERASURE, ItemId([1; 32]))).await.says(&["It names &lt;a child&gt;."]);
+    let never = server.reading(&paths::of_record(paths::RECORD, RecordId([0x77; 32]))).with("Accept-Language", "en").send().await;
+    assert_eq!(never.status, 404, "what never was is missing as before");
 }
 
 #[tokio::test]
@@ -63,7 +90,12 @@ async fn everything_of_a_member_is_erased_from_their_own_page_or_by_a_steward() 
     let path = paths::of_member(paths::MEMBER_ERASE, ALICE);
     server.page(paths::ME).await.says(&[&path, "Erase everything of mine", "/me/export/csv", "/erasures"]);
     server.page(&path).await.says(&["everything that you ever wrote", "With this you leave the city", "Take it with you first"]);
-    assert_eq!(server.posting(&path, &[("sure", "yes")]).send().await.status, 303);
+    server.page(&path).await.says(&["Only your recovery words can do this"]);
+    for words in ["", "one two three"] {
+        let refused = server.posting(&path, &[("sure", "yes"), ("words", words)]).send().await;
+        assert_eq!((refused.status, desk.inner().deeds.len()), (422, 0), "whoever sits at the computer does not erase everything");
+    }
+    assert_eq!(server.posting(&path, &[("sure", "yes"), ("words", PHRASE)]).send().await.status, 303);
     let of_bob = paths::of_member(paths::MEMBER_ERASE, BOB);
     assert!(!server.page(&paths::of_member(paths::MEMBER, BOB)).await.text().contains(&of_bob));
     desk.inner().status.moderates = true;

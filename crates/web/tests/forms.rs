@@ -5,7 +5,7 @@ mod fake;
 
 use client::Server;
 use fake::{ALICE, BOB, FakeDesk, samples};
-use model::Timestamp;
+use model::{Obstacle, RecordKind, Timestamp};
 use node::NodeError;
 
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
@@ -62,6 +62,68 @@ async fn what_the_node_finds_wrong_stands_beside_its_field_or_above_the_form() {
     let again = server.posting("/new/offer", &[("title", "Guitar")]).with("Accept-Language", "en").send().await;
     assert_eq!(again.status, 403);
     again.says(&["The rules of the city do not allow this", "over the budget of 60 an hour", r#"value="Guitar""#]);
+}
+
+#[tokio::test]
+async fn what_stands_in_the_way_is_said_in_the_reader_s_language_beside_its_field() {
+    let desk = samples::city(NOW);
+    let server = Server::start(desk.clone()).await;
+    let english = "a session that minors may come to is at a registered place";
+    for (language, sentence) in
+        [("en", "is held at a registered place"), ("he", "מקום רשום"), ("ar", "مكان مسجَّل"), ("cs", "na registrovaném místě")]
+    {
+        desk.inner().refusal = Some(Obstacle::Contact { word: "no-registered-place", english: english.to_owned() }.into());
+        let fields = [("title", "Chess"), ("day", "2027-03-01")];
+        let again = server.posting("/new/session", &fields).with("Accept-Language", language).send().await;
+        assert_eq!(again.status, 422, "{}", again.text());
+        again.says(&[r#"id="field-venue-fault""#, sentence, r#"value="Chess""#]);
+        assert!(!again.text().contains(english), "{language}");
+    }
+    desk.inner().refusal = Some(Obstacle::Budget { limit: 60, unit: "envelopes in an hour" }.into());
+    let again = server.posting("/new/offer", &[("title", "Guitar")]).with("Accept-Language", "en").send().await;
+    assert_eq!(again.status, 403, "no field is to blame");
+    again.says(&["This was not done", "You have written as much as the city lets one device write"]);
+    assert!(!again.text().contains("envelopes") && !again.text().contains("Perhaps your membership"), "{}", again.text());
+}
+
+#[tokio::test]
+async fn what_changed_while_a_form_was_open_is_shown_beside_what_was_typed_and_nothing_is_replaced_unseen() {
+    let desk = FakeDesk::in_city("Haifa", &["en"], NOW);
+    let id =
+        desk.put(ALICE, "Alice", 0, samples::content(RecordKind::OFFER, &[("title", "Guitar"), ("skills", "music"), ("place", "Here")]));
+    let server = Server::start(desk.clone()).await;
+    let path = format!("/records/{id}/edit");
+    // The other tab was saved first.
+    let first = [
+        ("title", "Guitar for two"),
+        ("was-title", "Guitar"),
+        ("skills", "music\noud"),
+        ("was-skills", "music"),
+        ("place", "Here"),
+        ("was-place", "Here"),
+    ];
+    assert_eq!(server.posting(&path, &first).send().await.status, 303);
+    let late = |title: &'static str| {
+        [
+            ("title", "Guitar for all"),
+            ("was-title", title),
+            ("skills", "music\nsong"),
+            ("was-skills", "music"),
+            ("place", "There"),
+            ("was-place", "Here"),
+        ]
+    };
+    let asked = server.posting(&path, &late("Guitar")).with("Accept-Language", "en").send().await;
+    assert_eq!(asked.status, 422);
+    asked.says(&["This was changed meanwhile", "By now it says:", "<blockquote dir=\"auto\">Guitar for two</blockquote>"]);
+    asked.says(&[r#"value="Guitar for all""#, r#"name="was-title" value="Guitar for two""#, r##"<a href="#field-title">"##]);
+    let title = || desk.inner().records[&id].view.content.text("title").to_owned();
+    assert_eq!(title(), "Guitar for two", "nothing is replaced");
+    // They have seen it, and want theirs; of skills nothing of either is lost.
+    assert_eq!(server.posting(&path, &late("Guitar for two")).send().await.status, 303);
+    let content = desk.inner().records[&id].view.content.clone();
+    assert_eq!((content.text("title"), content.text("place")), ("Guitar for all", "There"));
+    assert_eq!(content.words("skills").collect::<Vec<_>>(), ["music", "oud", "song"]);
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ mod fake;
 use client::Server;
 use fake::FakeDesk;
 use model::govern::{Amendment, Deed};
-use model::{ItemId, MemberId, Role, Timestamp};
+use model::{ItemId, MemberId, Obstacle, Role, Timestamp};
 use node::NodeError;
 use serde_json::json;
 use web::paths;
@@ -91,10 +91,10 @@ async fn the_city_s_page_says_who_decides_and_signs_what_waits() {
     assert_eq!(desk.inner().deeds, wanted);
     let mistyped = server.posting(paths::CITY_VOUCH, &[("member", "Dana")]).send().await;
     assert_eq!(mistyped.status, 422);
-    desk.inner().refusal = Some(NodeError::Refused("you have signed it already".to_owned()));
+    desk.inner().refusal = Some(Obstacle::SignedAlready.into());
     let refused = server.posting(paths::CITY_AGREE, &[("statement", &"51".repeat(32))]).send().await;
     assert_eq!(refused.status, 403);
-    refused.says(&["you have signed it already"]);
+    refused.says(&["You have signed this already. It waits for others."]);
 }
 
 #[tokio::test]
@@ -140,9 +140,9 @@ async fn the_charter_is_changed_by_what_differs_alone() {
     assert_eq!(desk.inner().deeds[1..], [Deed::Amend(Box::new(wanted))]);
 
     // What was typed is not lost.
-    let wrong = server.posting(paths::CITY_CHARTER, &[("name", "Hefa"), ("vouches", "many")]).send().await;
+    let wrong = server.posting(paths::CITY_CHARTER, &[("name", "Hefa"), ("vouches", "many")]).with("Accept-Language", "en").send().await;
     assert_eq!(wrong.status, 422);
-    wrong.says(&["value=\"Hefa\"", "vouches is a number of at most 255"]);
+    wrong.says(&["value=\"Hefa\"", "has to be from 0 to 255", r#"id="vouches-fault""#]);
 }
 
 #[tokio::test]

@@ -49,6 +49,19 @@ async fn a_locked_node_shows_nothing_but_its_lock() {
     let right = server.posting(paths::UNLOCK, &[("passphrase", PASSPHRASE)]).send().await;
     assert_eq!((right.status, right.header("location")), (303, Some(paths::HOME)));
     server.page(paths::HOME).await.says(&["Haifa", "Guitar"]);
+
+    desk.inner().status.locked = true;
+    // Unlocking leads to where one was, and nowhere else; what was being sent is said to be lost.
+    server.reading("/offers?after=3").with("Accept-Language", "en").send().await.says(&[r#"name="back" value="/offers?after=3""#]);
+    let sent = server.posting("/new/offer", &[("title", "Guitar")]).with("Accept-Language", "en").send().await;
+    sent.says(&["What you were sending was not saved", r#"name="back" value="/""#]);
+    let again = server.posting(paths::UNLOCK, &[("passphrase", "wrong words"), ("back", "/offers")]).send().await;
+    again.says(&[r#"name="back" value="/offers""#]);
+    for (back, location) in [("/offers?after=3", "/offers?after=3"), ("//evil.example", "/"), ("https://evil.example", "/")] {
+        let opened = server.posting(paths::UNLOCK, &[("passphrase", PASSPHRASE), ("back", back)]).send().await;
+        assert_eq!((opened.status, opened.header("location")), (303, Some(location)));
+        desk.inner().status.locked = true;
+    }
 }
 
 #[tokio::test]
@@ -161,8 +174,8 @@ async fn a_device_of_one_s_own_is_removed_with_the_words_and_a_word_that_one_is_
     }
     server.page(&other).await.says(&["d2d2d2", "counts for nobody", "cannot be undone", "Only your recovery words", r#"type="date""#]);
     for fields in [
-        [("words", PHRASE), ("before", "2027-03-01"), ("unsure", "yes")],
-        [("words", "legal winner"), ("before", "2027-03-01"), ("sure", "yes")],
+        [("words", PHRASE), ("before", "2026-03-01"), ("unsure", "yes")],
+        [("words", "legal winner"), ("before", "2026-03-01"), ("sure", "yes")],
         [("words", PHRASE), ("before", "some day"), ("sure", "yes")],
     ] {
         let refused = server.posting(&other, &fields).send().await;
@@ -171,10 +184,12 @@ async fn a_device_of_one_s_own_is_removed_with_the_words_and_a_word_that_one_is_
     }
     let wrong = [("words", "legal winner"), ("before", ""), ("sure", "yes")];
     server.posting(&other, &wrong).with("Accept-Language", "en").send().await.says(&["These are not the right words"]);
+    let ahead = [("words", PHRASE), ("before", "2961-03-01"), ("sure", "yes")];
+    server.posting(&other, &ahead).with("Accept-Language", "en").send().await.says(&["This day has not come"]);
     assert!(desk.inner().deeds.is_empty());
-    let removed = server.posting(&other, &[("words", PHRASE), ("before", "2027-03-01"), ("sure", "yes")]).send().await;
+    let removed = server.posting(&other, &[("words", PHRASE), ("before", "2026-03-01"), ("sure", "yes")]).send().await;
     assert_eq!((removed.status, removed.header("location")), (303, Some("/devices?done=device-removed")));
-    let before = Some(Timestamp(1_803_859_200_000));
+    let before = Some(Timestamp(1_772_323_200_000));
     assert_eq!(desk.inner().deeds, [Deed::RevokeDevice { device: DeviceId([0xd2; 32]), before, except: Vec::new() }]);
     server.page("/devices?done=device-removed").await.says(&["The device is removed."]);
 }

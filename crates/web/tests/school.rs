@@ -7,7 +7,7 @@ use client::{Received, Server};
 use fake::{ALICE, BOB, FakeDesk, OWL};
 use model::facts::NewInvitation;
 use model::govern::{Deed, NewAdmission, NewPerson};
-use model::{InvitationId, ItemId, MemberId, MemberKind, Role, Timestamp};
+use model::{InvitationId, ItemId, MemberId, MemberKind, Obstacle, Role, Timestamp};
 use node::NodeError;
 use serde_json::json;
 use web::paths;
@@ -106,10 +106,10 @@ async fn what_cannot_be_decided_is_said_on_the_page() {
     let mistyped = server.posting(paths::SCHOOL_CONSENT, &[("minor", &owl), ("publishing", "yes"), ("days", "soon")]).send().await;
     assert_eq!(mistyped.status, 422);
     assert_eq!(server.posting(paths::SCHOOL_CONSENT, &[("minor", "Owl")]).send().await.status, 404);
-    desk.inner().refusal = Some(NodeError::Refused("a consent allows something".to_owned()));
+    desk.inner().refusal = Some(Obstacle::ConsentToNothing.into());
     let refused = server.posting(paths::SCHOOL_CONSENT, &[("minor", &owl)]).send().await;
     assert_eq!(refused.status, 403);
-    refused.says(&["a consent allows something", "My school"]);
+    refused.says(&["Tick what is allowed", "My school"]);
     assert_eq!(desk.inner().deeds, []);
 }
 

@@ -7,6 +7,7 @@ use model::{MemberId, Timestamp};
 
 use crate::ask;
 use crate::client::{Client, Reach};
+use crate::command::moderation::parse_ground;
 use crate::command::status::now;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::print::{Output, ago, done, note, several};
@@ -20,12 +21,13 @@ After the city's delay it leaves their disks, and no node ever takes it in again
 then `kaveret withdraw` with the erasure's id takes it back.
 
 A record is erased by whose it is, by a guardian, by a moderator or by the city's
-delegates. Whoever erases everything of themselves has left: what they write later is
+delegates. The latter two say why: it is hidden for it, and stands in the public log. Whoever erases everything of themselves has left: what they write later is
 taken in by nobody. `kaveret export --mine` takes everything of yours along first.
 
 Examples:
   kaveret erase 3fa9c2
   kaveret erase 3fa9c2 --yes                  without a question, for scripts
+  kaveret erase 3fa9c2 --ground privacy --words \"It names where a child lives\"
   kaveret erase --me                          everything of yours
   kaveret erase --member \"Dana Levi\"          everything of theirs
   kaveret erase status                        what was erased, and who has confirmed it
@@ -43,6 +45,12 @@ pub struct Erase {
     /// Everything of your own
     #[arg(long, conflicts_with = "record")]
     me: bool,
+    /// Of what another wrote: why, as one word
+    #[arg(long, value_name = "WORD", value_parser = parse_ground, requires = "words")]
+    ground: Option<String>,
+    /// Of what another wrote: why, in words that everyone can read and that name nobody
+    #[arg(long, value_name = "TEXT", default_value = "", hide_default_value = true)]
+    words: String,
     /// Ask nothing
     #[arg(long)]
     yes: bool,
@@ -84,7 +92,8 @@ impl Erase {
             let facts = client.find(None, digits)?;
             let title = facts.view.content.title();
             let of = if title.is_empty() { String::new() } else { format!(" \"{}\"", setup.output.people(title)) };
-            return Ok((Deed::EraseRecord { record: facts.view.id }, format!("the {}{of}", facts.view.kind())));
+            let (ground, words) = (self.ground.clone(), self.words.clone());
+            return Ok((Deed::EraseRecord { record: facts.view.id, ground, words }, format!("the {}{of}", facts.view.kind())));
         }
         let me = client.status()?.member;
         let member: MemberId = match (&self.member, me) {

@@ -125,7 +125,8 @@ pub struct Uphold {
     words: String,
 }
 
-fn parse_ground(text: &str) -> Result<String, String> {
+/// One of the grounds for which something is hidden.
+pub(super) fn parse_ground(text: &str) -> Result<String, String> {
     match GROUNDS.contains(&text) {
         true => Ok(text.to_owned()),
         false => Err(format!("a ground is one of {}", GROUNDS.join(", "))),

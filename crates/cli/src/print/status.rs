@@ -38,6 +38,7 @@ pub fn status(output: Output, status: &Status, now: Timestamp) -> String {
         if !status.phrase_checked {
             line("", "your recovery phrase has not been checked; `kaveret phrase check` checks it");
         }
+        told(status).iter().for_each(|sentence| line("", sentence));
         let keys = if status.passphrase { "under a passphrase" } else { "in a file, unencrypted; `kaveret passphrase set` changes that" };
         line("keys", keys);
     }
@@ -119,6 +120,30 @@ fn backups(backup: &BackupFacts, now: Timestamp) -> String {
         Some(failure) => format!("the last one came to nothing: {failure}; before that: {kept}"),
         None => kept,
     }
+}
+
+/// What the member must not miss: that what is written here counts no more, and that
+/// somebody is to go on in their place.
+fn told(status: &Status) -> Vec<String> {
+    let day = |at: Timestamp| at.day().unwrap_or_else(|| at.to_string());
+    let mut told = Vec::new();
+    if let Some(removed) = &status.notices.removed {
+        let what = if removed.membership { "your membership was ended" } else { "this device was removed" };
+        told.push(format!("{what} on {}: what is written here counts for nobody", day(removed.at)));
+    }
+    for claim in &status.notices.claims {
+        let (new, from) = (claim.new.member.to_string(), day(claim.from));
+        told.push(match (claim.in_force, claim.by) {
+            (true, _) => format!("since {from}, {new:.10} goes on in your place"),
+            (false, 0 | 1) => format!("one member says that {new:.10} is to go on in your place, and a second must"),
+            (false, _) => format!("two members say that {new:.10} is to go on in your place from {from}"),
+        });
+        told.push(format!("if that is wrong, object: `kaveret withdraw {:.10}`", claim.statement.to_string()));
+    }
+    if status.notices.all_erased.is_some() {
+        told.push("everything of yours is erased; `kaveret erase status` says how far".to_owned());
+    }
+    told
 }
 
 fn waiting(status: &Status) -> String {

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use model::{MemberId, RecordId, Scope, Store, StoreError};
-use trust::{Act, Erased};
+use model::{MemberId, Obstacle, RecordId, Scope, Store, StoreError};
+use trust::{Act, Erased, Ground};
 
 use super::{Draft, no_member, refused};
 use crate::Engine;
@@ -26,12 +26,45 @@ impl<S: Store> Engine<S> {
         let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
         let Some((scope, what)) = holdings.founding_of(record)? else {
             let erased = holdings.roll().erased_records().any(|(erased, _)| erased == record);
-            return Ok(Err(if erased { refused("it is erased already") } else { CommandError::Unknown(record) }));
+            return Ok(Err(if erased { Obstacle::ErasedAlready.into() } else { CommandError::Unknown(record) }));
         };
         Ok(match statement_scope(scope) {
             Some(scope) => Ok(Draft::of(scope, Act::Erase { what })),
             None => Err(refused("what went to the moderators alone is not erased; they dismiss it")),
         })
+    }
+
+    /// As [`Engine::erase_record`], by whoever wishes it: who erases what another wrote, and
+    /// is not their guardian, hides it too, with the reason, so that the public log says it
+    /// and its owner learns why.
+    pub(super) fn erase_anybodys(
+        &mut self,
+        now: Now,
+        me: MemberId,
+        record: RecordId,
+        ground: Option<&str>,
+        words: String,
+    ) -> Result<Result<Draft, CommandError>, StoreError> {
+        let erasing = match self.erase_record(record)? {
+            Ok(draft) => draft,
+            Err(error) => return Ok(Err(error)),
+        };
+        let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
+        let Some((scope, Erased::Record { founder, .. })) = holdings.founding_of(record)? else { return Ok(Ok(erasing)) };
+        let roll = holdings.roll();
+        let owner = roll.member_in(scope, founder);
+        let answers_for = |owner| owner == me || roll.guards(scope, me, owner, now.wall);
+        // Who may not erase it is told that, and not that a reason is missing.
+        let may = owner.is_some_and(|owner| roll.may_erase(me, owner, scope, now.wall));
+        if owner.is_some_and(answers_for) || !may {
+            return Ok(Ok(erasing));
+        }
+        let (Some(ground), false) = (ground.and_then(Ground::from_name), words.trim().is_empty()) else {
+            return Ok(Err(Obstacle::ErasingWithoutReason.into()));
+        };
+        let mut draft = self.hide(now, me, record, ground, words)?;
+        draft.acts.extend(erasing.acts);
+        Ok(Ok(draft))
     }
 
     /// In each scope where the member may own something and this node's member may erase
@@ -49,7 +82,7 @@ impl<S: Store> Engine<S> {
         }
         let erased: BTreeSet<Scope> = roll.erased_members().filter(|(_, of, _)| *of == member).map(|(scope, ..)| scope).collect();
         if !scopes.is_empty() && scopes.is_subset(&erased) {
-            return Ok(Err(refused("everything of theirs is erased already")));
+            return Ok(Err(Obstacle::AllErasedAlready.into()));
         }
         let mut draft = Draft::default();
         let mut first = None;
@@ -63,7 +96,7 @@ impl<S: Store> Engine<S> {
         Ok(match (draft.acts.is_empty(), first) {
             (false, _) => Ok(draft),
             (true, Some(error)) => Err(error),
-            (true, None) if member == me => Err(refused("there is nothing of yours here that could be erased")),
+            (true, None) if member == me => Err(Obstacle::NothingToErase.into()),
             (true, None) => Err(refused("this node holds nothing of theirs that could be erased")),
         })
     }

@@ -1,7 +1,7 @@
 //! What a school says of its pupils, and what guardians say for them: in the school's
 //! scope, so that nobody outside of it learns that there is such a pupil.
 
-use model::{ItemId, MemberId, Nonce, Role, Scope, Timestamp};
+use model::{ItemId, MemberId, Nonce, Obstacle, Role, Scope, Timestamp};
 use trust::{Act, AgeBand, Consent, Grant, Group, Roll};
 
 use super::{Draft, days, no_member, refused};
@@ -11,7 +11,7 @@ use crate::event::CommandError;
 pub(super) fn own_school(roll: &Roll, me: MemberId, now: Timestamp) -> Result<Scope, CommandError> {
     match roll.roles(me, now).has(Role::Issuer) {
         true => Ok(Scope::School(me.0)),
-        false => Err(refused("only a school says this; it takes the role of an issuer, which the city gives")),
+        false => Err(Obstacle::OnlyASchool.into()),
     }
 }
 
@@ -31,7 +31,7 @@ fn is_minor(roll: &Roll, scope: Scope, member: MemberId, now: Timestamp) -> bool
 fn expect_pupil(roll: &Roll, scope: Scope, member: MemberId, now: Timestamp) -> Result<(), CommandError> {
     match is_minor(roll, scope, member, now) {
         true => Ok(()),
-        false => Err(refused(format!("{:.10} is no pupil of this school; `kaveret school show` lists them", member.to_string()))),
+        false => Err(Obstacle::NoPupil { member }.into()),
     }
 }
 
@@ -39,7 +39,7 @@ pub(super) fn pseudonym(roll: &Roll, me: MemberId, now: Timestamp, member: Membe
     let (scope, name) = (own_school(roll, me, now)?, name.trim());
     expect_pupil(roll, scope, member, now)?;
     if name.is_empty() || name.len() > Act::PSEUDONYM_BYTES_MAX {
-        return Err(refused(format!("a pupil's name has 1 to {} bytes, and this one has {}", Act::PSEUDONYM_BYTES_MAX, name.len())));
+        return Err(Obstacle::PupilName { most: Act::PSEUDONYM_BYTES_MAX, found: name.len() }.into());
     }
     Ok(Draft::of(scope, Act::Pseudonym { member, name: name.to_owned() }))
 }
@@ -48,9 +48,7 @@ pub(super) fn guardian(roll: &Roll, me: MemberId, now: Timestamp, minor: MemberI
     let scope = own_school(roll, me, now)?;
     expect_pupil(roll, scope, minor, now)?;
     if roll.age(guardian, scope, now) != Some(AgeBand::Adult) || !takes_part(roll, scope, guardian) {
-        return Err(refused(
-            "a guardian is of age and takes part in the school, to see what they consent to; `kaveret invite --school` invites one",
-        ));
+        return Err(Obstacle::NoGuardian.into());
     }
     Ok(Draft::of(scope, Act::Guardian { minor, guardian }))
 }
@@ -68,7 +66,7 @@ impl ConsentWish {
     pub fn draft(&self, roll: &Roll, me: MemberId, now: Timestamp) -> Result<Draft, CommandError> {
         let Self { minor, publishing, sessions, days: count } = *self;
         if !publishing && !sessions {
-            return Err(refused("a consent allows something: publishing, or sessions outside of the school"));
+            return Err(Obstacle::ConsentToNothing.into());
         }
         let own = Scope::School(me.0);
         let on_paper = roll.roles(me, now).has(Role::Issuer) && takes_part(roll, own, minor);
@@ -101,7 +99,7 @@ impl GroupWish {
         };
         let name = self.name.trim().to_owned();
         if name.is_empty() || name.len() > Group::NAME_BYTES_MAX {
-            return Err(refused(format!("a group's name has 1 to {} bytes, and this one has {}", Group::NAME_BYTES_MAX, name.len())));
+            return Err(Obstacle::GroupName { most: Group::NAME_BYTES_MAX, found: name.len() }.into());
         }
         self.members.retain(|member| *member != me);
         self.members.sort_unstable();

@@ -18,6 +18,7 @@ mod keys;
 mod led;
 mod log;
 mod mine;
+mod notices;
 mod publications;
 mod query;
 mod receipts;
@@ -43,6 +44,8 @@ use doubt::Doubts;
 pub use explain::Explained;
 pub use governance::city_facts;
 pub use ingest::{Ingested, Origin};
+use notices::Mine;
+pub(crate) use notices::removed;
 pub(crate) use publications::{Copy, PUBLISHED};
 use reports::Filed;
 pub(crate) use retention::{ended_before, ends_soon};
@@ -134,6 +137,8 @@ pub struct Holdings<S> {
     counts: BTreeMap<RecordKind, u64>,
     /// Every report that counts, once somebody asked for reports.
     reports: Option<BTreeMap<RecordId, Filed>>,
+    /// What is known of the member's own records, to tell them what happened.
+    mine: Mine,
     views_version: u64,
     /// Whose node this is: whose scopes are held, and whose records are found by
     /// their source.
@@ -204,6 +209,7 @@ impl<S: Store> Holdings<S> {
             purging: Vec::new(),
             counts: BTreeMap::new(),
             reports: None,
+            mine: Mine::default(),
             views_version: 0,
             own,
             faults,

@@ -59,7 +59,7 @@ impl<S: Store> Holdings<S> {
         Ok(mended.and_then(|bytes| Some(Stamp::open(&bytes)?.1)))
     }
 
-    fn linked(&self, link: Link<'_>, limit: usize) -> Result<Vec<ViewKey>, StoreError> {
+    pub(super) fn linked(&self, link: Link<'_>, limit: usize) -> Result<Vec<ViewKey>, StoreError> {
         let prefix = link.prefix();
         let entries = self.store.scan(Table::Links, &prefix, &prefix_end(&prefix), Order::Rising, limit)?;
         Ok(entries.into_iter().filter_map(|entry| ViewKey::read(&entry.value?)).collect())

@@ -140,6 +140,7 @@ impl<S: Store> Holdings<S> {
         }
         let told = before.as_ref().and_then(|(_, old)| old.as_ref()).map(|(_, old)| old.clone());
         self.file_report(record, view.as_ref().map(|(_, view)| view));
+        self.note_mine(record, view.as_ref().map(|(_, view)| view));
         if let Some((place, old)) = before {
             batch.delete(Table::Views, place.to_bytes());
             let count = self.counts.entry(place.kind).or_default();

@@ -2,10 +2,10 @@
 //! word, or as one more device of a member.
 
 use engine::{Command, PeerKey, Reply};
-use model::MemberKind;
 use model::facts::Founded;
+use model::{MemberKind, Obstacle};
 use tokio::time::timeout;
-use trust::{Invitation, Purpose};
+use trust::{Invitation, InvitationError, Purpose};
 
 use super::{ANSWER_MAX, Handle, to_its_end};
 use crate::driver::Work;
@@ -64,7 +64,7 @@ impl Handle {
         let phrase = zeroize::Zeroizing::new(phrase);
         let invitation = read_link(&link)?;
         let Purpose::Device(device) = &invitation.purpose else {
-            return Err(NodeError::Input("this link admits a new member; it needs no recovery words".into()));
+            return Err(Obstacle::LinkOfMember.into());
         };
         let root = phrase::belongs(&phrase, device.member)?;
         let node = self.clone();
@@ -126,29 +126,31 @@ impl Handle {
 
 /// The invitations by which somebody becomes a member: one, or the words of two members.
 fn for_a_member(links: &str, kind: MemberKind) -> Result<Vec<Invitation>, NodeError> {
-    let invitations = Invitation::read_all(links).map_err(|error| NodeError::Input(error.to_string()))?;
-    let input = |text: &str| Err(NodeError::Input(text.to_owned()));
+    let invitations = Invitation::read_all(links).map_err(unreadable)?;
     let words = invitations.iter().filter(|invitation| invitation.purpose == Purpose::Vouch).count();
     match invitations.as_slice() {
-        [one] if matches!(one.purpose, Purpose::Device(_)) => input(
-            "this link adds a device to a member; it needs that member's recovery words, and with them this becomes a device of theirs",
-        ),
-        [_] if words == 1 => input(
-            "this link is one member's word for you, and it takes the word of two; ask a second member for a link, and give both together",
-        ),
+        [one] if matches!(one.purpose, Purpose::Device(_)) => Err(Obstacle::LinkOfDevice.into()),
+        [_] if words == 1 => Err(Obstacle::OneVouch.into()),
         [_] => Ok(invitations),
-        [one, other] if words == 2 && one.city != other.city => input("the two links are of different cities; ask two members of one city"),
-        [one, other] if words == 2 && one.token == other.token => {
-            input("this is the same link twice, and it takes the word of two members; ask a second one for a link")
-        }
-        [_, _] if words == 2 && kind != MemberKind::Resident => {
-            input("members who vouch bring in residents; an organisation is invited by a school or the city")
-        }
+        [one, other] if words == 2 && one.city != other.city => Err(Obstacle::VouchesOfTwoCities.into()),
+        [one, other] if words == 2 && one.token == other.token => Err(Obstacle::SameVouchTwice.into()),
+        [_, _] if words == 2 && kind != MemberKind::Resident => Err(Obstacle::VouchOfOrganisation.into()),
         [_, _] if words == 2 => Ok(invitations),
         all => Err(NodeError::Input(format!("give one link, or two of members who vouch for you; these are {}", all.len()))),
     }
 }
 
 fn read_link(link: &str) -> Result<Invitation, NodeError> {
-    link.parse().map_err(|error: trust::InvitationError| NodeError::Input(error.to_string()))
+    link.parse().map_err(unreadable)
+}
+
+/// What is wrong with a link.
+fn unreadable(error: InvitationError) -> NodeError {
+    let english = error.to_string();
+    match error {
+        InvitationError::Prefix(_) => Obstacle::LinkForeign { english },
+        InvitationError::Version(_) => Obstacle::LinkNewer { english },
+        InvitationError::Damaged | InvitationError::Malformed(_) => Obstacle::LinkDamaged { english },
+    }
+    .into()
 }

@@ -94,6 +94,9 @@ fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<Str
             status.moderates = roll.moderates_anywhere(member, now.wall);
             status.grant_expires = roll.expires_in(home, member, now.wall);
         }
+        if let (Some(member), Some(device)) = (member, device) {
+            status.notices = holdings.notices(member, device, NodeEngine::as_of(now.wall))?;
+        }
         status.sets = holdings.set_facts();
         status.records = holdings.kind_counts();
         status.future = holdings.future_len() as u64;

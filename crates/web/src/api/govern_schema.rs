@@ -164,6 +164,12 @@ pub enum Deed {
     EraseRecord {
         #[schema(value_type = Id)]
         record: String,
+        /// Of who erases what another wrote: why.
+        #[schema(required = false)]
+        ground: Option<String>,
+        /// Why, in words that name nobody.
+        #[schema(required = false)]
+        words: String,
     },
     EraseMember {
         #[schema(value_type = Id)]

@@ -55,6 +55,8 @@ pub struct Status {
     pub phrase_checked: bool,
     /// The member's own records that end in two weeks or less, the first to end first.
     pub ending: Vec<Id>,
+    /// What waits for the member, and what they should know of without having asked.
+    pub notices: Notices,
     pub backup: Option<BackupFacts>,
     pub machine: Machine,
     pub tally: Tally,
@@ -103,6 +105,61 @@ pub struct Tally {
     pub bytes_received: u64,
     /// How often a peer asked for more than it is granted, by what it asked for.
     pub limits_hit: Vec<(String, u64)>,
+}
+
+#[derive(ToSchema)]
+pub struct Notices {
+    pub removed: Option<Removed>,
+    /// The erasure of everything of this member.
+    pub all_erased: Option<Id>,
+    /// Who is said to go on in this member's place.
+    pub claims: Vec<Claim>,
+    /// How many proposals wait for this member's signature.
+    pub signatures: u64,
+    /// How many reported records wait for this member's decision.
+    pub reports: u64,
+    /// How many appeals wait for this member's answer.
+    pub appeals: u64,
+    pub answered: Vec<Answered>,
+    /// Own records that are not shown to others.
+    pub hidden: Vec<Id>,
+    /// Lately, what others erased of this member's.
+    pub erased: Vec<ErasedRecord>,
+}
+
+/// That what this node writes counts no more.
+#[derive(ToSchema)]
+pub struct Removed {
+    pub statement: Id,
+    pub at: Milliseconds,
+    /// Whether it ends the whole membership, and not this device alone.
+    pub membership: bool,
+}
+
+/// That somebody is said to go on in a member's place.
+#[derive(ToSchema)]
+pub struct Claim {
+    pub statement: Id,
+    pub new: super::govern_schema::Person,
+    /// How many say so. It takes two.
+    pub by: u64,
+    pub from: Milliseconds,
+    pub in_force: bool,
+}
+
+/// An own record that was answered lately.
+#[derive(ToSchema)]
+pub struct Answered {
+    pub record: Id,
+    pub answers: u64,
+}
+
+/// An own record that somebody else erased.
+#[derive(ToSchema)]
+pub struct ErasedRecord {
+    pub erasure: Id,
+    pub record: Id,
+    pub at: Milliseconds,
 }
 
 #[derive(ToSchema)]

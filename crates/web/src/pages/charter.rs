@@ -4,12 +4,13 @@
 //! proposal, and waits on the city's page.
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use axum::extract::Extension;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use model::govern::{Amendment, Deed, Governance, MemberFacts, RulesFacts};
-use model::{MemberId, MemberKind};
+use model::{MemberId, MemberKind, Obstacle};
 use node::NodeError;
 
 use super::city::called;
@@ -19,28 +20,33 @@ use super::{labels, parts, refused};
 use crate::error::Refusal;
 use crate::paths;
 
+/// Thirty years.
+const DAYS_MAX: u64 = 30 * 366;
+
 /// Members that are offered as delegates; the program takes any.
 const OFFERED: usize = 300;
 
-/// A number of the charter: its field, its label, what it is now, and the most that fits.
+/// A number of the charter: its field, its label, what it is now, the least and the most
+/// that a city may choose. Thirty years are more than anybody keeps anything here.
 struct Rule {
     name: &'static str,
     label: &'static str,
     now: u64,
+    least: u64,
     most: u64,
 }
 
 fn rules(rules: &RulesFacts) -> [Rule; 8] {
-    let rule = |name, label, now, most| Rule { name, label, now, most };
+    let rule = |name, label, now, (least, most)| Rule { name, label, now, least, most };
     [
-        rule("adult_age", "charter-adult-age", rules.adult_age.into(), u8::MAX.into()),
-        rule("consent_age", "charter-consent-age", rules.consent_age.into(), u8::MAX.into()),
-        rule("vouches", "charter-vouches", rules.vouches.into(), u8::MAX.into()),
-        rule("successor_days", "charter-successor-days", rules.successor_days.into(), u16::MAX.into()),
-        rule("erasure_days", "charter-erasure-days", rules.erasure_days.into(), u16::MAX.into()),
-        rule("retention_days", "charter-retention-days", rules.retention_days.into(), u16::MAX.into()),
-        rule("envelopes_per_hour", "charter-envelopes", rules.envelopes_per_hour.into(), u32::MAX.into()),
-        rule("bytes_per_month", "charter-bytes", rules.bytes_per_month, u64::MAX),
+        rule("adult_age", "charter-adult-age", rules.adult_age.into(), (14, 30)),
+        rule("consent_age", "charter-consent-age", rules.consent_age.into(), (10, 30)),
+        rule("vouches", "charter-vouches", rules.vouches.into(), (0, 255)),
+        rule("successor_days", "charter-successor-days", rules.successor_days.into(), (0, DAYS_MAX)),
+        rule("erasure_days", "charter-erasure-days", rules.erasure_days.into(), (0, DAYS_MAX)),
+        rule("retention_days", "charter-retention-days", rules.retention_days.into(), (0, DAYS_MAX)),
+        rule("envelopes_per_hour", "charter-envelopes", rules.envelopes_per_hour.into(), (1, u32::MAX.into())),
+        rule("bytes_per_month", "charter-bytes", rules.bytes_per_month, (1, u64::MAX)),
     ]
 }
 
@@ -76,7 +82,7 @@ pub(super) async fn amend(Extension(visit): Visiting, filled: Filled) -> Result<
 fn changed(facts: &Governance, filled: &Filled) -> Result<Amendment, NodeError> {
     let differs = |found: BTreeSet<MemberId>| {
         let now: BTreeSet<MemberId> = facts.delegates.iter().map(|delegate| delegate.member).collect();
-        (found != now && !found.is_empty()).then(|| found.into_iter().collect())
+        (found != now).then(|| found.into_iter().collect())
     };
     let delegates: Result<BTreeSet<MemberId>, _> = filled.all("delegates").map(str::parse).collect();
     let delegates = differs(delegates.map_err(|error| NodeError::Input(model::with_causes(&error)))?);
@@ -108,12 +114,12 @@ fn changed(facts: &Governance, filled: &Filled) -> Result<Amendment, NodeError> 
 }
 
 /// A number that differs from what it is now, of at most `most`.
-fn number(filled: &Filled, name: &str, now: u64, most: u64) -> Result<Option<u64>, NodeError> {
+fn number(filled: &Filled, name: &'static str, now: u64, most: u64) -> Result<Option<u64>, NodeError> {
     match filled.one(name).trim() {
         "" => Ok(None),
         text => match text.parse::<u64>() {
             Ok(found) if found <= most => Ok((found != now).then_some(found)),
-            _ => Err(NodeError::Input(format!("{name} is a number of at most {most}, and not {text:?}"))),
+            _ => Err(Obstacle::CharterNumber { rule: name, least: 0, most, found: text.parse().unwrap_or(u64::MAX) }.into()),
         },
     }
 }
@@ -127,7 +133,7 @@ async fn page(visit: &Visit, failed: Option<(&Filled, NodeError)>) -> Result<Res
     visit.city()?;
     let (facts, list) = (visit.desk().governance().await?, visit.desk().members(false).await?);
     let title = visit.say("charter-title");
-    let filled = failed.as_ref().map(|(filled, _)| *filled);
+    let filled = failed.as_ref().map(|(filled, error)| (*filled, obstacle(error)));
     let body = html! {
         @if let Some((_, error)) = &failed { (refused::notice(visit.words, error)) }
         p.kind { a href=(paths::CITY) { (visit.say("nav-city")) } }
@@ -151,7 +157,13 @@ fn plain(visit: &Visit, facts: &Governance) -> Markup {
     }
 }
 
-fn form(visit: &Visit, facts: &Governance, members: &[MemberFacts], filled: Option<&Filled>) -> Markup {
+/// What stands in the way, where that is known as data.
+fn obstacle(error: &NodeError) -> Option<&Obstacle> {
+    if let NodeError::Obstacle(obstacle) = error { Some(obstacle) } else { None }
+}
+
+fn form(visit: &Visit, facts: &Governance, members: &[MemberFacts], failed: Option<(&Filled, Option<&Obstacle>)>) -> Markup {
+    let (filled, wrong) = (failed.map(|(filled, _)| filled), failed.and_then(|(_, obstacle)| obstacle?.field()));
     let text = |name: &str, now: String| filled.map_or(now, |filled| filled.one(name).to_owned());
     let decides = |member: MemberId| facts.delegates.iter().any(|delegate| delegate.member == member);
     let ticked = |member: MemberId| match filled {
@@ -182,6 +194,7 @@ fn form(visit: &Visit, facts: &Governance, members: &[MemberFacts], filled: Opti
             }
             fieldset.field aria-describedby="delegates-hint" {
                 legend { (visit.say("charter-delegates")) }
+                @if wrong == Some("delegates") { p.fault { (visit.say("fault-here")) } }
                 p.hint #delegates-hint { (visit.say("charter-delegates-hint")) }
                 ul.ticks {
                     @for member in offered.into_iter().take(OFFERED) {
@@ -192,19 +205,21 @@ fn form(visit: &Visit, facts: &Governance, members: &[MemberFacts], filled: Opti
                     }
                 }
             }
-            (numeral(visit, "threshold", "charter-threshold", &text("threshold", facts.threshold.to_string()), 5))
+            (numeral(visit, "threshold", "charter-threshold", &text("threshold", facts.threshold.to_string()), 1..=5, wrong))
             h2 { (visit.say("charter-rules")) }
-            @for rule in rules(&facts.rules) { (numeral(visit, rule.name, rule.label, &text(rule.name, rule.now.to_string()), rule.most)) }
+            @for rule in rules(&facts.rules) { (numeral(visit, rule.name, rule.label, &text(rule.name, rule.now.to_string()), rule.least..=rule.most, wrong)) }
             button type="submit" { (visit.say(if facts.threshold > 1 { "charter-propose" } else { "charter-change" })) }
         }
     }
 }
 
-fn numeral(visit: &Visit, name: &str, label: &'static str, text: &str, most: u64) -> Markup {
+fn numeral(visit: &Visit, name: &str, label: &'static str, text: &str, within: RangeInclusive<u64>, wrong: Option<&str>) -> Markup {
+    let invalid = (wrong == Some(name)).then_some("true");
     html! {
         div.field {
             label for=(name) { (visit.say(label)) }
-            input.short id=(name) name=(name) type="number" min="0" max=(most) value=(text) required;
+            @if invalid.is_some() { p.fault id={ (name) "-fault" } { (visit.say("fault-here")) } }
+            input.short id=(name) name=(name) type="number" min=(within.start()) max=(within.end()) value=(text) required aria-invalid=[invalid];
         }
     }
 }

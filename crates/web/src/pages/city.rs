@@ -1,5 +1,7 @@
 //! The city: who decides, what waits for signatures, and who is in it.
 
+use std::collections::BTreeSet;
+
 use axum::extract::Extension;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
@@ -38,7 +40,7 @@ async fn page(visit: &Visit, error: Option<NodeError>) -> Result<Response, Refus
         (proposals(visit, &facts.proposals))
         (rights::successors(visit, &facts))
         (people(visit, &facts, &list))
-        (vouching(visit))
+        @if may_vouch(visit, &list) { (vouching(visit)) }
         (rights::places(visit, &facts))
         p { a href=(paths::STAFF) { (visit.say("staff-title")) } }
     };
@@ -167,6 +169,7 @@ pub(super) fn act(word: &str) -> &'static str {
 }
 
 fn people(visit: &Visit, facts: &Governance, list: &MemberList) -> Markup {
+    let shared = shared_names(list);
     html! {
         section aria-labelledby="members" {
             h2 #members { (visit.words.fill("count-members", &[("n", facts.city.members.into())])) }
@@ -177,14 +180,23 @@ fn people(visit: &Visit, facts: &Governance, list: &MemberList) -> Markup {
                     button type="submit" { (visit.say("gov-renew-all")) }
                 }
             }
-            ul.people { @for member in list.members.iter().take(MEMBERS_SHOWN) { li { (entry(visit, member)) } } }
+            ul.people { @for member in list.members.iter().take(MEMBERS_SHOWN) { li { (entry(visit, member, &shared)) } } }
         }
     }
 }
 
-fn entry(visit: &Visit, member: &MemberFacts) -> Markup {
+/// Names that several members have: their digits tell them apart.
+fn shared_names(list: &MemberList) -> BTreeSet<&str> {
+    let mut seen = BTreeSet::new();
+    list.members.iter().filter_map(|member| member.person.name.as_deref()).filter(|name| !seen.insert(*name)).collect()
+}
+
+fn entry(visit: &Visit, member: &MemberFacts, shared: &BTreeSet<&str>) -> Markup {
+    let alike = member.person.name.as_deref().is_some_and(|name| shared.contains(name));
     html! {
         (person(visit, &member.person))
+        @if alike { " " code { (parts::short(&member.person.member)) } }
+        @if Some(member.person.member) == visit.status.member { " " span.badge { (visit.say("notice-you")) } }
         @if ends_soon(visit.now, member) { " " span.badge { (visit.say("gov-soon")) } }
         p.about { (standing(visit, member)) }
     }
@@ -211,6 +223,13 @@ pub(super) fn standing(visit: &Visit, member: &MemberFacts) -> Markup {
         @for role in roles { " · " (role) }
         " · " (visit.words.weave(end, &[], &[("when", time::on(visit.words, member.ends))]))
     }
+}
+
+/// Whether the reader's word may bring somebody in: not a pupil's, whom the city knows nothing
+/// of, and not of who came by such words.
+fn may_vouch(visit: &Visit, list: &MemberList) -> bool {
+    let me = |member: &&MemberFacts| Some(member.person.member) == visit.status.member;
+    list.members.iter().find(me).is_some_and(|me| me.delegate || me.counts && me.admitted_by != "vouchers")
 }
 
 fn vouching(visit: &Visit) -> Markup {

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use model::record::AGE_BANDS;
-use model::{Field, Form};
+use model::{Field, Form, Value};
 
 use super::sheet::{HOURS_PARTS, SLOT_PARTS, Sheet, WAS};
 use super::{faults, labels};
@@ -32,7 +32,11 @@ pub(super) fn field(words: Words, sheet: &Sheet, field: &'static Field) -> Marku
         choices: sheet.choices(field),
         id: id(field),
         hint: labels::hint(sheet.kind(), field.name).map(|key| words.say(key)),
-        fault: sheet.fault(field.name).map(|fault| faults::explain(words, field, sheet.text(field.name), fault)),
+        fault: match sheet.fault(field.name) {
+            Some(fault) => Some(faults::explain(words, field, sheet.text(field.name), fault)),
+            None => sheet.said(field.name).map(String::from),
+        },
+        meanwhile: sheet.meanwhile(field.name),
     };
     let label = html! {
         (words.say(label))
@@ -75,6 +79,8 @@ struct Part<'a> {
     id: String,
     hint: Option<String>,
     fault: Option<String>,
+    /// What it says elsewhere by now.
+    meanwhile: Option<&'a Option<Value>>,
 }
 
 impl Part<'_> {
@@ -89,6 +95,23 @@ impl Part<'_> {
         html! {
             @if let Some(hint) = &self.hint { p.hint id={ (self.id) "-hint" } { (hint) } }
             @if let Some(fault) = &self.fault { p.fault id={ (self.id) "-fault" } { (fault) } }
+            @if let Some(now) = self.meanwhile { (self.changed(now.as_ref())) }
+        }
+    }
+
+    /// That the field was changed elsewhere, and what it says there.
+    fn changed(&self, now: Option<&Value>) -> Markup {
+        let named = |text: String| self.choices.iter().find(|(id, _)| *id == text).map_or(text, |(_, name)| name.clone());
+        html! {
+            div.fault {
+                @match now {
+                    Some(value) => {
+                        p { (self.words.say("changed-field")) }
+                        @for text in labels::value(self.words, self.field.name, value) { blockquote dir="auto" { (named(text)) } }
+                    }
+                    None => p { (self.words.say("changed-field-empty")) },
+                }
+            }
         }
     }
 
@@ -211,7 +234,7 @@ impl Part<'_> {
                 div.slot role="group" aria-label=(self.words.fill("times-row", &[("n", (at + 1).into())])) {
                     select name=(SLOT_PARTS[0]) aria-label=(self.words.say("times-day")) {
                         option value="" { "–" }
-                        @for (code, key) in labels::DAYS { option value=(code) selected[code == day] { (self.words.say(key)) } }
+                        @for (code, key) in labels::week(self.words.0) { option value=(code) selected[code == day] { (self.words.say(key)) } }
                     }
                     (hour(SLOT_PARTS[1], &self.words.say("times-from"), from))
                     span aria-hidden="true" { "–" }

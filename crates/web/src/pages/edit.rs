@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use super::filled::Filled;
 use super::sheet::Sheet;
 use super::visit::Visiting;
-use super::{choices, new, record, scope, withheld};
+use super::{choices, new, notices, record, scope, withheld};
 use crate::api::Named;
 use crate::error::Refusal;
 use crate::paths;
@@ -18,6 +18,9 @@ pub(super) async fn form(Extension(visit): Visiting, Named(id): Named) -> Result
         return record::show(Extension(visit), Named(id)).await;
     }
     let (title, path) = (visit.say("edit-title"), paths::of_record(paths::RECORD_EDIT, id));
+    if !visit.is_kept() {
+        return Ok(visit.page(&title, notices::no_form(visit.words, &title)));
+    }
     let mut sheet = Sheet::of(&facts.view.content);
     choices::offer(&visit, &mut sheet).await?;
     Ok(visit.page(&title, new::body(&visit, &path, &title, &sheet, &scope::seen(&visit, &facts), None)))
@@ -31,11 +34,12 @@ pub(super) async fn save(Extension(visit): Visiting, Named(id): Named, filled: F
     let mut error = None;
     if let Some(edits) = sheet.edits(current)
         && !sheet.note_past(&new::yesterday(&visit))
+        && !sheet.note_changed(current)
     {
         let written = if edits.is_empty() { Ok(()) } else { visit.desk().edit(id, edits).await.map(|_| ()) };
         match written {
             Ok(()) => return Ok(new::saved_at(&paths::of_record(paths::RECORD, id))),
-            Err(found) => error = new::not_noted(&mut sheet, found),
+            Err(found) => error = new::not_noted(visit.words, &mut sheet, found),
         }
     }
     choices::offer(&visit, &mut sheet).await?;

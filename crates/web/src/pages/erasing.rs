@@ -5,12 +5,14 @@ use axum::extract::Extension;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use model::govern::{Deed, Done};
+use model::record::GROUNDS;
 use model::{MemberId, RecordId};
 use node::NodeError;
+use zeroize::Zeroizing;
 
 use super::filled::Filled;
 use super::visit::{Visit, Visiting};
-use super::{mine, parts, refused};
+use super::{labels, mine, moderation, parts, phrase, refused};
 use crate::api::Named;
 use crate::error::Refusal;
 use crate::paths;
@@ -27,7 +29,9 @@ pub(super) async fn of_member(Extension(visit): Visiting, Named(id): Named<Membe
 
 /// Erases a record.
 pub(super) async fn erase_record(Extension(visit): Visiting, Named(id): Named<RecordId>, filled: Filled) -> Result<Response, Refusal> {
-    match erase(&visit, &filled, Deed::EraseRecord { record: id }).await {
+    let ground = Some(filled.one("ground")).filter(|ground| GROUNDS.contains(ground)).map(String::from);
+    let words = filled.one("words").trim().to_owned();
+    match erase(&visit, &filled, Deed::EraseRecord { record: id, ground, words }).await {
         Ok(done) => Ok(afterwards(&done)),
         Err(error) => record_page(&visit, id, Some(error)).await,
     }
@@ -35,6 +39,14 @@ pub(super) async fn erase_record(Extension(visit): Visiting, Named(id): Named<Re
 
 /// Erases everything of a member.
 pub(super) async fn erase_member(Extension(visit): Visiting, Named(id): Named<MemberId>, filled: Filled) -> Result<Response, Refusal> {
+    let own = visit.status.member == Some(id);
+    // Whoever sits at somebody's computer does not take everything of theirs away.
+    if own && filled.has("sure") {
+        let words = Zeroizing::new(filled.all("words").map(str::trim).collect::<Vec<_>>().join(" "));
+        if let Err(error) = visit.desk().check_phrase(words.to_string()).await {
+            return member_page(&visit, id, Some(error)).await;
+        }
+    }
     match erase(&visit, &filled, Deed::EraseMember { member: id }).await {
         Ok(done) => Ok(afterwards(&done)),
         Err(error) => member_page(&visit, id, Some(error)).await,
@@ -70,7 +82,12 @@ async fn record_page(visit: &Visit, id: RecordId, error: Option<NodeError>) -> R
     };
     let also = if own { &["erasure-record-answers"][..] } else { &["erasure-record-answers", "erasure-others"] };
     let title = visit.say("erasure-title");
-    page(visit, &paths::of_record(paths::RECORD_ERASE, id), &title, lead, also, own, error).await
+    let why = if own {
+        html! {}
+    } else {
+        reason(visit)
+    };
+    page(visit, &paths::of_record(paths::RECORD_ERASE, id), &title, lead, also, (own, why), error).await
 }
 
 async fn member_page(visit: &Visit, id: MemberId, error: Option<NodeError>) -> Result<Response, Refusal> {
@@ -91,7 +108,44 @@ async fn member_page(visit: &Visit, id: MemberId, error: Option<NodeError>) -> R
         false => ["erasure-member-left", "erasure-others"],
     };
     let title = visit.say(if own { "erasure-me-title" } else { "erasure-title" });
-    page(visit, &paths::of_member(paths::MEMBER_ERASE, id), &title, lead, &also, own, error).await
+    page(
+        visit,
+        &paths::of_member(paths::MEMBER_ERASE, id),
+        &title,
+        lead,
+        &also,
+        (
+            own,
+            if own {
+                by_words(visit)
+            } else {
+                html! {}
+            },
+        ),
+        error,
+    )
+    .await
+}
+
+/// The recovery words, which everything of oneself takes, as a device does.
+fn by_words(visit: &Visit) -> Markup {
+    html! {
+        p { (visit.say("erasing-words")) }
+        (phrase::words_field(visit, "words"))
+    }
+}
+
+/// Why, for what another wrote: everyone can read it, and its owner reads it first. A
+/// guardian's child needs none.
+fn reason(visit: &Visit) -> Markup {
+    html! {
+        p { (visit.say("erased-reason-lead")) }
+        div.field {
+            label for="ground" { (visit.say("label-ground")) }
+            select #ground name="ground" { @for ground in GROUNDS { option value=(ground) { (labels::choice(visit.words, ground)) } } }
+        }
+        (moderation::words_field(visit, "words", "erased-reason"))
+    }
 }
 
 /// One page for both: what happens, what stays, and the form.
@@ -101,10 +155,12 @@ async fn page(
     title: &str,
     lead: Markup,
     also: &[&'static str],
-    own: bool,
+    (own, why): (bool, Markup),
     error: Option<NodeError>,
 ) -> Result<Response, Refusal> {
-    let days = visit.desk().governance().await?.rules.erasure_days;
+    let governance = visit.desk().governance().await?;
+    let days = governance.rules.erasure_days;
+    let signed_by_others = governance.you_decide && governance.threshold > 1;
     let body = html! {
         @if let Some(error) = &error { (refused::notice(visit.words, error)) }
         h1 { (title) }
@@ -115,6 +171,7 @@ async fn page(
             li { (visit.say("erasure-never-again")) }
             @for key in also { li { (visit.say(key)) } }
             li { (visit.say("erasure-not-reached")) }
+            @if signed_by_others { li { (visit.say("erasing-signatures")) } }
         }
         @if own {
             section aria-labelledby="take" {
@@ -124,6 +181,7 @@ async fn page(
         }
         form.record method="post" action=(path) {
             (parts::form_token(visit))
+            (why)
             div.field {
                 label { input type="checkbox" name="sure" value="yes" required; " " (visit.say("erasure-sure")) }
             }

@@ -8,7 +8,7 @@ use model::govern::{Confirmation, ErasureFacts};
 
 use super::city::called;
 use super::visit::{Visit, Visiting};
-use super::{parts, time};
+use super::{erased, parts, time};
 use crate::api::Named;
 use crate::error::Refusal;
 use crate::paths;
@@ -40,6 +40,7 @@ pub(super) async fn one(Extension(visit): Visiting, Named(id): Named<ItemId>) ->
     visit.city()?;
     let erasures = visit.desk().erasures().await?.erasures;
     let facts = erasures.into_iter().find(|facts| facts.statement.id == id).ok_or(Refusal::NotFound)?;
+    let log = visit.desk().moderation_log().await?;
     let title = visit.say("erasure-one");
     let own = visit.status.member == Some(facts.statement.author.member);
     let body = html! {
@@ -48,6 +49,7 @@ pub(super) async fn one(Extension(visit): Visiting, Named(id): Named<ItemId>) ->
         h1 { (title) }
         p.lead { (what(&visit, &facts)) }
         p.about { (when(&visit, &facts)) }
+        @if let Some(record) = facts.record { (erased::why(&visit, &log, record)) }
         p {
             @match facts.leaves {
                 Some(at) => (visit.words.weave("erasure-leaves-here", &[], &[("when", time::on(visit.words, at))])),
@@ -61,13 +63,7 @@ pub(super) async fn one(Extension(visit): Visiting, Named(id): Named<ItemId>) ->
             @if facts.others > 0 { p { (visit.words.fill("erasure-others-confirmed", &[("n", facts.others.into())])) } }
             p.note { (visit.say("erasure-devices")) }
         }
-        @if own && facts.leaves.is_some() {
-            form method="post" action=(paths::of_id(paths::STATEMENT_WITHDRAW, facts.statement.id)) {
-                (parts::form_token(&visit))
-                p { (visit.say("erasure-take-back-lead")) }
-                button.plain type="submit" { (visit.say("erasure-take-back")) }
-            }
-        }
+        @if own || facts.record.is_some() { (erased::back(&visit, &facts)) }
         p.about { a href=(paths::of_id(paths::EXPLAIN, facts.statement.id)) { (visit.say("gov-why")) } }
     };
     Ok(visit.page_at(&paths::of_id(paths::ERASURE, id), &title, body))

@@ -2,7 +2,9 @@
 
 use maud::{DOCTYPE, Markup, html};
 use model::facts::CityFacts;
+use model::notice::Notices;
 
+use super::notices;
 use crate::catalogue::Words;
 use crate::language::Language;
 use crate::paths;
@@ -25,6 +27,10 @@ pub(super) struct Header<'a> {
     pub(super) lock: Option<Markup>,
     /// Whether to remind the reader of recovery words that were never checked.
     pub(super) unchecked: bool,
+    /// What stands above every page until it is dealt with.
+    pub(super) banners: Markup,
+    /// What waits for the reader, counted at the links that lead there.
+    pub(super) notices: &'a Notices,
     /// Whether the reader is a moderator.
     pub(super) may_moderate: bool,
 }
@@ -61,6 +67,7 @@ pub(super) fn page(words: Words, header: Option<&Header<'_>>, title: &str, body:
                     @if let Some(header) = header.filter(|header| header.city.is_some()) { (navigation(words, header)) }
                 }
                 main #main {
+                    @if let Some(header) = header { (header.banners) }
                     @if header.is_some_and(|header| header.unchecked) {
                         p.notice { (words.say("phrase-reminder")) " " a href=(paths::PHRASE) { (words.say("phrase-reminder-link")) } }
                     }
@@ -109,11 +116,16 @@ fn navigation(words: Words, header: &Header<'_>) -> Markup {
         nav.main aria-label=(words.say("nav-label")) {
             ul {
                 @for (path, key) in links {
-                    li { a href=(path) aria-current=[(path == header.path).then_some("page")] { (words.say(key)) } }
+                    li { a href=(path) aria-current=[(path == header.path).then_some("page")] { (words.say(key)) (count(header, path)) } }
                 }
             }
         }
     }
+}
+
+fn count(header: &Header<'_>, path: &str) -> Markup {
+    let waits = notices::count(header.notices, path);
+    html! { @if waits > 0 { " " span.count { "(" (waits) ")" } } }
 }
 
 /// Three cells of a honeycomb.

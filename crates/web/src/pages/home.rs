@@ -7,6 +7,7 @@ use maud::{Markup, html};
 use model::RecordKind;
 use model::facts::ListFilter;
 
+use super::notices;
 use super::nudge;
 use super::parts::{self, Kinds};
 use super::status;
@@ -67,10 +68,12 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
     for section in &SECTIONS {
         lists.push(list(&visit, section).await?);
     }
+    let waiting = notices::list(&visit).await?;
     let body = html! {
         h1 { bdi { (city.name) } }
         (parts::done(&visit))
         @if city.founding { p.notice { (visit.say("founding-notice")) } }
+        (waiting)
         (nudge::notice(&visit))
         (parts::search_form(visit.words, "", None))
         div.columns { @for list in lists { (list) } }

@@ -5,6 +5,7 @@ use model::{MemberKind, RecordKind, Value};
 
 use super::time;
 use crate::catalogue::Words;
+use crate::language::Language;
 use crate::paths;
 
 /// What one record of a kind is called.
@@ -186,6 +187,15 @@ pub(super) const DAYS: [(&str, &str); 7] = [
     ("sun", "day-sun"),
 ];
 
+/// The days of a week, from the one with which it begins where the language is spoken.
+pub(super) fn week(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let first = match language {
+        Language::Hebrew | Language::Arabic => DAYS.len() - 1,
+        Language::Czech | Language::English => 0,
+    };
+    DAYS.into_iter().cycle().skip(first).take(DAYS.len())
+}
+
 /// A weekly time such as `mon 16:00-18:00`, as people say it.
 pub(super) fn slot(words: Words, slot: &str) -> String {
     let Some((day, hours)) = slot.split_once(' ') else { return slot.to_owned() };
@@ -257,6 +267,14 @@ mod tests {
                 _ => &["source"],
             };
             assert_eq!(without, expected, "{of}");
+        }
+    }
+
+    #[test]
+    fn a_week_begins_on_sunday_in_hebrew_and_arabic_and_has_each_day_once() {
+        for (language, first) in [("he", "sun"), ("ar", "sun"), ("cs", "mon"), ("en", "mon")] {
+            let days: Vec<&str> = week(Language::of_code(language).unwrap()).map(|(code, _)| code).collect();
+            assert_eq!((days[0], days.iter().collect::<std::collections::BTreeSet<_>>().len()), (first, 7), "{language}");
         }
     }
 }

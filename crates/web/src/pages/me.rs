@@ -8,7 +8,7 @@ use model::facts::ListFilter;
 
 use super::parts::{self, Kinds};
 use super::visit::Visiting;
-use super::{mine, nudge, report};
+use super::{mine, notices, nudge, report};
 use crate::error::Refusal;
 use crate::{limits, paths, query};
 
@@ -22,6 +22,7 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
     let list = visit.desk().list(ListFilter { after, ..mine }).await?;
     let reported = visit.desk().own_reports().await?;
     let schools = visit.desk().schools().await?;
+    let told = notices::of_mine(&visit).await?;
     let title = visit.say("nav-me");
     let body = html! {
         h1 { (title) }
@@ -42,6 +43,7 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
             a href=(paths::DEVICES) { (visit.say("devices-title")) } " "
             a href=(paths::PASSPHRASE) { (visit.say("passphrase-title")) }
         }
+        (told)
         (nudge::list(&visit).await?)
         section aria-labelledby="mine" {
             h2 #mine { (visit.say("me-records")) }

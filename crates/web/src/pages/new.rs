@@ -13,7 +13,8 @@ use node::NodeError;
 use super::filled::Filled;
 use super::sheet::Sheet;
 use super::visit::{Visit, Visiting};
-use super::{choices, controls, parts, refused, scope};
+use super::{choices, controls, notices, obstacles, parts, refused, scope};
+use crate::catalogue::Words;
 use crate::error::Refusal;
 use crate::paths;
 use crate::serve::Web;
@@ -39,6 +40,9 @@ impl FromRequestParts<Arc<Web>> for NewKind {
 pub(super) async fn form(Extension(visit): Visiting, NewKind(kind): NewKind) -> Result<Response, Refusal> {
     visit.city()?;
     let title = visit.say(title(kind));
+    if !visit.is_kept() {
+        return Ok(visit.page(&title, notices::no_form(visit.words, &title)));
+    }
     let mut sheet = Sheet::blank(kind);
     choices::offer(&visit, &mut sheet).await?;
     // A page that leads here may say what it is to be about.
@@ -59,7 +63,7 @@ pub(super) async fn save(Extension(visit): Visiting, NewKind(kind): NewKind, fil
     {
         match visit.desk().found(NewRecord { scope: chosen, content }).await {
             Ok(saved) => return Ok(saved_at(&paths::of_record(paths::RECORD, saved.record))),
-            Err(found) => error = not_noted(&mut sheet, found),
+            Err(found) => error = not_noted(visit.words, &mut sheet, found),
         }
     }
     choices::offer(&visit, &mut sheet).await?;
@@ -79,9 +83,14 @@ pub(super) fn saved_at(path: &str) -> Response {
 }
 
 /// What the node said, unless it is about a field and now stands beside it.
-pub(super) fn not_noted(sheet: &mut Sheet, error: NodeError) -> Option<NodeError> {
+pub(super) fn not_noted(words: Words, sheet: &mut Sheet, error: NodeError) -> Option<NodeError> {
     match error {
         NodeError::Field(fault) if sheet.note(fault.clone()) => None,
+        NodeError::Obstacle(obstacle)
+            if obstacle.field().is_some_and(|field| sheet.note_said(field, obstacles::sentence(words, &obstacle))) =>
+        {
+            None
+        }
         error => Some(error),
     }
 }
@@ -122,7 +131,20 @@ pub(super) fn body(visit: &Visit, path: &str, title: &str, sheet: &Sheet, who: &
 /// What is wrong, above the form, with links to the fields.
 fn summary(visit: &Visit, sheet: &Sheet) -> Markup {
     let faulty: Vec<_> = sheet.faulty().collect();
+    let overtaken: Vec<_> = sheet.overtaken().collect();
     html! {
+        @if !overtaken.is_empty() {
+            div.notice.bad role="alert" {
+                p { strong { (visit.say("changed-heading")) } " " (visit.say("changed-lead")) }
+                ul {
+                    @for field in overtaken {
+                        @if let Some(label) = super::labels::field(sheet.kind(), field.name) {
+                            li { a href={ "#" (controls::id(field)) } { (visit.say(label)) } }
+                        }
+                    }
+                }
+            }
+        }
         @if !faulty.is_empty() {
             div.notice.bad role="alert" {
                 p { strong { (visit.words.fill("form-faults", &[("n", faulty.len().into())])) } }

@@ -96,6 +96,7 @@ fn page(visit: &Visit, failed: Option<&Failed>) -> Response {
             }
         } @else {
             p.lead { (visit.say("passphrase-lead")) }
+            p.note { (visit.say("passphrase-auto")) }
             p { (visit.say("passphrase-what")) }
             (fields(visit, false, "passphrase-set-button"))
             p.note { (visit.say("passphrase-forgotten")) }

@@ -5,10 +5,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use model::facts::RecordFacts;
 use model::{RecordId, Scope};
+use node::NodeError;
 
 use super::filled::Filled;
-use super::parts;
+use super::record::Typed;
 use super::visit::{Visit, Visiting};
+use super::{parts, record};
 use crate::api::Named;
 use crate::error::Refusal;
 use crate::paths;
@@ -38,7 +40,13 @@ pub(super) async fn form(visit: &Visit, facts: &RecordFacts) -> Result<Markup, R
 
 /// Publishes it, and leads to the copy.
 pub(super) async fn publish(Extension(visit): Visiting, Named(id): Named<RecordId>, _own_form: Filled) -> Result<Response, Refusal> {
-    let saved = visit.desk().publish(id).await?;
-    let path = paths::of_record(paths::RECORD, saved.record);
-    Ok(Redirect::to(&format!("{path}?done=published")).into_response())
+    match visit.desk().publish(id).await {
+        Ok(saved) => {
+            let path = paths::of_record(paths::RECORD, saved.record);
+            Ok(Redirect::to(&format!("{path}?done=published")).into_response())
+        }
+        // The record stays before the reader, with what is missing.
+        Err(error @ NodeError::Obstacle(_)) => record::page(&visit, id, Typed::Refused(&error)).await,
+        Err(error) => Err(error.into()),
+    }
 }

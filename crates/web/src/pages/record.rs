@@ -4,16 +4,17 @@
 use std::sync::Arc;
 
 use axum::extract::Extension;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use model::facts::{ListFilter, RecordFacts};
 use model::{Field, Form, RecordId, RecordKind, Value};
+use node::NodeError;
 
 use super::choices::Choices;
 use super::parts::Kinds;
 use super::sheet::Sheet;
 use super::visit::{Visit, Visiting};
-use super::{answer, block, choices, labels, nudge, parts, publish, report, resolve, says, scope, time, withheld};
+use super::{answer, block, choices, erased, labels, nudge, parts, publish, refused, report, resolve, says, scope, time, withheld};
 use crate::api::Named;
 use crate::error::Refusal;
 use crate::{limits, paths, query};
@@ -37,12 +38,17 @@ pub(super) enum Typed<'a> {
     Nothing,
     Answer(&'a Sheet),
     Report(&'a Sheet),
+    /// Nothing was typed; what a button asked for was not done.
+    Refused(&'a NodeError),
 }
 
 /// The page, with what could not be sent as it was typed.
 pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> Result<Response, Refusal> {
     visit.city()?;
-    let facts = visit.desk().show(id).await?;
+    let facts = match visit.desk().show(id).await {
+        Err(NodeError::Unknown(_)) => return erased::instead(visit, id).await,
+        facts => facts?,
+    };
     let path = paths::of_record(paths::RECORD, id);
     let reported = report::own(visit, id).await?;
     if withheld::is_hidden(visit, &facts) {
@@ -57,7 +63,7 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
     let grown = if fertile { leading_here(visit, id, RecordKind::SESSION).await? } else { Vec::new() };
     let choices = if kind == RecordKind::SESSION { choices::gather(visit).await? } else { Choices::default() };
     let (answer, report) = match typed {
-        Typed::Nothing => (None, None),
+        Typed::Nothing | Typed::Refused(_) => (None, None),
         Typed::Answer(sheet) => (Some(sheet), None),
         Typed::Report(sheet) => (None, Some(sheet)),
     };
@@ -69,6 +75,7 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
     let title = parts::title(visit.words, &facts);
     let body = html! {
         (parts::done(visit))
+        @if let Typed::Refused(error) = typed { (refused::notice(visit.words, error)) }
         article.record {
             p.kind { (kind_link(visit, &facts)) }
             h1 { bdi { (title) } }
@@ -80,13 +87,13 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
             (resolve::conflicts(visit, &facts))
             (fields(visit, &facts, &choices))
             (unfinished(visit, &facts))
-            @if facts.editable { (owner_actions(visit, &facts)) }
+            @if facts.editable && visit.is_kept() { (owner_actions(visit, &facts)) }
             @if mine { (nudge::of_record(visit, &facts)) }
             (published)
             @if erasable { p { a href=(paths::of_record(paths::RECORD_ERASE, id)) { (visit.say("erasure-link")) } } }
             p.about { a href=(paths::of_id(paths::EXPLAIN, id)) { (visit.say("gov-why")) } }
             @if fertile { p { a.button href=(planned_from(&facts)) { (visit.say("record-plan")) } } }
-            @if !mine {
+            @if !mine && visit.is_kept() {
                 (report::form(visit, id, report))
                 (block::form(visit, &facts))
             }
@@ -102,12 +109,13 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
                 h2 #answers { (visit.say("answers-heading")) }
                 @if answers.is_empty() { p.none { (visit.say("answers-none")) } }
                 ul.answers { @for answer in &answers { li { (answer_entry(visit, answer)) } } }
-                @if !mine { (answer::form(visit, id, answer)) }
+                @if !mine && visit.is_kept() { (answer::form(visit, id, answer)) }
             }
         }
     };
     Ok(match typed {
         Typed::Nothing => visit.page_at(&path, &title, body),
+        Typed::Refused(error) => (refused::status(error), visit.page_at(&path, &title, body)).into_response(),
         Typed::Answer(_) | Typed::Report(_) => visit.form_again(&path, &title, body),
     })
 }

@@ -4,8 +4,8 @@
 use axum::extract::Extension;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use model::DeviceId;
 use model::govern::Deed;
+use model::{DeviceId, Obstacle};
 use node::NodeError;
 use zeroize::Zeroizing;
 
@@ -28,6 +28,9 @@ pub(super) async fn remove(Extension(visit): Visiting, Named(device): Named<Devi
     let before = match day {
         "" => None,
         text => match member::day(text) {
+            Some(before) if before > visit.now => {
+                return page(&visit, device, day, Some(Failed::Other(Obstacle::DayAhead.into()))).await;
+            }
             Some(before) => Some(before),
             None => {
                 let error = NodeError::Input(format!("{text:?} is no day such as 2027-03-01"));

@@ -25,12 +25,13 @@ pub(super) fn form(visit: &Visit, about: RecordId, typed: Option<&Sheet>) -> Mar
             form method="post" action=(paths::of_record(paths::RECORD_REPORT, about)) {
                 (parts::form_token(visit))
                 p { (visit.say("report-lead")) }
+                (controls::field(visit.words, sheet, sheet.field("message")))
+                p.hint { (visit.say("report-then")) }
                 div.grounds {
                     @for ground in GROUNDS {
                         button.plain type="submit" name="ground" value=(ground) { (labels::choice(visit.words, ground)) }
                     }
                 }
-                (controls::field(visit.words, sheet, sheet.field("message")))
             }
         }
     }

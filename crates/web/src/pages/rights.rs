@@ -14,7 +14,7 @@ use super::visit::{Visit, Visiting};
 use super::{labels, member, parts, time};
 use crate::catalogue::Words;
 use crate::error::Refusal;
-use crate::paths;
+use crate::{paths, query};
 
 /// The roles that may be given on a page; who admits members is named by the charter's people.
 const ROLES: [Role; 5] = [Role::Issuer, Role::Moderator, Role::Mediator, Role::Facilitator, Role::Box];
@@ -59,9 +59,13 @@ pub(super) async fn place(Extension(visit): Visiting, filled: Filled) -> Result<
 }
 
 /// Takes back what this member said, or objects to a successor.
-pub(super) async fn withdraw(Extension(visit): Visiting, Path(id): Path<String>, _own_form: Filled) -> Result<Response, Refusal> {
+pub(super) async fn withdraw(Extension(visit): Visiting, Path(id): Path<String>, filled: Filled) -> Result<Response, Refusal> {
     let statement: ItemId = id.parse().map_err(|_| Refusal::NotFound)?;
-    city::decide(&visit, Deed::Withdraw { statement, from: None }, "taken-back").await
+    let deed = Deed::Withdraw { statement, from: None };
+    // The forms of other pages lead back to where one was.
+    let Some(back) = query::inside(filled.one("back")) else { return city::decide(&visit, deed, "taken-back").await };
+    visit.desk().govern(deed, None).await?;
+    Ok(Redirect::to(&format!("{back}?done=taken-back")).into_response())
 }
 
 /// Lets something count that a cut left out.

@@ -25,6 +25,10 @@ pub(super) struct Sheet {
     texts: BTreeMap<&'static str, String>,
     was: BTreeMap<&'static str, String>,
     faults: BTreeMap<&'static str, FieldError>,
+    /// What the node said of a field, in the reader's words.
+    said: BTreeMap<&'static str, String>,
+    /// What stands now in fields that were changed elsewhere while the form was open.
+    meanwhile: BTreeMap<&'static str, Option<Value>>,
     choices: Choices,
 }
 
@@ -32,7 +36,15 @@ impl Sheet {
     /// Nothing filled in yet. The kind must be one that this program knows.
     pub(super) fn blank(kind: RecordKind) -> Self {
         let schema = Schema::of(kind).expect("forms are made for known kinds");
-        Self { schema, texts: BTreeMap::new(), was: BTreeMap::new(), faults: BTreeMap::new(), choices: Choices::default() }
+        Self {
+            schema,
+            texts: BTreeMap::new(),
+            was: BTreeMap::new(),
+            faults: BTreeMap::new(),
+            said: BTreeMap::new(),
+            meanwhile: BTreeMap::new(),
+            choices: Choices::default(),
+        }
     }
 
     /// What stands in a record now.
@@ -114,7 +126,52 @@ impl Sheet {
 
     /// The fields with something wrong, in order.
     pub(super) fn faulty(&self) -> impl Iterator<Item = &'static Field> {
-        self.fields().filter(|field| self.faults.contains_key(field.name))
+        self.fields().filter(|field| self.faults.contains_key(field.name) || self.said.contains_key(field.name))
+    }
+
+    /// What the node said of a field.
+    pub(super) fn said(&self, name: &str) -> Option<&str> {
+        self.said.get(name).map(String::as_str)
+    }
+
+    /// Notes what the node said, in the reader's words, where it is about a field of the form.
+    pub(super) fn note_said(&mut self, name: &'static str, sentence: String) -> bool {
+        let shown = self.fields().any(|field| field.name == name);
+        if shown {
+            self.said.insert(name, sentence);
+        }
+        shown
+    }
+
+    /// What stands in a field since it was changed elsewhere, while the form was open: the
+    /// inner `None` where it is empty now.
+    pub(super) fn meanwhile(&self, name: &str) -> Option<&Option<Value>> {
+        self.meanwhile.get(name)
+    }
+
+    /// The fields that were changed elsewhere meanwhile, in order.
+    pub(super) fn overtaken(&self) -> impl Iterator<Item = &'static Field> {
+        self.fields().filter(|field| self.meanwhile.contains_key(field.name))
+    }
+
+    /// Notes the fields that the person changed and that say something else by now than when
+    /// the form was opened, so that nothing is replaced that they have not seen. The form
+    /// that is shown then knows what stands there: saved again, it replaces that.
+    ///
+    /// Of sets the added and the removed entries are told apart, and nothing is replaced.
+    pub(super) fn note_changed(&mut self, current: &Content) -> bool {
+        for field in self.fields() {
+            let Some(was) = self.was(field.name) else { continue };
+            let (typed, was) = (field.parse(self.text(field.name)), field.parse(was));
+            let (Ok(typed), Ok(was)) = (typed, was) else { continue };
+            let now = current.get(field.name).cloned();
+            let set = [&typed, &was, &now].into_iter().flatten().any(|value| matches!(value, Value::Set(_)));
+            if !set && typed != was && now != was && typed != now {
+                self.was.insert(field.name, now.as_ref().map(Value::to_text).unwrap_or_default());
+                self.meanwhile.insert(field.name, now);
+            }
+        }
+        !self.meanwhile.is_empty()
     }
 
     /// Notes days that are over, of a form that would write them: what ends in the past leaves

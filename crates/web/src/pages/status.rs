@@ -44,6 +44,7 @@ pub(super) async fn show(Extension(visit): Visiting) -> Result<Response, Refusal
         section aria-labelledby="met" {
             h2 #met { (visit.say("status-met")) }
             @if status.peers.is_empty() { p.none { (visit.say("status-met-none")) } }
+            @if !status.peers.is_empty() && !status.peers.iter().any(|peer| peer.connected) { p.notice { (visit.say("status-nobody")) } }
             ul.peers { @for peer in &status.peers { li { (met(&visit, peer)) } } }
         }
         section aria-labelledby="here" {

@@ -13,7 +13,7 @@ use model::{Role, Timestamp};
 use node::NodeError;
 
 use super::frame::{self, Header};
-use super::{lock, passphrase, refused};
+use super::{lock, notices, passphrase, refused};
 use crate::catalogue::Words;
 use crate::error::{Refusal, RefusalCode};
 use crate::language::Language;
@@ -40,6 +40,8 @@ pub(crate) struct Visit {
     pub(super) query: BTreeMap<String, String>,
     path: String,
     raw_query: String,
+    /// Whether it asks for a page, and sends no form.
+    reads: bool,
 }
 
 /// How handlers take a visit.
@@ -62,15 +64,18 @@ pub(crate) async fn attend(State(web): State<Arc<Web>>, mut request: Request, ne
         query,
         path: request.uri().path().to_owned(),
         raw_query: request.uri().query().unwrap_or_default().to_owned(),
+        reads: request.method() == Method::GET,
     });
     let unlocks = visit.path == paths::UNLOCK && request.method() == Method::POST;
     request.extensions_mut().insert(visit.clone());
     let mut response = match visit.status.locked && !unlocks {
-        true => lock::page(&visit, None),
+        true => lock::page(&visit, &visit.address(), None),
         false => next.run(request).await,
     };
     if let Some(refusal) = response.extensions_mut().remove::<Arc<Refusal>>() {
         response = match &*refusal {
+            // The address of a form alone: it leads to the page that the form stands on.
+            Refusal::Method if visit.reads => Redirect::to(&query::above(&visit.path)).into_response(),
             // The first page is where one gets a city.
             // It was locked while this was asked for: so it is where one unlocks it.
             Refusal::Node(NodeError::NoCity | NodeError::Locked) => Redirect::to(paths::HOME).into_response(),
@@ -94,6 +99,20 @@ fn language(request: &Request, chosen: Option<Language>, status: &Status) -> Lan
 }
 
 impl Visit {
+    /// Where the reader is, to lead them back there; the first page for who sent a form.
+    pub(super) fn address(&self) -> String {
+        match (self.reads, self.raw_query.as_str()) {
+            (false, _) => paths::HOME.to_owned(),
+            (true, "") => self.path.clone(),
+            (true, query) => format!("{}?{query}", self.path),
+        }
+    }
+
+    /// Whether the reader was sending a form.
+    pub(super) fn sends(&self) -> bool {
+        !self.reads
+    }
+
     /// The node.
     pub(super) fn desk(&self) -> &dyn Desk {
         &*self.web.desk
@@ -115,6 +134,12 @@ impl Visit {
     /// Whether this node's member may admit others.
     pub(super) fn may_invite(&self) -> bool {
         self.status.roles.contains(&Role::Issuer)
+    }
+
+    /// Whether what is written on this device may count: neither it nor the membership was
+    /// ended.
+    pub(super) fn is_kept(&self) -> bool {
+        self.status.notices.removed.is_none()
     }
 
     /// A message without variables.
@@ -139,6 +164,8 @@ impl Visit {
             lock: self.status.city.as_ref().filter(|_| self.status.passphrase).map(|_| passphrase::lock_form(self)),
             unchecked: self.status.city.is_some() && !self.status.phrase_checked && path != paths::PHRASE,
             may_moderate: self.status.moderates,
+            banners: notices::banners(self),
+            notices: &self.status.notices,
         };
         Html(frame::page(self.words, Some(&header), title, body).into_string()).into_response()
     }

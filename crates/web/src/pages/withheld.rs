@@ -44,13 +44,22 @@ pub(super) fn notice(visit: &Visit, facts: &RecordFacts, log: &[LogEntry]) -> Ma
     html! {
         @if !withheld.is_empty() {
             section.notice.bad {
-                p { strong { (visit.say("withheld-own")) } }
+                @let judges = !own && visit.status.moderates;
+                p { strong { (visit.say(if judges { "withheld-judged" } else { "withheld-own" })) } }
                 (reasons(visit, withheld))
                 @if facts.editable && breach { p { (visit.say("withheld-mend")) } }
                 @if own {
                     @for statement in withheld.iter().filter_map(|one| one.statement) {
                         (appealed(visit, log, statement))
                         (appeal_form(visit, facts, statement))
+                    }
+                }
+                @if judges {
+                    @for statement in withheld.iter().filter_map(|one| one.statement) {
+                        form method="post" action=(paths::of_statement(paths::STATEMENT_UNHIDE, statement)) {
+                            (parts::form_token(visit))
+                            button.plain type="submit" { (visit.say("log-unhide")) }
+                        }
                     }
                 }
                 p { a href=(paths::MODERATION_LOG) { (visit.say("log-heading")) } }

@@ -164,7 +164,7 @@ impl Inner {
         }
     }
 
-    fn found(&mut self, owner: MemberId, name: Option<&str>, created: Timestamp, content: Content) -> RecordId {
+    pub fn found(&mut self, owner: MemberId, name: Option<&str>, created: Timestamp, content: Content) -> RecordId {
         let view = self.view(owner, created, content);
         let id = view.id;
         let blocked = self.blocked.contains(&owner);

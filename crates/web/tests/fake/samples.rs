@@ -69,6 +69,7 @@ pub fn status_without_city() -> Status {
         passphrase: false,
         phrase_checked: true,
         ending: Vec::new(),
+        notices: Default::default(),
         backup: None,
         machine: model::care::Machine::default(),
         tally: model::care::Tally::default(),
