@@ -27,6 +27,10 @@ pub(crate) enum Event {
     Dial,
     /// Someone writes.
     Act,
+    /// Someone erases a record.
+    Erase,
+    /// The city hides a record, or shows it again.
+    Moderate,
     /// A liar lies.
     Lie { node: usize },
     /// A resident begins to join.

@@ -27,6 +27,16 @@ pub(crate) enum Order {
     Verify,
     /// Decide something about the city.
     Govern,
+    Erase {
+        record: RecordId,
+    },
+    Hide {
+        record: RecordId,
+    },
+    /// Take a hiding back.
+    Show {
+        record: RecordId,
+    },
 }
 
 /// A command under way.
@@ -64,6 +74,25 @@ impl Known {
     }
 }
 
+/// What is known of an erasure. The bodies are those that whoever erased held: a liar may
+/// keep them and offer them again.
+#[derive(Debug, Default)]
+pub(crate) struct Erased {
+    /// Its author was told that it is on disk. Until then it may stand or not.
+    pub certain: bool,
+    pub bodies: Vec<Vec<u8>>,
+}
+
+/// What is known of a hiding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hiding {
+    /// The power failed before an answer, or none has come.
+    Doubtful,
+    /// By this statement.
+    Stands(ItemId),
+    TakenBack,
+}
+
 /// See the module's words.
 #[derive(Default)]
 pub(crate) struct Ledger {
@@ -72,6 +101,10 @@ pub(crate) struct Ledger {
     pub records: BTreeMap<RecordId, Known>,
     /// What was saved for the member's own devices alone, by which node.
     pub kept: BTreeMap<ItemId, (usize, RecordId)>,
+    /// What somebody erases.
+    pub erased: BTreeMap<RecordId, Erased>,
+    /// What the city hides.
+    pub hidings: BTreeMap<RecordId, Hiding>,
     tickets: u64,
 }
 
@@ -95,8 +128,13 @@ impl Ledger {
         }
     }
 
+    /// What somebody was told is saved for all, and nobody erases.
+    pub fn standing(&self) -> impl Iterator<Item = (&ItemId, &(usize, RecordId))> {
+        self.saved.iter().filter(|(_, (_, record))| !self.erased.contains_key(record))
+    }
+
     /// Items that this node was told are saved.
     pub fn of(&self, node: usize) -> impl Iterator<Item = &ItemId> {
-        self.saved.iter().chain(&self.kept).filter(move |(_, (author, _))| *author == node).map(|(item, _)| item)
+        self.standing().chain(&self.kept).filter(move |(_, (author, _))| *author == node).map(|(item, _)| item)
     }
 }

@@ -2,7 +2,7 @@
 //! one seed: with faults, liars and checkers.
 //!
 //! - `world` is the loop; `network`, `trouble` and `liar` are what goes wrong;
-//!   `founding` and `writing` are what people do; `check` is what must hold.
+//!   `founding`, `writing` and `erasing` are what people do; `check` is what must hold.
 //! - A [`Plan`] says how much of all that one run has, a [`Scenario`] is a plan
 //!   that once broke something.
 //!
@@ -15,6 +15,7 @@ mod check;
 mod clock;
 mod dice;
 mod disk;
+mod erasing;
 mod fault;
 mod founding;
 mod latency;

@@ -36,6 +36,10 @@ pub struct Figures {
     pub acknowledged: u64,
     /// Saves for the member's own devices alone, acknowledged.
     pub kept: u64,
+    /// Erasures acknowledged.
+    pub erased: u64,
+    /// Hidings acknowledged.
+    pub hidden: u64,
     /// Items told by liars.
     pub lies: u64,
     /// Items held at the end.

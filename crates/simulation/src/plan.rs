@@ -52,11 +52,13 @@ pub enum Part {
     Sybils,
     /// A school whose key is stolen, and revoked a day later.
     Theft,
+    /// Authors and the city erase records, and the city hides and shows some.
+    Erasures,
 }
 
 impl Part {
     /// Their names.
-    pub const NAMES: [&'static str; 3] = ["liars", "sybils", "theft"];
+    pub const NAMES: [&'static str; 4] = ["liars", "sybils", "theft", "erasures"];
 
     /// The part of this name.
     pub fn from_name(name: &str) -> Option<Self> {
@@ -64,6 +66,7 @@ impl Part {
             "liars" => Some(Self::Liars),
             "sybils" => Some(Self::Sybils),
             "theft" => Some(Self::Theft),
+            "erasures" => Some(Self::Erasures),
             _ => None,
         }
     }
@@ -91,6 +94,10 @@ pub struct Plan {
     pub joining: u64,
     /// How often people write.
     pub actions: u32,
+    /// How many records somebody erases.
+    pub erasures: u32,
+    /// How often the city hides a record, or shows one again.
+    pub hidings: u32,
     /// Chance that one action saves a whole heap of records.
     pub heaps: u32,
     /// Chance that a gossiped message is lost on one link.
@@ -135,6 +142,8 @@ impl Default for Plan {
             active: 400,
             joining: 60,
             actions: 60,
+            erasures: 0,
+            hidings: 0,
             heaps: 20,
             loss: 0,
             twice: 0,
@@ -173,6 +182,8 @@ impl Plan {
             active: 200 + dice.below(400),
             joining: 30 + dice.below(200),
             actions: 30 + dice.below(40) as u32,
+            erasures: 0,
+            hidings: 0,
             heaps: some(&mut dice, 60),
             loss: some(&mut dice, 300),
             twice: some(&mut dice, 200),
@@ -200,6 +211,7 @@ impl Plan {
             Part::Sybils => Self { liars: vec![Lie::Sybils; 1 + (seed % 2) as usize], sybils: 500, ..plan },
             // The theft has a time, which wrong clocks would blur.
             Part::Theft => Self { liars: vec![Lie::Theft], clocks: 0, ..plan },
+            Part::Erasures => Self { erasures: 2 + (seed % 7) as u32, hidings: 2 + (seed % 5) as u32, ..plan },
         }
     }
 

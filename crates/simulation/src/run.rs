@@ -26,6 +26,7 @@ fn live(seed: u64, plan: &Plan, faults: Faults, story: Story) -> Outcome {
         world.story = story;
         world.found();
         world.schedule_people();
+        world.schedule_erasing();
         world.schedule_troubles();
         world.run_until(plan.active * 1000);
         world.heal();

@@ -7,7 +7,7 @@ use model::record::{OPEN, RecordRef, WITHDRAWN};
 use model::{Content, RecordId, RecordKind, Schema, Scope, Value};
 
 use crate::agenda::Event;
-use crate::ledger::{Known, Order};
+use crate::ledger::{Hiding, Known, Order};
 use crate::people::person;
 use crate::world::World;
 
@@ -205,6 +205,9 @@ impl World {
                     self.figures.kept += 1;
                 }
             }
+            (Order::Erase { record }, reply) => self.erase_replied(node, record, reply),
+            (Order::Hide { record }, reply) => self.hide_replied(node, record, reply),
+            (Order::Show { record }, Ok(_)) => drop(self.ledger.hidings.insert(record, Hiding::TakenBack)),
             (Order::Verify, Ok(Reply::Verified(found))) => {
                 if let Some(problem) = found.problems.first().filter(|_| !self.nodes[node].damaged) {
                     self.fail("a node's views are what its set says", format!("node {node}: {problem}"));

@@ -20,6 +20,9 @@ const SYBIL_SEEDS: u64 = 1;
 /// Seeds with a stolen school.
 const THEFT_SEEDS: u64 = 8;
 
+/// Seeds in which people erase and the city hides.
+const ERASING_SEEDS: u64 = 6;
+
 /// Seeds in which a planted fault is looked for; each was seen within the first
 /// twenty-two.
 const FAULT_SEEDS: u64 = 26;
@@ -97,6 +100,11 @@ fn five_hundred_sybils_cost_fifty_honest_nodes_no_more_than_their_issuers_quota(
 #[test]
 fn what_a_thief_signs_with_a_schools_key_counts_nowhere_and_the_schools_work_stands() {
     holds_in(Part::Theft, THEFT_SEEDS, NODES);
+}
+
+#[test]
+fn what_is_erased_leaves_every_disk_for_good_and_what_is_hidden_is_hidden_everywhere() {
+    holds_in(Part::Erasures, ERASING_SEEDS, NODES);
 }
 
 #[test]

@@ -22,7 +22,7 @@ struct HeldRecord {
 impl World {
     pub(super) fn check_nothing_lost(&mut self) {
         for node in 0..self.plan.honest() {
-            let lost = self.ledger.saved.iter().find(|(item, _)| !self.nodes[node].holds(item));
+            let lost = self.ledger.standing().find(|(item, _)| !self.nodes[node].holds(item));
             if let Some((item, (author, record))) = lost {
                 let detail = format!("{item:?} of {record:?} was acknowledged by node {author} and is missing on node {node}");
                 return self.fail("what was acknowledged is never lost", detail);
@@ -50,7 +50,7 @@ impl World {
         }
         let honest: BTreeSet<DeviceId> = (0..self.plan.honest()).map(|node| self.identity_of(node).key.device()).collect();
         let views = self.views_of(0);
-        for (record, known) in &self.ledger.records {
+        for (record, known) in self.ledger.records.iter().filter(|(record, _)| !self.ledger.erased.contains_key(record)) {
             let Some(held) = held.get(record) else { continue };
             let among_honest = held.authors.is_subset(&honest);
             let problem = match views.get(record) {

@@ -6,6 +6,7 @@
 //! what must be so after the city has healed.
 
 mod equal;
+mod erased;
 mod hidden;
 mod quotas;
 mod scopes;
@@ -69,6 +70,7 @@ impl World {
         self.check_quotas();
         self.check_theft();
         self.check_answered();
+        self.check_erased();
     }
 
     fn become_equal(&mut self, bound: u64) {

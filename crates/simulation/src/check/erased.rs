@@ -1,0 +1,77 @@
+//! What was erased is on no honest disk and comes back to none; what is hidden is hidden
+//! everywhere.
+
+use engine::{Engine, Origin};
+use model::{ItemId, Order, RecordId, Store, Table};
+use trust::Refusal;
+
+use super::DAY;
+use crate::clock::Clock;
+use crate::erasing::{GROUND, is_of};
+use crate::ledger::Hiding;
+use crate::world::World;
+
+/// When every erasure is due: an erasure by a clock that was days ahead has counted since
+/// the thirtieth day at the latest, and its delay is seven days.
+const DUE: i64 = 45 * DAY;
+
+impl World {
+    /// After the delay, which begins when a node hears of the erasure.
+    pub(super) fn check_erased(&mut self) {
+        if self.failure.is_some() || self.ledger.erased.is_empty() && self.ledger.hidings.is_empty() {
+            return;
+        }
+        for node in 0..self.nodes.len() {
+            self.nodes[node].clock = Clock { offset: DUE, drift: 0 };
+            self.arrive(node, engine::Input::Woke);
+        }
+        self.run_until(self.now + 3 * self.plan.reconcile * 1000);
+        let erased: Vec<RecordId> = self.ledger.erased.iter().filter(|(_, erased)| erased.certain).map(|(record, _)| *record).collect();
+        for node in 0..self.plan.honest() {
+            for record in &erased {
+                if let Some(problem) = self.left_of(node, *record) {
+                    return self
+                        .fail("what was erased is on no disk and comes back to none", format!("node {node}, {record:?}: {problem}"));
+                }
+            }
+            self.check_hidings(node);
+        }
+        self.check_equal_views();
+    }
+
+    /// What an honest node still has of an erased record, or takes in again.
+    fn left_of(&mut self, node: usize, record: RecordId) -> Option<String> {
+        let entries = self.nodes[node].disk.open().scan(Table::Items, &[], &[0xff; 160], Order::Rising, usize::MAX).ok()?;
+        if let Some(left) = entries.iter().find_map(|entry| entry.value.as_ref().filter(|value| is_of(value, record))) {
+            return Some(format!("{:?} is on its disk", ItemId::of(left)));
+        }
+        let bodies = self.ledger.erased[&record].bodies.clone();
+        let as_of = self.as_of(node);
+        let holdings = self.nodes[node].engine.as_mut().and_then(Engine::holdings_mut)?;
+        if let Some(view) = holdings.view(record).ok()? {
+            return Some(format!("it shows {view:?}"));
+        }
+        let count = bodies.len();
+        let told = holdings.ingest(bodies, Origin::Public, as_of).ok()?;
+        let refused = told.refused.iter().filter(|(_, refusal)| matches!(refusal, Refusal::Erased)).count();
+        (refused != count).then(|| format!("of {count} bodies that somebody kept it refuses {refused}: {:?}", told.refused))
+    }
+
+    fn check_hidings(&mut self, node: usize) {
+        let hidings: Vec<(RecordId, Hiding)> = self.ledger.hidings.iter().map(|(record, hiding)| (*record, *hiding)).collect();
+        for (record, hiding) in hidings {
+            let holdings = self.nodes[node].engine.as_mut().and_then(Engine::holdings_mut);
+            let Some(view) = holdings.and_then(|holdings| holdings.view(record).ok().flatten()) else { continue };
+            let hidden = view.withheld.iter().any(|withheld| withheld.word == GROUND);
+            let right = match hiding {
+                Hiding::Doubtful => true,
+                Hiding::Stands(_) => hidden,
+                Hiding::TakenBack => !hidden,
+            };
+            if !right {
+                let detail = format!("node {node}, {record:?}: {hiding:?}, and it is withheld for {:?}", view.withheld);
+                return self.fail("every node hides what the city hides, and nothing that it shows again", detail);
+            }
+        }
+    }
+}
