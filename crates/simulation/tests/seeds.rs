@@ -21,7 +21,7 @@ const SYBIL_SEEDS: u64 = 1;
 const THEFT_SEEDS: u64 = 8;
 
 /// Seeds in which people erase and the city hides.
-const ERASING_SEEDS: u64 = 6;
+const ERASING_SEEDS: u64 = 3;
 
 /// Seeds in which a planted fault is looked for; each was seen within the first
 /// twenty-two.
