@@ -84,8 +84,9 @@ impl World {
                 self.network.wishes.insert((node, other));
             }
         }
-        // Nobody is left with liars alone.
-        let friend = self.people.index(self.plan.honest());
+        // Nobody is left with liars alone, or with nobody.
+        let honest = self.plan.honest();
+        let friend = Some(self.people.index(honest)).filter(|friend| *friend != node).unwrap_or((node + 1) % honest);
         if friend != node {
             self.network.wishes.insert((node, friend));
         }

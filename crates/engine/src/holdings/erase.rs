@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{Batch, DeviceId, ItemId, ItemKey, MemberId, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, prefix_end};
+use model::{Batch, DeviceId, Entry, ItemId, ItemKey, MemberId, Order, RecordId, Scope, Store, StoreError, Table, Timestamp, prefix_end};
 use trust::{Erased, Roll, Signed, Verified};
 
 use super::budget::Period;
@@ -241,37 +241,44 @@ impl<S: Store> Holdings<S> {
         batch: &mut Batch,
     ) -> Result<(), StoreError> {
         for entry in self.store.scan(Table::Records, &record.0, &prefix_end(&record.0), Order::Rising, usize::MAX)? {
-            let (Some(key), Some(facts)) = (keys::item_key(&entry.key), entry.value.as_deref().and_then(keys::RecordFacts::read)) else {
-                continue;
-            };
-            let Ok(Some(bytes)) = self.store.get(Table::Items, &keys::item(facts.scope, &key)) else { continue };
-            let len = bytes.len();
-            let Ok(signed) = Verified::from_store(bytes) else { continue };
-            let (erasure, out) = (erasure_of(&self.roll, &signed), is_out(&self.roll, &signed));
-            let Some(held) = self.sets.get_mut(&facts.scope) else { continue };
-            match (out, held.set.contains(&key)) {
-                (true, true) => {
-                    held.set.remove(&key);
-                    held.budgets.remove(signed.device(), &key, len);
-                    held.budgets.lift_ceilings();
-                    let Some((erasure, owner)) = erasure else { continue };
-                    let own = owner.is_some() && authors.get(&erasure).copied() == owner;
-                    if !self.may_wait(&signed, own) {
-                        batch.delete(Table::Items, keys::item(facts.scope, &key));
-                        batch.delete(Table::Waiting, keys::item(facts.scope, &key));
-                        batch.delete(Table::Records, entry.key);
+            let Some(key) = keys::item_key(&entry.key) else { continue };
+            for scope in self.scopes_of_entry(&entry) {
+                let Ok(Some(bytes)) = self.store.get(Table::Items, &keys::item(scope, &key)) else { continue };
+                let len = bytes.len();
+                let Ok(signed) = Verified::from_store(bytes) else { continue };
+                let (erasure, out) = (erasure_of(&self.roll, &signed), is_out(&self.roll, &signed));
+                let Some(held) = self.sets.get_mut(&scope) else { continue };
+                match (out, held.set.contains(&key)) {
+                    (true, true) => {
+                        held.set.remove(&key);
+                        held.budgets.remove(signed.device(), &key, len);
+                        held.budgets.lift_ceilings();
+                        let Some((erasure, owner)) = erasure else { continue };
+                        let own = owner.is_some() && authors.get(&erasure).copied() == owner;
+                        if !self.may_wait(&signed, own) {
+                            batch.delete(Table::Items, keys::item(scope, &key));
+                            batch.delete(Table::Waiting, keys::item(scope, &key));
+                            batch.delete(Table::Records, entry.key.clone());
+                        }
                     }
+                    (false, false) => {
+                        held.set.insert(key);
+                        held.budgets.add(signed.device(), &key, len);
+                        back.entry(scope).or_default().insert(signed.device());
+                        self.left(&signed);
+                    }
+                    _ => {}
                 }
-                (false, false) => {
-                    held.set.insert(key);
-                    held.budgets.add(signed.device(), &key, len);
-                    back.entry(facts.scope).or_default().insert(signed.device());
-                    self.left(&signed);
-                }
-                _ => {}
             }
         }
         Ok(())
+    }
+
+    /// Where the envelope of an entry of [`Table::Records`] may be: where its facts say, and
+    /// where those are damaged, anywhere.
+    pub(super) fn scopes_of_entry(&self, entry: &Entry) -> Vec<Scope> {
+        let facts = entry.value.as_deref().and_then(keys::RecordFacts::read);
+        facts.map_or_else(|| self.scopes().collect(), |facts| vec![facts.scope])
     }
 
     /// Whether the body of an envelope that was just erased stays on this disk until the
@@ -408,9 +415,10 @@ impl<S: Store> Holdings<S> {
     fn drop_bodies(&mut self, record: RecordId, batch: &mut Batch) -> Result<(), StoreError> {
         for entry in self.store.scan(Table::Records, &record.0, &prefix_end(&record.0), Order::Rising, usize::MAX)? {
             let Some(key) = keys::item_key(&entry.key) else { continue };
-            let facts = entry.value.as_deref().and_then(keys::RecordFacts::read);
-            let scopes: Vec<Scope> = facts.map_or_else(|| self.scopes().collect(), |facts| vec![facts.scope]);
-            for scope in scopes.into_iter().filter(|scope| !self.set(*scope).contains(&key)).collect::<Vec<_>>() {
+            for scope in self.scopes_of_entry(&entry) {
+                if self.set(scope).contains(&key) {
+                    continue;
+                }
                 if let Ok(Some(signed)) =
                     self.store.get(Table::Items, &keys::item(scope, &key)).map(|bytes| bytes.map(Verified::from_store))
                 {

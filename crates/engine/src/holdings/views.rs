@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use document::{Change, Document, Founding};
-use model::{Batch, DeviceId, ItemKey, Order, RecordId, RecordKind, RecordView, Scope, Store, StoreError, Table, Timestamp, prefix_end};
+use model::{
+    Batch, DeviceId, Entry, ItemKey, Order, RecordId, RecordKind, RecordView, Scope, Store, StoreError, Table, Timestamp, prefix_end,
+};
 use rayon::prelude::*;
 use trust::{Roll, Signed, Verified};
 
@@ -106,7 +108,8 @@ impl<S: Store> Holdings<S> {
             let held_in = scope.filter(|scope| self.set(*scope).contains(&key));
             let Some(scope) = held_in.filter(|_| !envelopes[..arriving].iter().any(|fresh| fresh.key() == key)) else {
                 // It left with this batch, or it comes again with it after damage.
-                places.extend(facts.map(|facts| ViewKey { kind: facts.kind, created: key.time, record }));
+                let kind = facts.map(|facts| facts.kind).or_else(|| self.kind_on_disk(&entry, &key));
+                places.extend(kind.map(|kind| ViewKey { kind, created: key.time, record }));
                 continue;
             };
             let Some(envelope) = self.signed(scope, &key)? else { continue };
@@ -115,6 +118,14 @@ impl<S: Store> Holdings<S> {
             envelopes.push(envelope);
         }
         Ok(Gathered { record, envelopes, places })
+    }
+
+    /// The kind of a record by an envelope of it on disk, for an entry whose facts are damaged:
+    /// what is shown of an erased record must be found to be taken away.
+    fn kind_on_disk(&self, entry: &Entry, key: &ItemKey) -> Option<RecordKind> {
+        let bytes = |scope| self.store.get(Table::Items, &keys::item(scope, key)).ok()?;
+        let signed = self.scopes_of_entry(entry).into_iter().find_map(bytes).map(Verified::from_store)?.ok()?;
+        signed.envelope().map(|envelope| envelope.kind)
     }
 
     /// Puts a view where it belongs, and takes away the one that stood there.
