@@ -40,7 +40,7 @@ impl World {
         }
         let bodies = self.bodies_of(by, record);
         self.ledger.erased.insert(record, Erased { certain: false, bodies });
-        self.govern(by, Deed::EraseRecord { record }, Order::Erase { record });
+        self.govern(by, Deed::EraseRecord { record, ground: Some("law".into()), words: "forbidden".into() }, Order::Erase { record });
     }
 
     fn bodies_of(&mut self, node: usize, record: RecordId) -> Vec<Vec<u8>> {
