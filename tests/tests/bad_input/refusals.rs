@@ -140,6 +140,7 @@ pub const NEVER: &[(&str, &str, &str)] = &[
     ("envelope", "malformed-text", "an envelope holds no text outside its body"),
     ("envelope", "malformed-order", "an envelope holds no list"),
     ("http", "locked", "it takes a node whose keys are locked: tests/tests/keys.rs asks one"),
+    ("http", "disk-full", "it takes a full disk: tests/tests/machine.rs fills one"),
     ("http", "passphrase", "it takes a node with a passphrase: tests/tests/keys.rs types a wrong one"),
     ("held", "erased", "it takes an erasure that counts: crates/engine/tests/scopes.rs offers an erased record again"),
     ("greeting", "malformed-text", "a greeting holds no text"),
