@@ -710,7 +710,7 @@ fn ask_for_card(mesh: &mut Mesh, name: &str) -> Result<Reply, CommandError> {
 fn two_pupils_get_different_names_and_none_that_an_open_card_promises() {
     let mut mesh = Mesh::founded();
     let (_, _, owl) = with_a_pupil(&mut mesh);
-    let refusal = |reply: Result<Reply, CommandError>| reply.err().expect("the name is taken").to_string();
+    let refusal = |reply: Result<Reply, CommandError>| reply.expect_err("the name is taken").to_string();
     assert!(refusal(ask_for_card(&mut mesh, " OWL ")).contains("another pupil"));
     ask_for_card(&mut mesh, "Wren").unwrap();
     assert!(refusal(ask_for_card(&mut mesh, "wren")).contains("still open"));
