@@ -349,15 +349,10 @@ impl<S: Store> Engine<S> {
         let ending = self.publications_due(now);
         let loading = self.holdings().and(self.waiting_from.as_ref()).map(|_| now.moment);
         let striking = (!self.passed.is_empty()).then(|| now.moment + STRIKE_PAUSE);
-        let wake_at = talks
-            .chain(peers)
-            .chain(home)
-            .chain(loading)
-            .chain(striking)
-            .chain(purging)
-            .chain(ending)
-            .chain(self.next_retaining(now.moment))
-            .min();
+        // What waits for room is no reason to wake: it would be one again at once.
+        let own_work = [loading, purging, ending, self.next_retaining(now.moment)].into_iter().flatten();
+        let own_work = own_work.filter(|_| self.full.is_none()).min();
+        let wake_at = talks.chain(peers).chain(home).chain(striking).chain(own_work).min();
         if let Some(at) = wake_at
             && (self.wake_at != wake_at || at <= now.moment)
         {

@@ -2,8 +2,9 @@
 
 mod mesh;
 
-use engine::{Command, CommandError, Full, Reply};
+use engine::{Command, CommandError, Effect, Full, Input, Reply};
 use mesh::Mesh;
+use model::govern::Deed;
 use model::{Content, RecordKind};
 
 const FULL: Full = Full { free: 1, needed: 2 };
@@ -75,4 +76,24 @@ fn a_dialogue_that_runs_when_the_disk_fills_up_ends_and_is_held_again() {
     mesh.settle();
     assert!(saved.iter().all(|item| mesh.holds(1, item)));
     mesh.assert_equal();
+}
+
+/// What was erased is due to leave the disk, and waits for room to do so.
+#[test]
+fn a_node_whose_disk_is_full_does_not_spin() {
+    let mut mesh = Mesh::founded();
+    let record = mesh.add_offer(0, "Chess");
+    let deed = Deed::EraseRecord { record, ground: None, words: String::new() };
+    assert!(mesh.command(0, Command::Govern { deed: Box::new(deed), root: None }).is_ok());
+    set_full(&mut mesh, 0, Some(FULL));
+    mesh.moment += 100 * 24 * 60 * 60 * 1000;
+    let now = mesh.now();
+    for _ in 0..3 {
+        let effects = mesh.nodes[0].engine.step(now, Input::Woke);
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::WakeAt(at) if *at <= now.moment)), "{effects:?}");
+        assert!(!effects.iter().any(|effect| matches!(effect, Effect::Purged)), "{effects:?}");
+    }
+    // With room it goes on by itself.
+    let effects = mesh.nodes[0].engine.disk_is_full(now, None);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::WakeAt(at) if *at <= now.moment)), "{effects:?}");
 }
