@@ -50,6 +50,7 @@ fn carry_out(arguments: Arguments) -> Outcome {
     match arguments.command {
         Command::Demo(demo) => demo.run(&setup, arguments.global.data_dir.as_deref()),
         Command::City(city) => city.run(&setup),
+        Command::Alliance(alliance) => alliance.run(&setup),
         Command::Invite(invite) => invite.run(&setup),
         Command::Join(join) => join.run(&setup),
         Command::Run(run) => run.run(setup),

@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use model::{DeviceId, Moment};
+use model::{CityId, DeviceId, Moment};
 
 use crate::event::PeerKey;
 
@@ -73,6 +73,8 @@ pub(crate) enum Asker {
     /// Has shown no device yet.
     Stranger(PeerKey),
     Device(DeviceId),
+    /// All gateways of an allied city together.
+    City(CityId),
 }
 
 /// When all that was taken will have been earned back (the generic cell rate algorithm).

@@ -86,7 +86,7 @@ impl<S: Store> Engine<S> {
             carried.held += ingested.held.len() as u64;
             carried.known += ingested.known as u64;
             carried.refused += ingested.refused.len() as u64;
-            let news = ingested.scopes();
+            let news = self.news_of(scope, &ingested);
             self.tell_views(ingested);
             if !news.is_empty() {
                 self.tell_others(now, &PeerKey(Vec::new()), &news);

@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use model::care::Tally;
-use model::{CityId, DeviceId, ItemKey, MemberId, Moment, Nonce, RecordId, Scope, Store, StoreError, Timestamp, limits};
+use model::{CityId, DeviceId, ItemKey, MemberId, Moment, Nonce, Part, RecordId, Scope, Store, StoreError, Timestamp, limits};
 use trust::{Signed, Verified};
 
+use crate::abroad::Abroad;
 use crate::allowance::Allowances;
 use crate::event::{Command, CommandError, DialogueId, Effect, Input, Now, PeerKey, Reply, Ticket};
 use crate::holdings::{Holdings, Ingested};
@@ -50,9 +51,9 @@ const STRIKE_PAUSE: Duration = Duration::from_millis(20);
 /// Where the engine keeps what it holds.
 pub(crate) enum Home<S> {
     /// In no city yet.
-    Outside(S),
+    Outside(Part<S>),
     /// In one.
-    Inside(Box<Holdings<S>>),
+    Inside(Box<Holdings<Part<S>>>),
     /// Between the two, inside one call.
     Moving,
 }
@@ -60,6 +61,8 @@ pub(crate) enum Home<S> {
 /// One node as one state machine. See the crate's words.
 pub struct Engine<S> {
     pub(crate) home: Home<S>,
+    /// What is held of other cities.
+    pub(crate) abroad: Abroad<S>,
     pub(crate) identity: Option<Identity>,
     pub(crate) joining: Option<Joining>,
     /// What members said who vouch for this node's member to be, one of whom is missing.
@@ -107,7 +110,7 @@ impl<S: Store> Engine<S> {
     /// [`StoreError`] when the store cannot be read.
     pub fn open(store: S, identity: Option<Identity>, local: PeerKey, seed: &[u8; 32], options: Options) -> Result<Self, StoreError> {
         let own = identity.as_ref().map(|identity| identity.member);
-        let home = match Holdings::open(store, options.city, own, options.faults)? {
+        let home = match Holdings::open(Part::whole(store), options.city, own, options.faults)? {
             Ok(holdings) => Home::Inside(Box::new(holdings)),
             Err(store) => Home::Outside(store),
         };
@@ -115,6 +118,7 @@ impl<S: Store> Engine<S> {
         let run = random.nonce();
         let mut engine = Self {
             home,
+            abroad: Abroad::default(),
             identity,
             joining: None,
             words: Vec::new(),
@@ -140,6 +144,7 @@ impl<S: Store> Engine<S> {
             options,
             wake_at: None,
         };
+        engine.open_abroad()?;
         engine.subscribe();
         Ok(engine)
     }
@@ -167,7 +172,7 @@ impl<S: Store> Engine<S> {
     }
 
     /// What it holds, once it belongs to a city.
-    pub fn holdings(&self) -> Option<&Holdings<S>> {
+    pub fn holdings(&self) -> Option<&Holdings<Part<S>>> {
         match &self.home {
             Home::Inside(holdings) => Some(holdings),
             _ => None,
@@ -175,20 +180,24 @@ impl<S: Store> Engine<S> {
     }
 
     /// What it holds, for reading views, which may mend what is damaged.
-    pub fn holdings_mut(&mut self) -> Option<&mut Holdings<S>> {
+    pub fn holdings_mut(&mut self) -> Option<&mut Holdings<Part<S>>> {
         match &mut self.home {
             Home::Inside(holdings) => Some(holdings),
             _ => None,
         }
     }
 
-    /// The node's store; `None` only after [`Engine::reopen`] has failed.
-    pub fn store(&self) -> Option<&S> {
+    pub(crate) fn part(&self) -> Option<&Part<S>> {
         match &self.home {
             Home::Inside(holdings) => Some(holdings.store()),
             Home::Outside(store) => Some(store),
             Home::Moving => None,
         }
+    }
+
+    /// Looks at the node's store; `None` only after [`Engine::reopen`] has failed.
+    pub fn with_store<T>(&self, look: impl FnOnce(&S) -> T) -> Option<T> {
+        self.part().map(|part| part.with(look))
     }
 
     /// What it has done with other nodes since it was opened.
@@ -198,11 +207,7 @@ impl<S: Store> Engine<S> {
 
     /// Bytes on disk.
     pub fn bytes_on_disk(&self) -> u64 {
-        match &self.home {
-            Home::Inside(holdings) => holdings.store().bytes_on_disk(),
-            Home::Outside(store) => store.bytes_on_disk(),
-            Home::Moving => 0,
-        }
+        self.part().map_or(0, Store::bytes_on_disk)
     }
 
     /// Items whose time is before this are shown.
@@ -213,6 +218,7 @@ impl<S: Store> Engine<S> {
     /// Takes in one event and returns what the caller must now do, in order.
     #[must_use = "an effect that nobody carries out is a message lost"]
     pub fn step(&mut self, now: Now, input: Input) -> Vec<Effect> {
+        self.abroad.wall = now.wall;
         if let Err(error) = self.take(now, input).and_then(|()| self.follow_up(now)) {
             self.effects.push(Effect::Fatal(model::with_causes(&error)));
         }
@@ -225,7 +231,8 @@ impl<S: Store> Engine<S> {
             Input::Connected { peer, dialer, relayed } => {
                 // Who was dialed says nothing to whoever came: that one speaks first.
                 let due = dialer.then_some(now.moment);
-                self.peers.insert(peer, Peer { dialer, relayed, device: None, due, opening: false, fruitless: 0, named: Vec::new() });
+                let known = Peer { dialer, relayed, device: None, border: None, due, opening: false, fruitless: 0, named: Vec::new() };
+                self.peers.insert(peer, known);
                 Ok(())
             }
             Input::Disconnected { peer } => {
@@ -271,11 +278,15 @@ impl<S: Store> Engine<S> {
         }
         self.strike_passed()?;
         let full = self.full.is_some();
-        match self.holdings_mut().filter(|holdings| !holdings.is_loaded()) {
-            Some(holdings) => holdings.load().map(drop),
-            None if full => Ok(()),
-            None => {
+        if let Some(holdings) = self.holdings_mut().filter(|holdings| !holdings.is_loaded()) {
+            return holdings.load().map(drop);
+        }
+        match self.load_abroad()? {
+            true => Ok(()),
+            false if full => Ok(()),
+            false => {
                 self.purge_due(now)?;
+                self.purge_abroad(now)?;
                 self.retain_due(now)?;
                 self.load_waiting().map(drop)
             }
@@ -286,7 +297,9 @@ impl<S: Store> Engine<S> {
     /// may know.
     fn purge_due(&mut self, now: Now) -> Result<(), StoreError> {
         let as_of = Self::as_of(now.wall);
-        let Some(holdings) = self.holdings_mut() else { return Ok(()) };
+        // All rewrite the same files.
+        let abroad = self.abroad.annexes.values().any(Holdings::is_purging);
+        let Some(holdings) = self.holdings_mut().filter(|_| !abroad) else { return Ok(()) };
         if holdings.next_purge()?.is_none_or(|due| due > as_of) {
             return Ok(());
         }
@@ -323,7 +336,7 @@ impl<S: Store> Engine<S> {
             let shown = holdings.show_due(Self::as_of(now.wall))?;
             self.tell_views(shown);
         }
-        Ok(())
+        self.keep_time_abroad(now)
     }
 
     /// Opens dialogues that are due and says when to wake; every call ends here.
@@ -350,7 +363,7 @@ impl<S: Store> Engine<S> {
         let loading = self.holdings().and(self.waiting_from.as_ref()).map(|_| now.moment);
         let striking = (!self.passed.is_empty()).then(|| now.moment + STRIKE_PAUSE);
         // What waits for room is no reason to wake: it would be one again at once.
-        let own_work = [loading, purging, ending, self.next_retaining(now.moment)].into_iter().flatten();
+        let own_work = [loading, purging, ending, self.next_retaining(now.moment), self.next_abroad(now)].into_iter().flatten();
         let own_work = own_work.filter(|_| self.full.is_none()).min();
         let wake_at = talks.chain(peers).chain(home).chain(striking).chain(own_work).min();
         if let Some(at) = wake_at
@@ -372,7 +385,7 @@ impl<S: Store> Engine<S> {
             return;
         }
         self.note_sources(&ingested.views);
-        let version = self.holdings().map_or(0, Holdings::views_version);
+        let version = self.views_version();
         self.effects.push(Effect::Viewed { views: ingested.views, gone: ingested.gone, version });
     }
 
@@ -437,7 +450,7 @@ impl<S: Store> Engine<S> {
     }
 
     /// Looks up an invitation or a peer; `None` when the node belongs to no city.
-    pub(crate) fn store_mut(&mut self) -> Option<&mut S> {
+    pub(crate) fn store_mut(&mut self) -> Option<&mut Part<S>> {
         self.holdings_mut().map(Holdings::store_mut)
     }
 

@@ -290,6 +290,15 @@ pub enum Effect {
         /// The peer.
         peer: PeerKey,
     },
+    /// The peer speaks for an allied city: the link to it stays, and nothing but dialogues
+    /// goes over it.
+    Keep {
+        /// The peer.
+        peer: PeerKey,
+    },
+    /// Stay in touch with these addresses of allied cities' gateways, and with no others of
+    /// theirs.
+    Reach(Vec<String>),
     /// The peer is none of ours: let it go, and not back soon.
     Refuse {
         /// The peer.

@@ -7,6 +7,7 @@
 //!
 //! Deliberately absent: who may do what. That is the roll's to say.
 
+mod alliances;
 mod erasing;
 mod pupils;
 
@@ -22,6 +23,7 @@ use trust::{
 
 use crate::Engine;
 use crate::event::{CommandError, Now};
+use alliances::AllianceWish;
 use pupils::{ConsentWish, GroupWish, realm};
 
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
@@ -288,6 +290,13 @@ impl<S: Store> Engine<S> {
             Deed::Uphold { appeal, words } => uphold(roll, me, wall, appeal, words),
             Deed::EraseRecord { record, ground, words } => return self.erase_anybodys(now, me, record, ground.as_deref(), words),
             Deed::EraseMember { member } => return self.erase_member(now, me, member),
+            Deed::Ally { card, shares, takes, layers, aggregates, days: count } => days(count, alliances::DAYS_MAX).and_then(|days| {
+                let wish = AllianceWish { card, shares, takes, layers, aggregates, ends: wall.after(days) };
+                wish.draft(roll).and_then(control)
+            }),
+            Deed::EndAlliance { city } => alliances::end(roll, me, wall, city),
+            Deed::Halt => alliances::halt(roll, me, wall),
+            Deed::Resume => alliances::resume(roll, me, wall),
         })
     }
 
@@ -612,7 +621,8 @@ fn withdraw(roll: &Roll, me: MemberId, now: Timestamp, statement: ItemId, from: 
         Act::Succeed { old, .. } => by == me || *old == me,
         Act::Vouch { .. } | Act::Vetting(_) | Act::Place { .. } | Act::Staff { .. } | Act::Erase { .. } => by == me,
         Act::Consent(consent) => by == me || consent.on_paper && roll.guards(scope, me, consent.minor, now),
-        Act::Guardian { .. } | Act::Group(_) => by == me,
+        Act::Guardian { .. } | Act::Group(_) | Act::Halt | Act::Gateway(_) => by == me,
+        Act::Ally(_) => roll.support(&statement).is_some_and(|support| support.by.contains(&me)),
         _ => return Err(refused(format!("a statement of the sort `{}` cannot be taken back", act.name()))),
     };
     match mine {
@@ -701,6 +711,9 @@ fn needed(act: &Act) -> &'static str {
         Act::Guardian { .. } | Act::Pseudonym { .. } => "only the school itself says this of its pupils",
         Act::Group(_) => "only members of the city, or of the school, make groups of its people",
         Act::Hide { .. } => "only moderators and the city's delegates hide something",
+        Act::Ally(_) => "only the city's delegates ally it with another",
+        Act::Halt => "only a delegate stops what crosses the city's border",
+        Act::Gateway(_) => "only a gateway that the delegates named says where it is reached",
         Act::Uphold { .. } => "only moderators and the city's delegates answer an appeal",
         Act::Close { .. } => "only moderators and the city's delegates decide about reports",
         Act::Succeed { .. } => "only issuers say that a member has a new key",
@@ -724,7 +737,7 @@ fn bound(before: &Roll, after: &Roll, id: ItemId, act: &Act) -> Result<(), Comma
 
 /// The scope for whose records a grant gives a right.
 fn granted_in(roll: &Roll, id: ItemId) -> Scope {
-    roll.place_of(&id).map_or(Scope::City, trust::records_scope)
+    roll.place_of(&id).map_or(Scope::City, |place| trust::records_scopes(place)[0])
 }
 
 fn may_not_revoke(roll: &Roll, target: &Target) -> CommandError {

@@ -11,6 +11,7 @@ use model::{Batch, CityId, DeviceId, Role, Scope, Store, StoreError, Table, Time
 use sync::message::{self, Greeting, Hello, Message, Summary};
 
 use crate::Engine;
+use crate::abroad::border;
 use crate::event::{DialogueId, Effect, Now, PeerKey};
 use crate::holdings::{GRACE_MILLISECONDS, Origin};
 use crate::peers::Met;
@@ -61,7 +62,7 @@ pub fn read_hello(city: CityId, speaker: &PeerKey, listener: &PeerKey, opened: b
 impl<S: Store> Engine<S> {
     pub(crate) fn say_hello(&mut self, id: DialogueId, summaries: Vec<Summary>) {
         let nonce = self.random.bytes();
-        let (Some(city), Some(talk), Some(identity)) = (self.city(), self.talks.get(&id), &self.identity) else { return };
+        let (Some(city), Some(talk), Some(identity)) = (self.greeted_as(id), self.talks.get(&id), &self.identity) else { return };
         let binding = binding(city, &self.local, &talk.peer, talk.ours);
         let greeting = Greeting {
             rules: document::RULES,
@@ -84,17 +85,26 @@ impl<S: Store> Engine<S> {
             self.refuse(id, &format!("this node speaks version {} of the protocol, and the other {found}", message::VERSION));
             return Ok(());
         }
-        let tag = tag_of(&binding(city, &self.local, &talk.peer, talk.ours));
-        let binding = binding(city, &talk.peer, &self.local, !talk.ours);
-        let Some(hello) = unseal(&binding, hello) else {
+        // Who opened it may be another city's gateway: whoever it is, the seal says.
+        let others = if talk.ours { Vec::new() } else { self.greeters() };
+        let own = [talk.border].into_iter().chain(others.into_iter().map(Some));
+        let opened = own.into_iter().find_map(|other| {
+            let by = other.map_or(city, |other| border(city, other));
+            Some((other, by, unseal(&binding(by, &talk.peer, &self.local, !talk.ours), hello)?))
+        });
+        let Some((other, by, hello)) = opened else {
             self.refuse(id, "the other node is not of this city");
             return Ok(());
         };
+        let tag = tag_of(&binding(by, &self.local, &talk.peer, talk.ours));
+        if let Some(talk) = self.talks.get_mut(&id) {
+            talk.border = other;
+        }
         if hello.rules != document::RULES {
             let note = format!("a node judges changes by rules {}, and this one by {}", hello.rules, document::RULES);
             self.effects.push(Effect::Note(note));
         }
-        if self.welcomes(now, hello.device) {
+        if self.welcomes(now, id, hello.device) {
             return self.begin(now, id, hello);
         }
         self.set_stage(id, Stage::Proving(Box::new(hello)));
@@ -102,10 +112,19 @@ impl<S: Store> Engine<S> {
         Ok(())
     }
 
+    /// By what this node greets in a dialogue: its city's id, or what two cities make of theirs.
+    fn greeted_as(&self, id: DialogueId) -> Option<CityId> {
+        let city = self.city()?;
+        Some(self.border_of(id).map_or(city, |other| border(city, other)))
+    }
+
     /// Whether the device is a member's today. Its chain may say so where this node's
     /// roll is old.
-    fn welcomes(&self, now: Now, device: DeviceId) -> bool {
+    fn welcomes(&self, now: Now, id: DialogueId, device: DeviceId) -> bool {
         let Some(holdings) = self.holdings() else { return false };
+        if let Some(city) = self.border_of(id) {
+            return self.is_gateway() && self.abroad.welcomes(holdings.roll(), city, device);
+        }
         let long_ago = Timestamp(now.wall.0.saturating_sub(GRACE_MILLISECONDS));
         let member = holdings.roll().member_anywhere(device).filter(|_| holdings.roll().is_trusted(device));
         member.is_some_and(|member| holdings.roll().has_standing(member, long_ago)) || holdings.accepts_strangers()
@@ -114,7 +133,7 @@ impl<S: Store> Engine<S> {
     /// The other side asks for this node's chain, and `tag` shows that it knows
     /// the city: who does not is told nothing.
     pub(crate) fn show_chain(&mut self, id: DialogueId, tag: [u8; 32]) -> Result<(), StoreError> {
-        let (Some(city), Some(talk), Some(device)) = (self.city(), self.talks.get(&id), self.device()) else { return Ok(()) };
+        let (Some(city), Some(talk), Some(device)) = (self.greeted_as(id), self.talks.get(&id), self.device()) else { return Ok(()) };
         if tag != tag_of(&binding(city, &talk.peer, &self.local, !talk.ours)) {
             self.refuse(id, "the other node is not of this city");
             return Ok(());
@@ -142,13 +161,22 @@ impl<S: Store> Engine<S> {
     }
 
     pub(crate) fn heard_chain(&mut self, now: Now, id: DialogueId, items: Vec<Vec<u8>>) -> Result<(), StoreError> {
-        let Some(holdings) = self.holdings_mut() else { return Ok(()) };
-        let ingested = holdings.ingest(items, Origin::Dialogue(Scope::Control), Self::as_of(now.wall))?;
-        self.tell_views(ingested);
+        let other = self.border_of(id);
+        let scope = other.map_or(Scope::Control, |city| Scope::AlliedControl(city.0));
+        if let Some(city) = other {
+            self.annex(city)?;
+        }
+        let Some(ingested) = self.ingest_at(scope, items, Origin::Dialogue(Scope::Control), now)? else { return Ok(()) };
+        self.tell_views_of(other, ingested);
         let Some(Stage::Proving(hello)) = self.talks.get(&id).map(|talk| &talk.stage) else { return Ok(()) };
         let hello = (**hello).clone();
-        if self.welcomes(now, hello.device) {
+        if self.welcomes(now, id, hello.device) {
             return self.begin(now, id, hello);
+        }
+        if other.is_some() {
+            // It may be one tomorrow, or this city its ally.
+            self.decline(id, "the other node does not speak for a city that is allied with this one");
+            return Ok(());
         }
         if self.holdings().is_some_and(|holdings| holdings.roll().is_chained_anywhere(hello.device)) {
             self.show_removal(now, id, hello.device)?;

@@ -62,16 +62,18 @@ impl<S: Store> Engine<S> {
     /// # Errors
     /// [`StoreError`]; then the node can only stop.
     pub fn reopen(&mut self, now: Now, reopen: impl FnOnce(&mut S) -> Result<(), StoreError>) -> Result<Vec<Effect>, StoreError> {
-        let mut store = match std::mem::replace(&mut self.home, Home::Moving) {
+        let store = match std::mem::replace(&mut self.home, Home::Moving) {
             Home::Inside(holdings) => holdings.into_store(),
             Home::Outside(store) => store,
             Home::Moving => return Err(StoreError::Failed { what: "open anew", source: "it is lost since the last try".into() }),
         };
-        let opened = reopen(&mut store);
+        self.abroad.forget();
+        let opened = store.with_mut(reopen);
         self.home = match opened.and_then(|()| Holdings::open(store, self.options.city, self.member(), self.options.faults))? {
             Ok(holdings) => Home::Inside(Box::new(holdings)),
             Err(store) => Home::Outside(store),
         };
+        self.open_abroad()?;
         // The store may lack changes that were written in this run.
         self.run = self.random.nonce();
         self.waiting.clear();

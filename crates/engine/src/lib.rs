@@ -11,12 +11,16 @@
 //! - `greeting` finds out who a peer is, `join` makes a stranger a member.
 //! - `talk` runs dialogues over `sync`; `live` passes on what is fresh; `allowance` bounds
 //!   how much of both one peer may ask for.
+//! - `abroad` holds what comes from allied cities, each under its own roll, and says what
+//!   crosses the border.
 //! - `write` is what this node's own member does, `govern` what it decides, `retain` what
 //!   the city keeps no longer.
 //!
 //! Deliberately absent: retries of lost frames (dialogues begin anew and what is
 //! stored is not sent again), the search index (told by [`Effect::Viewed`]).
 
+mod abroad;
+mod across;
 mod allowance;
 mod carry;
 mod engine;

@@ -48,7 +48,8 @@ impl<S: Store> Engine<S> {
             let bytes: Vec<Vec<u8>> =
                 signed.into_iter().filter(|(scope, key, _)| published(*scope) && held.contains(key)).map(|(.., bytes)| bytes).collect();
             self.publish(&bytes);
-            self.tell_others(now, &PeerKey(Vec::new()), &ingested.scopes());
+            let news = self.news_of(Scope::City, &ingested);
+            self.tell_others(now, &PeerKey(Vec::new()), &news);
         }
         let told = Ingested { views: std::mem::take(&mut ingested.views), gone: std::mem::take(&mut ingested.gone), ..Ingested::default() };
         self.tell_views(told);
@@ -68,7 +69,7 @@ impl<S: Store> Engine<S> {
 
     /// Fresh items came: judged and on disk before they are passed on.
     pub(crate) fn gossip(&mut self, now: Now, peer: PeerKey, message: u64, bytes: Vec<u8>) -> Result<(), StoreError> {
-        let admitted = self.peers.get(&peer).is_some_and(|known| known.device.is_some());
+        let admitted = self.peers.get(&peer).is_some_and(|known| known.device.is_some() && known.border.is_none());
         let asker = self.asker(&peer);
         let verdict = match unpack(&bytes) {
             _ if !admitted || self.full.is_some() => Verdict::Ignore,
@@ -95,6 +96,12 @@ impl<S: Store> Engine<S> {
                 self.allowances.note(&asker, Ask::Refused, count(&ingested.refused), now.moment);
                 self.tally.items_received += ingested.held.len() as u64;
                 self.tally.items_refused += ingested.refused.len() as u64;
+                // Members' nodes hear it by gossip, and other cities' gateways do not.
+                let mut news = self.news_of(Scope::City, &ingested);
+                news.retain(|scope| scope.city().is_some());
+                if !news.is_empty() {
+                    self.tell_others(now, &peer, &news);
+                }
                 self.tell_views(ingested);
                 verdict
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::facts::{DeviceFacts, PeerFacts};
 use model::govern::ErasureList;
-use model::{DeviceId, ItemId, ItemKey, MemberId, Moment, Order, Scope, Store, StoreError, Table, Timestamp};
+use model::{CityId, DeviceId, ItemId, ItemKey, MemberId, Moment, Order, Scope, Store, StoreError, Table, Timestamp};
 
 use crate::Engine;
 use crate::allowance::{Ask, Asker};
@@ -20,6 +20,8 @@ pub(crate) struct Peer {
     pub relayed: bool,
     /// Who it is, once it has shown it.
     pub device: Option<DeviceId>,
+    /// The allied city for which it speaks, once it has shown that.
+    pub border: Option<CityId>,
     /// When this node is to open a dialogue with it.
     pub due: Option<Moment>,
     /// Whether an opening is under way.
@@ -56,9 +58,10 @@ impl Met {
 impl<S: Store> Engine<S> {
     /// Whose allowance a peer uses up.
     pub(crate) fn asker(&self, peer: &PeerKey) -> Asker {
-        match self.peers.get(peer).and_then(|known| known.device) {
-            Some(device) => Asker::Device(device),
-            None => Asker::Stranger(peer.clone()),
+        match self.peers.get(peer).map(|known| (known.border, known.device)) {
+            Some((Some(city), _)) => Asker::City(city),
+            Some((None, Some(device))) => Asker::Device(device),
+            _ => Asker::Stranger(peer.clone()),
         }
     }
 
@@ -108,7 +111,7 @@ impl<S: Store> Engine<S> {
         let Home::Inside(holdings) = &self.home else { return };
         for peer in self.peers.values_mut() {
             let Some(device) = peer.device else { continue };
-            if holdings.scopes_for(device).iter().any(|scope| !peer.named.contains(scope)) {
+            if self.abroad.scopes_with(holdings, device, peer.border).iter().any(|scope| !peer.named.contains(scope)) {
                 peer.due = Some(peer.due.map_or(due, |earlier| earlier.min(due)));
             }
         }

@@ -87,6 +87,7 @@ impl<S: Store> Engine<S> {
             return Ok(());
         }
         self.acknowledge(now)?;
+        self.settle_border(now)?;
         self.end_publications(now)
     }
 }

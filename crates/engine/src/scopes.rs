@@ -23,6 +23,8 @@ impl<S: Store> Engine<S> {
         let no_school = |name: &[u8; 32]| member.is_some_and(|own| own.0 == *name && roll.kind(own, now.wall) != Some(MemberKind::School));
         let named = |scope: &Scope| match scope {
             Scope::City | Scope::Group(_) => true,
+            // Where there is nobody beyond the border, there is nothing to choose.
+            Scope::Federation => roll.allies().next().is_some() || !holdings.set(*scope).is_empty(),
             Scope::School(name) => !no_school(name) || !holdings.set(*scope).is_empty(),
             _ => false,
         };
@@ -32,6 +34,10 @@ impl<S: Store> Engine<S> {
             let holdings = self.holdings_mut().expect("looked at above");
             let name = holdings.scope_name(scope)?;
             list.push(ScopeFacts { scope, name, writes: self.may_write_in(scope, now).is_ok() });
+        }
+        // Of an ally everybody reads what crosses, and nobody writes.
+        for alliance in self.alliances(now).into_iter().filter(|alliance| alliance.in_force) {
+            list.push(ScopeFacts { scope: Scope::Allied(alliance.city.0), name: Some(alliance.name), writes: false });
         }
         Ok(list)
     }
@@ -60,6 +66,9 @@ impl<S: Store> Engine<S> {
             return Err(CommandError::Refused(format!("this node's member takes no part in the scope `{}`", scope.short())));
         }
         self.expect_kept(now)?;
+        if scope == Scope::Federation && !holdings.roll().is_of_age(member, now.wall) {
+            return Err(Obstacle::MinorAbroad.into());
+        }
         let counts = match scope {
             Scope::Own(_) | Scope::Sealed(_) => holdings.roll().has_standing(member, now.wall),
             _ => holdings.roll().roles_in(scope, member, now.wall).has(Role::Member),
@@ -82,7 +91,12 @@ impl<S: Store> Engine<S> {
             Some(Value::Text(text)) => text.parse::<RecordRef>().ok(),
             _ => None,
         });
-        let narrow = pointed.map(|to| to.scope).find(|scope| !scope.is_public());
+        let pointed: Vec<RecordRef> = pointed.collect();
+        // What is said of another city's record crosses to it.
+        if pointed.iter().any(|to| to.scope == Scope::Federation && self.abroad.holds(to.id)) {
+            return Scope::Federation;
+        }
+        let narrow = pointed.into_iter().map(|to| to.scope).find(|scope| !scope.is_public());
         let school = || {
             let (member, holdings) = (self.member()?, self.holdings()?);
             let writes = |scope: &Scope| matches!(scope, Scope::School(_)) && self.may_write_in(*scope, now).is_ok();

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use model::facts::DialogueFacts;
-use model::{DeviceId, ItemKey, Moment, Obstacle, Scope, Store, StoreError, Table};
+use model::{CityId, DeviceId, ItemKey, Moment, Obstacle, Part, Scope, Store, StoreError, Table};
 use sync::OrderedSet;
 use sync::dialogue::{Breach, Dialogue, Output, Shelf, summarise};
 use sync::message::{Greeting, Message};
 
 use crate::Engine;
+use crate::abroad::Abroad;
 use crate::allowance::{Ask, Asker};
 use crate::engine::{Home, RETRY};
 use crate::event::{CommandError, DialogueId, Effect, Now, PeerKey, Reply, Ticket};
@@ -42,6 +43,9 @@ pub(crate) struct Talk {
     /// Who the peer is, once it has shown it: what it may read is asked of the roll
     /// at each message.
     pub device: Option<DeviceId>,
+    /// The allied city for which the peer speaks: found out by its hello, or known of whom
+    /// this node dialed.
+    pub border: Option<CityId>,
     pub ours: bool,
     pub stage: Stage,
     pub heard_at: Moment,
@@ -55,37 +59,53 @@ pub(crate) struct Talk {
 /// What a dialogue sees of the holdings: those scopes that the peer's device may read
 /// as the roll is now. A store's failure is kept until the dialogue has answered.
 struct HoldingsShelf<'a, S> {
-    holdings: &'a mut Holdings<S>,
+    home: &'a mut Holdings<Part<S>>,
+    abroad: &'a mut Abroad<S>,
     device: Option<DeviceId>,
+    border: Option<CityId>,
     failure: Option<StoreError>,
+}
+
+impl<S: Store> HoldingsShelf<'_, S> {
+    /// Where a scope is held, and under which scope there.
+    fn at(&mut self, scope: Scope) -> Option<(&mut Holdings<Part<S>>, Scope)> {
+        match scope.city() {
+            Some(city) if city != self.home.roll().city() => Some((self.abroad.annexes.get_mut(&city)?, scope.at_home())),
+            _ => Some((self.home, scope.at_home())),
+        }
+    }
 }
 
 impl<S: Store> Shelf for HoldingsShelf<'_, S> {
     fn scopes(&self) -> Vec<Scope> {
-        self.device.map_or_else(Vec::new, |device| self.holdings.scopes_for(device))
+        self.device.map_or_else(Vec::new, |device| self.abroad.scopes_with(self.home, device, self.border))
     }
 
     fn shares(&self, scope: Scope) -> bool {
-        self.device.is_some_and(|device| self.holdings.shares(device, scope))
+        self.device.is_some_and(|device| self.abroad.shares(self.home, device, self.border, scope))
     }
 
     fn set(&self, scope: Scope) -> &OrderedSet {
-        self.holdings.set(scope)
+        self.abroad.set(self.home, self.border, scope)
     }
 
     fn item(&mut self, scope: Scope, key: &ItemKey) -> Option<Vec<u8>> {
-        self.holdings.item(scope, key).unwrap_or_else(|error| {
+        let (holdings, scope) = self.at(scope)?;
+        holdings.item(scope, key).unwrap_or_else(|error| {
             self.failure = Some(error);
             None
         })
     }
 
     fn joining(&self, scope: Scope) -> Option<ItemKey> {
-        self.holdings.joining(scope)
+        match scope.city() {
+            Some(city) if city != self.home.roll().city() => self.abroad.annexes.get(&city)?.joining(scope.at_home()),
+            _ => self.home.joining(scope.at_home()),
+        }
     }
 
     fn joined(&mut self, scope: Scope) {
-        if let Err(error) = self.holdings.joined(scope) {
+        if let Some(Err(error)) = self.at(scope).map(|(holdings, scope)| holdings.joined(scope)) {
             self.failure = Some(error);
         }
     }
@@ -100,9 +120,11 @@ impl<S: Store> Engine<S> {
             holdings.load_whole()?;
         }
         let ticket = if ours { self.wanted.remove(&peer) } else { None };
+        let border = if ours { self.gateway_of(&peer) } else { None };
         let talk = Talk {
             peer,
             device: None,
+            border,
             ours,
             stage: Stage::Greeting,
             heard_at: now.moment,
@@ -166,7 +188,12 @@ impl<S: Store> Engine<S> {
             (Stage::Greeting, Message::ShowChain { tag }) if talk.ours => self.show_chain(id, tag),
             (Stage::Talking(_), Message::ShowChain { tag }) if !talk.ours => self.show_chain(id, tag),
             (Stage::Proving(_), Message::Chain(items)) => self.heard_chain(now, id, items),
+            // Nobody shows another city's gateway where it belongs.
             // A school shows whoever it may be that they belong to it.
+            (Stage::Greeting | Stage::Talking(_), Message::Chain(_)) if talk.border.is_some() => {
+                self.refuse(id, "a message came out of turn");
+                Ok(())
+            }
             (Stage::Greeting | Stage::Talking(_), Message::Chain(items)) => match self.may_ask(now, id, Ask::Dialogue, 1) {
                 // A device that was removed is shown by what.
                 true if self.heard_removal(now, &items)? => Ok(()),
@@ -189,9 +216,13 @@ impl<S: Store> Engine<S> {
     pub(crate) fn begin(&mut self, now: Now, id: DialogueId, hello: Greeting) -> Result<(), StoreError> {
         let Some(talk) = self.talks.get(&id) else { return Ok(()) };
         let (peer, ours) = (talk.peer.clone(), talk.ours);
+        let border = talk.border;
         let stranger = matches!(self.asker(&peer), Asker::Stranger(_));
-        self.admit(now, &peer, hello.device)?;
-        let asker = Asker::Device(hello.device);
+        match border {
+            Some(city) => self.admit_gateway(&peer, city, hello.device),
+            None => self.admit(now, &peer, hello.device)?,
+        }
+        let asker = border.map_or(Asker::Device(hello.device), Asker::City);
         // A link that is new was charged to its key: charged to the device too, it helps nobody to draw new ones.
         if !ours && stranger && !self.allowances.take(&asker, Ask::Dialogue, 1, now.moment) {
             self.decline(id, "this node was asked for more dialogues than it grants one device; try again in a minute");
@@ -200,8 +231,10 @@ impl<S: Store> Engine<S> {
         if let Some(talk) = self.talks.get_mut(&id) {
             talk.device = Some(hello.device);
         }
-        self.begin_reports_of(hello.device, &hello.summaries);
-        self.show_belonging(id, hello.device)?;
+        if border.is_none() {
+            self.begin_reports_of(hello.device, &hello.summaries);
+            self.show_belonging(id, hello.device)?;
+        }
         self.mark_said(id);
         if !ours {
             // The other side leads through all that this node holds by now.
@@ -257,9 +290,12 @@ impl<S: Store> Engine<S> {
     }
 
     fn on_shelf<T>(&mut self, id: DialogueId, act: impl FnOnce(&mut HoldingsShelf<'_, S>) -> T) -> Result<T, StoreError> {
-        let device = self.talks.get(&id).and_then(|talk| talk.device);
-        let holdings = self.holdings_mut().expect("only members of a city hold dialogues");
-        let mut shelf = HoldingsShelf { holdings, device, failure: None };
+        let (device, border) = self.talks.get(&id).map_or((None, None), |talk| (talk.device, talk.border));
+        if let Some(city) = border {
+            self.pick_outgoing(city)?;
+        }
+        let Home::Inside(home) = &mut self.home else { unreachable!("only members of a city hold dialogues") };
+        let mut shelf = HoldingsShelf { home, abroad: &mut self.abroad, device, border, failure: None };
         let outcome = act(&mut shelf);
         match shelf.failure {
             Some(error) => Err(error),
@@ -318,16 +354,16 @@ impl<S: Store> Engine<S> {
             self.decline(id, EXCHANGED);
             return Ok(false);
         }
-        let holdings = self.holdings_mut().expect("only members of a city hold dialogues");
-        let origin = if streamed { Origin::Stream(scope) } else { Origin::Dialogue(scope) };
-        let ingested = holdings.ingest(items, origin, Self::as_of(now.wall))?;
+        let home = scope.at_home();
+        let origin = if streamed { Origin::Stream(home) } else { Origin::Dialogue(home) };
+        let Some(ingested) = self.ingest_at(scope, items, origin, now)? else { return Ok(true) };
         let hostile = ingested.is_hostile();
         let refused = count(&ingested.refused);
         let Some(talk) = self.talks.get_mut(&id) else { return Ok(false) };
         talk.facts.items_received += ingested.held.len() as u64;
         talk.facts.items_refused += ingested.refused.len() as u64;
-        let (peer, news) = (talk.peer.clone(), ingested.scopes());
-        self.tell_views(ingested);
+        let (peer, news) = (talk.peer.clone(), self.news_of(scope, &ingested));
+        self.tell_views_of(scope.city(), ingested);
         if hostile {
             self.refuse(id, "items came that no honest node passes on");
             return Ok(false);
@@ -391,7 +427,7 @@ impl<S: Store> Engine<S> {
     /// Those of the scopes named in a dialogue that are shared with the peer still.
     fn shared_of(&self, talk: &Talk, named: &[Scope]) -> Vec<Scope> {
         let Some((holdings, device)) = self.holdings().zip(talk.device) else { return Vec::new() };
-        named.iter().copied().filter(|scope| holdings.shares(device, *scope)).collect()
+        named.iter().copied().filter(|scope| self.abroad.shares(holdings, device, talk.border, *scope)).collect()
     }
 
     /// Other connected nodes that may read one of these scopes will want what has just
@@ -399,7 +435,11 @@ impl<S: Store> Engine<S> {
     pub(crate) fn tell_others(&mut self, now: Now, but: &PeerKey, scopes: &BTreeSet<Scope>) {
         let due = now.moment + self.options.settle;
         let Home::Inside(holdings) = &self.home else { return };
-        let wants = |peer: &Peer| peer.device.is_some_and(|device| scopes.iter().any(|scope| holdings.shares(device, *scope)));
+        let abroad = &self.abroad;
+        let wants = |peer: &Peer| {
+            let shared = |device: DeviceId, scope: &Scope| abroad.shares(holdings, device, peer.border, *scope);
+            peer.device.is_some_and(|device| scopes.iter().any(|scope| shared(device, scope)))
+        };
         for (_, peer) in self.peers.iter_mut().filter(|(key, peer)| *key != but && wants(peer)) {
             peer.due = Some(peer.due.map_or(due, |earlier| earlier.min(due)));
         }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use document::{EditError, Founding};
 use model::facts::{Edits, Saved};
-use model::record::RecordRef;
 use model::{Content, MemberId, Nonce, Obstacle, RecordId, RecordKind, Scope, Store, StoreError, Value};
 use trust::{Envelope, Founder, Refusal, Signed, Verified};
 
@@ -72,12 +71,14 @@ impl<S: Store> Engine<S> {
         message: &str,
     ) -> Result<Result<Saved, CommandError>, StoreError> {
         let Some(me) = self.member() else { return Ok(Err(CommandError::NoCity)) };
-        let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
-        let Some(view) = holdings.view(record)? else { return Ok(Err(CommandError::Unknown(record))) };
+        if self.holdings().is_none() {
+            return Ok(Err(CommandError::NoCity));
+        }
+        let Some(view) = self.view(record)? else { return Ok(Err(CommandError::Unknown(record))) };
         if view.owner == me {
             return Ok(Err(Obstacle::OwnReport.into()));
         }
-        let to = RecordRef { scope: view.scope, kind: view.kind(), id: record }.to_string();
+        let to = view.reference().to_string();
         let mut content = Content::new(RecordKind::REPORT).expect("this program knows reports");
         for (name, text) in [("to", to.as_str()), ("ground", ground), ("message", message)] {
             if let Err(error) = content.set_text(name, text) {

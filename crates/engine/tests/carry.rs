@@ -24,7 +24,7 @@ fn out(mesh: &mut Mesh, at: usize) -> (DeviceId, Vec<Vec<u8>>) {
     let engine = &mut mesh.nodes[at].engine;
     let (devices, scopes) = engine.carried_to(&[]).unwrap();
     assert!(!devices.contains(&engine.device().unwrap()) && devices.len() == 1);
-    assert_eq!(scopes, [Scope::Control, Scope::City]);
+    assert_eq!(scopes, [Scope::Control, Scope::City, Scope::Federation]);
     let holdings = engine.holdings_mut().unwrap();
     let items = scopes.into_iter().flat_map(|scope| holdings.items_in(scope, None, 1_000).unwrap().0).collect();
     (engine.device().unwrap(), items)

@@ -424,7 +424,7 @@ fn what_only_own_devices_may_read_waits_for_one_of_them() {
 }
 
 #[test]
-fn equal_sets_of_five_scopes_cost_one_round_trip_and_less_than_a_kilobyte() {
+fn equal_sets_of_six_scopes_cost_one_round_trip_and_less_than_a_kilobyte() {
     let mut mesh = Mesh::new();
     let (laptop, phone) = (mesh.add(ALICE, 0), mesh.add(ALICE, 1));
     mesh.link(phone, laptop);
@@ -437,7 +437,7 @@ fn equal_sets_of_five_scopes_cost_one_round_trip_and_less_than_a_kilobyte() {
     let named = mesh.heard(phone).into_iter().find(|(_, scopes)| !scopes.is_empty()).unwrap().1;
     let Scope::Own(alice) = own(ALICE) else { unreachable!() };
     // As a school she has a scope for its members, and one for what she reports.
-    assert_eq!(named, [Scope::Control, Scope::City, Scope::School(alice), Scope::Sealed(alice), Scope::Own(alice)]);
+    assert_eq!(named, [Scope::Control, Scope::City, Scope::Federation, Scope::School(alice), Scope::Sealed(alice), Scope::Own(alice)]);
 }
 
 /// What Bob may say to learn of Alice's own scope.
@@ -678,7 +678,7 @@ fn a_record_stays_in_its_scope_and_none_is_founded_in_another_s() {
     mesh.command(laptop, Command::Edit(record, edits)).unwrap();
     assert_eq!(mesh.on_disk(laptop, own(ALICE)), 2);
     assert_eq!(mesh.on_disk(laptop, Scope::City), 0);
-    for scope in [own(BOB), Scope::Control, Scope::Federation, Scope::Group([1; 32])] {
+    for scope in [own(BOB), Scope::Control, Scope::Allied([1; 32]), Scope::Group([1; 32])] {
         let content = Content::new(RecordKind::OFFER).unwrap().with("title", "no").unwrap();
         let Ok(Reply::Saved(fates)) = mesh.command(laptop, Command::SaveIn(scope, vec![(None, content)])) else { panic!("it is answered") };
         assert!(matches!(&fates[..], [Err(CommandError::Refused(_) | CommandError::Obstacle(_))]), "{scope:?}: {fates:?}");

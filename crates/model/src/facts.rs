@@ -301,7 +301,7 @@ pub struct AnswerFacts {
 }
 
 /// One page of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Default, Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordList {
     /// The records, in order.
     pub records: Vec<RecordFacts>,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::facts::CityFacts;
 use crate::reason::Reason;
 use crate::saying::Saying;
-use crate::{DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordView, Role, Timestamp};
+use crate::{CityId, DeviceId, ItemId, MemberId, MemberKind, RecordId, RecordKind, RecordView, Role, Timestamp};
 
 /// One act of governance by this node's member. Periods are in days from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -233,6 +233,39 @@ pub enum Deed {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         words: String,
     },
+    /// Allies the city with another, as far as the other says the same; or says anew what
+    /// the two share.
+    Ally {
+        /// The other city's card.
+        card: String,
+        /// The kinds of records that this city lets the other have; when empty, all that
+        /// cross borders.
+        #[serde(default)]
+        shares: Vec<RecordKind>,
+        /// The kinds that it wants of the other; likewise.
+        #[serde(default)]
+        takes: Vec<RecordKind>,
+        /// Whether it shares the layers of its map, and takes the other's.
+        #[serde(default)]
+        layers: bool,
+        /// Whether it shares figures that name nobody, and takes the other's.
+        #[serde(default)]
+        aggregates: bool,
+        /// For how long; 365 when absent.
+        #[serde(default)]
+        days: Option<u32>,
+    },
+    /// Ends an alliance: at once, where without this delegate too few stand behind it;
+    /// else it is a proposal.
+    EndAlliance {
+        /// With which city.
+        city: CityId,
+    },
+    /// Stops every record at the city's border, either way, until the same delegate lets
+    /// them cross again.
+    Halt,
+    /// Lets records cross the border again, as far as it was this member who stopped them.
+    Resume,
     /// As `erase-record`, of every record that a member owns in any scope in which this
     /// node's member may erase it. Whoever is erased so writes nothing more there.
     EraseMember {
@@ -269,6 +302,62 @@ pub struct Amendment {
     pub erasure_days: Option<u16>,
     /// Days after its end at which a record leaves for good.
     pub retention_days: Option<u16>,
+}
+
+/// An alliance, as this node knows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllianceFacts {
+    /// The other city.
+    pub city: CityId,
+    /// Its name: as its own charter has it, once that has come.
+    pub name: String,
+    /// Whether records cross now.
+    pub in_force: bool,
+    /// What this city says.
+    pub ours: Option<HalfFacts>,
+    /// What the other says, as far as this node has heard.
+    pub theirs: Option<HalfFacts>,
+    /// Whether one of the other's gateways is connected to this node.
+    pub connected: bool,
+    /// How many of the other city's records are shown here, by kind.
+    pub records: Vec<crate::facts::KindCount>,
+    /// How many of its statements are held.
+    pub statements: u64,
+    /// Whether so many of its statements came that nothing of it is shown.
+    pub overfull: bool,
+}
+
+/// One city's half of an alliance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HalfFacts {
+    /// The statement.
+    pub statement: ItemId,
+    /// The kinds of records that it lets the other have.
+    pub shares: Vec<String>,
+    /// The kinds that it wants.
+    pub takes: Vec<String>,
+    /// Whether it shares the layers of its map.
+    pub layers: bool,
+    /// Whether it shares figures.
+    pub aggregates: bool,
+    /// When it ends, or ended.
+    pub ends: Timestamp,
+    /// Whether it has ended.
+    pub ended: bool,
+    /// Whether this city has stopped every record at its border.
+    pub halted: bool,
+}
+
+/// With which cities this one is allied.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AllianceList {
+    /// The alliances, also those that have ended.
+    pub alliances: Vec<AllianceFacts>,
+    /// What this city hands to another that wants to be allied with it; none while no
+    /// gateway has said where it is reached.
+    pub card: Option<String>,
+    /// Whether this node speaks for its city at the border.
+    pub gateway: bool,
 }
 
 /// What a deed came to: it is on this device's disk.

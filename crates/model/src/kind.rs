@@ -33,6 +33,9 @@ impl RecordKind {
     /// The kinds that lists, searches, counts and exports may show: all but reports.
     pub const LISTED: [Self; 6] = [Self::OFFER, Self::REQUEST, Self::CHALLENGE, Self::INTEREST, Self::PROFILE, Self::SESSION];
 
+    /// The kinds that cross to allied cities when nothing else is said: all that are listed.
+    pub const SHARED: [Self; 6] = Self::LISTED;
+
     /// The kinds that people browse, and that files are imported and exported as
     /// when nothing else is said.
     pub const BROWSED: [Self; 4] = [Self::OFFER, Self::REQUEST, Self::CHALLENGE, Self::SESSION];

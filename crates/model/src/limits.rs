@@ -41,6 +41,22 @@ pub const BATCH_INFLATED_MAX: usize = 4 * 1024 * 1024;
 /// Longest frame of a dialogue in bytes: a batch and its head.
 pub const FRAME_BYTES_MAX: usize = BATCH_BYTES_MAX + 64 * 1024;
 
+/// Most statements that are held of an allied city: as many as one of 50,000 members
+/// writes in some years. Beyond it nothing of that city is taken in or shown.
+pub const ALLIED_STATEMENTS_MAX: usize = 500_000;
+
+/// Most envelopes of one allied city, of all its devices together, that claim one hour: a
+/// city's import of its offers.
+pub const ALLIED_ENVELOPES_PER_HOUR: u64 = 20_000;
+
+/// Most bytes of envelopes of one allied city, of all its devices together, that claim one
+/// month of thirty days. A resident's laptop holds twelve such months of four allies beside
+/// its own city in 10 GB.
+pub const ALLIED_BYTES_PER_MONTH: u64 = 200_000_000;
+
+/// Most cities with which one is allied at a time: a dialogue names two sets of each.
+pub const ALLIES_MAX: usize = 16;
+
 /// How far a clock may run ahead before what it stamps waits to be shown.
 /// Laptops without time service drift by minutes.
 pub const CLOCK_AHEAD_MAX: Duration = Duration::from_secs(10 * 60);

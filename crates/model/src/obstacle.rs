@@ -43,6 +43,9 @@ pub enum Obstacle {
     /// The record is another's.
     #[error("only its owner, who acts for them, and the editors that it names may change this record")]
     NotYours,
+    /// A minor's record crosses no border.
+    #[error("what minors write stays in their school and their city, and does not go to allied cities")]
+    MinorAbroad,
     /// Nobody reports their own.
     #[error("this is your own: you can change it, or withdraw it")]
     OwnReport,

@@ -199,6 +199,24 @@ pub enum Saying {
         /// How many.
         reports: u64,
     },
+    /// It is this city's half of an alliance.
+    Allies {
+        /// The other city's name.
+        name: String,
+        /// The kinds of records that this city shares, by their words.
+        shares: Vec<String>,
+        /// Those that it takes.
+        takes: Vec<String>,
+        /// Until when.
+        ends: Timestamp,
+    },
+    /// It stops what crosses the city's border.
+    Halts,
+    /// It says where a gateway is reached.
+    Reached {
+        /// At how many addresses.
+        addresses: u64,
+    },
     /// An act of a later program.
     Unknown {
         /// The act's number.
@@ -253,6 +271,12 @@ impl fmt::Display for Saying {
             Self::Names { member, name } => write!(to, "gives {} the name {name}", short(&member.member)),
             Self::Blocks { member } => write!(to, "blocks {}", short(&member.member)),
             Self::Closes { reports } => write!(to, "closes {reports} reports"),
+            Self::Allies { name, shares, takes, ends } => {
+                let (shares, takes) = (shares.join(", "), takes.join(", "));
+                write!(to, "allies the city with {name} until {}; shares: {shares}; takes: {takes}", day(*ends))
+            }
+            Self::Halts => write!(to, "stops all records at the city's border"),
+            Self::Reached { addresses } => write!(to, "says that its gateway is reached at {addresses} addresses"),
             Self::Unknown { act } => write!(to, "does what this program does not know (act {act})"),
         }
     }

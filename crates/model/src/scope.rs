@@ -4,14 +4,15 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::wire::{Malformed, Reader};
-use crate::{IdError, MemberId};
+use crate::{CityId, IdError, MemberId};
 
 /// Who may hold an item. Each scope is a set of its own in reconciliation.
 ///
-/// A node holds `Control`, `City`, and those of `School`, `Group` and `Own` in
-/// which its member takes part. `Federation` and `Sealed` have their codes, so
-/// that nothing is built against them; an item in one of them is refused until
-/// its rules exist.
+/// A node holds `Control`, `City`, `Federation`, and those of `School`, `Group` and `Own`
+/// in which its member takes part. Of cities allied with its own it holds what these share:
+/// items of *their* `Control` and `Federation`, each city's under its own roll. In what
+/// nodes say to each other of those sets, `AlliedControl` and `Allied` name them; no item
+/// is signed under such a name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Scope {
     /// Statements; every member's node, before anything else.
@@ -28,6 +29,10 @@ pub enum Scope {
     Sealed([u8; 32]),
     /// One member's own devices.
     Own([u8; 32]),
+    /// The control scope of the city of this id, as another city's nodes hold it.
+    AlliedControl([u8; 32]),
+    /// The federation scope of the city of this id, as another city's nodes hold it.
+    Allied([u8; 32]),
 }
 
 impl Scope {
@@ -44,6 +49,8 @@ impl Scope {
             Self::Group(name) => (5, Some(name)),
             Self::Sealed(name) => (6, Some(name)),
             Self::Own(name) => (7, Some(name)),
+            Self::AlliedControl(city) => (8, Some(city)),
+            Self::Allied(city) => (9, Some(city)),
         };
         to.push(code);
         if let Some(name) = name {
@@ -71,6 +78,8 @@ impl Scope {
             5 => Self::Group(from.array()?),
             6 => Self::Sealed(from.array()?),
             7 => Self::Own(from.array()?),
+            8 => Self::AlliedControl(from.array()?),
+            9 => Self::Allied(from.array()?),
             other => return Err(Malformed::Value { what: "a scope", found: other.into() }),
         })
     }
@@ -88,6 +97,7 @@ impl Scope {
     pub fn may_refer_to(self, other: Self) -> bool {
         match (self, other) {
             (Self::Control, _) | (_, Self::Control) => false,
+            (own, other) if own.city().is_some() || other.city().is_some() => false,
             (own, other) if own == other => true,
             (Self::Sealed(_), Self::School(_) | Self::Group(_)) => true,
             (Self::Federation, _) => false,
@@ -110,6 +120,8 @@ impl Scope {
             Self::Group(name) => ("group", Some(name)),
             Self::Sealed(name) => ("sealed", Some(name)),
             Self::Own(name) => ("own", Some(name)),
+            Self::AlliedControl(city) => ("allied-control", Some(city)),
+            Self::Allied(city) => ("allied", Some(city)),
         }
     }
 
@@ -129,7 +141,35 @@ impl Scope {
     /// all of them. Of any other scope, to take part in its gossip would give away
     /// who belongs to it.
     pub fn is_public(&self) -> bool {
-        matches!(self, Self::Control | Self::City)
+        matches!(self, Self::Control | Self::City | Self::Federation)
+    }
+
+    /// The other city whose set it is, for one of those that nodes hold of allied cities.
+    pub fn city(&self) -> Option<CityId> {
+        match self {
+            Self::AlliedControl(city) | Self::Allied(city) => Some(CityId(*city)),
+            _ => None,
+        }
+    }
+
+    /// Under which name an allied city's nodes hold items of this scope of a city; `None`
+    /// for a scope that crosses no border.
+    pub fn abroad(&self, city: CityId) -> Option<Self> {
+        match self {
+            Self::Control => Some(Self::AlliedControl(city.0)),
+            Self::Federation => Some(Self::Allied(city.0)),
+            _ => None,
+        }
+    }
+
+    /// The scope under which the items of [`Scope::abroad`] are signed; any other is its
+    /// own.
+    pub fn at_home(&self) -> Self {
+        match self {
+            Self::AlliedControl(_) => Self::Control,
+            Self::Allied(_) => Self::Federation,
+            other => *other,
+        }
     }
 }
 
@@ -150,7 +190,9 @@ impl fmt::Display for Scope {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NoScope {
     /// There is no such word, or it goes without what stands behind it.
-    #[error("a scope is `control`, `city` or `federation`, or `school:`, `group:`, `sealed:` or `own:` with 64 digits behind it")]
+    #[error(
+        "a scope is `control`, `city` or `federation`, or `school:`, `group:`, `sealed:`, `own:`, `allied:` or `allied-control:` with 64 digits behind it"
+    )]
     Word,
     /// What stands behind the colon is no name.
     #[error(transparent)]
@@ -173,6 +215,8 @@ impl FromStr for Scope {
             ("group", Some(name)) => Self::Group(name),
             ("sealed", Some(name)) => Self::Sealed(name),
             ("own", Some(name)) => Self::Own(name),
+            ("allied-control", Some(name)) => Self::AlliedControl(name),
+            ("allied", Some(name)) => Self::Allied(name),
             _ => return Err(NoScope::Word),
         })
     }
@@ -197,8 +241,17 @@ mod tests {
 
     const NAME: [u8; 32] = [9; 32];
 
-    const ALL: [Scope; 7] =
-        [Scope::Control, Scope::City, Scope::Federation, Scope::School(NAME), Scope::Group(NAME), Scope::Sealed(NAME), Scope::Own(NAME)];
+    const ALL: [Scope; 9] = [
+        Scope::Control,
+        Scope::City,
+        Scope::Federation,
+        Scope::School(NAME),
+        Scope::Group(NAME),
+        Scope::Sealed(NAME),
+        Scope::Own(NAME),
+        Scope::AlliedControl(NAME),
+        Scope::Allied(NAME),
+    ];
 
     #[test]
     fn every_scope_reads_back() {
@@ -216,8 +269,23 @@ mod tests {
     }
 
     #[test]
+    fn what_crosses_a_border_has_a_name_abroad_and_no_other() {
+        let city = CityId(NAME);
+        for scope in ALL {
+            match scope {
+                Scope::Control | Scope::Federation => {
+                    let abroad = scope.abroad(city).unwrap();
+                    assert_eq!((abroad.at_home(), abroad.city(), abroad.is_public()), (scope, Some(city), false));
+                }
+                other => assert_eq!(other.abroad(city), None),
+            }
+        }
+        assert_eq!(Scope::City.at_home(), Scope::City);
+    }
+
+    #[test]
     fn a_record_points_to_its_own_scope_and_to_wider_ones_only() {
-        let narrow = &ALL[3..];
+        let narrow = &ALL[3..7];
         for from in ALL {
             for to in ALL {
                 let wider = match to {
@@ -225,7 +293,7 @@ mod tests {
                     Scope::Federation => from == Scope::City || narrow.contains(&from),
                     _ => false,
                 };
-                let own = from == to && from != Scope::Control;
+                let own = from == to && from != Scope::Control && from.city().is_none();
                 let reported = matches!((from, to), (Scope::Sealed(_), Scope::School(_) | Scope::Group(_)));
                 assert_eq!(from.may_refer_to(to), own || wider || reported, "{from} to {to}");
             }

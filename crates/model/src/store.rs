@@ -29,12 +29,14 @@ pub enum Table {
     Peers = 7,
     /// Invitations that this node gave out.
     Invitations = 8,
+    /// What is held of other cities: see [`crate::Part`].
+    Annexes = 9,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: [Self; 8] =
-        [Self::Meta, Self::Items, Self::Records, Self::Views, Self::Links, Self::Waiting, Self::Peers, Self::Invitations];
+    pub const ALL: [Self; 9] =
+        [Self::Meta, Self::Items, Self::Records, Self::Views, Self::Links, Self::Waiting, Self::Peers, Self::Invitations, Self::Annexes];
 }
 
 /// In which order [`Store::scan`] goes through the keys.

@@ -50,7 +50,7 @@ pub struct Withheld {
 pub struct RecordView {
     /// The record.
     pub id: RecordId,
-    /// Who may hold it.
+    /// Who may hold it; of another city's record, `Allied` and which city's.
     #[serde(default = "city")]
     pub scope: Scope,
     /// The member who founded it.
@@ -104,7 +104,7 @@ impl RecordView {
 
     /// How others point to it.
     pub fn reference(&self) -> RecordRef {
-        RecordRef { scope: self.scope, kind: self.kind(), id: self.id }
+        RecordRef { scope: self.scope.at_home(), kind: self.kind(), id: self.id }
     }
 
     /// Bytes for the store; [`RecordView::decode`] reads them.

@@ -42,6 +42,7 @@ pub(crate) enum Command {
     Announce,
     Open { dialogue: DialogueKey, peer: PeerKey, seat: Seat },
     Admit { peer: PeerKey },
+    Keep { peer: PeerKey },
     Refuse { peer: PeerKey },
     Subscribe { topic: String },
     Unsubscribe { topic: String },
@@ -152,6 +153,8 @@ impl Driver {
                 self.swarm.behaviour_mut().streams.open(peer.0, dialogue);
             }
             Command::Admit { peer } => self.admit(peer.0),
+            // The link alone: behind the gate it stays a stranger.
+            Command::Keep { peer } => drop(self.peers.admit(peer.0)),
             Command::Refuse { peer } => self.refuse(peer.0),
             Command::Subscribe { topic } => {
                 if let Err(error) = self.gossip().subscribe(&IdentTopic::new(topic)) {

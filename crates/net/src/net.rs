@@ -173,6 +173,15 @@ impl Net {
         self.give(Command::Admit { peer }).await
     }
 
+    /// Keeps the link to a connected peer until it disconnects, for dialogues alone: it hears
+    /// no gossip, no address, and finds no relay here.
+    ///
+    /// # Errors
+    /// When the network has shut down.
+    pub async fn keep(&self, peer: PeerKey) -> Result<(), CommandError> {
+        self.give(Command::Keep { peer }).await
+    }
+
     /// Disconnects a peer and takes no connection with it for
     /// [`crate::limits::REFUSAL`].
     ///

@@ -7,9 +7,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use engine::{Command, CommandError, DialogueId, Effect, Engine, Full, Input, Now, PeerKey as EnginePeer, Reply, Ticket};
+use engine::{Command, CommandError, DialogueId, Effect, Engine, Full, Holdings, Input, Now, PeerKey as EnginePeer, Reply, Ticket};
 use model::care::DISK_RESERVE;
-use model::{Moment, Scope};
+use model::{Moment, Part, Scope};
 use net::{Address, DialogueKey, Event, Events, MessageKey, Net, PeerKey, Verdict};
 use store::SledStore;
 use tokio::sync::{mpsc, oneshot, watch};
@@ -44,6 +44,9 @@ const DISK_EVERY: Duration = Duration::from_secs(1);
 
 /// A node's engine.
 pub(crate) type NodeEngine = Engine<SledStore>;
+
+/// What it holds of its own city.
+pub(crate) type NodeHoldings = Holdings<Part<SledStore>>;
 
 /// Something done with the engine in its own task.
 type Act = Box<dyn FnOnce(&mut NodeEngine, Now) -> Vec<Effect> + Send>;
@@ -109,6 +112,8 @@ pub(crate) struct State {
     /// When views last came that the librarian was not told of, because the city is
     /// being joined.
     untold_at: Option<Moment>,
+    /// Addresses of other cities' gateways with which to stay in touch.
+    abroad: Vec<String>,
     /// Told when the librarian begins with what it was filled with last.
     taken: Option<oneshot::Receiver<()>>,
     heals: u64,
@@ -428,6 +433,17 @@ impl Driver {
                 self.healed.fetch_add(1, Ordering::Relaxed);
                 self.refill();
             }
+            Effect::Reach(addresses) => {
+                for address in self.state.abroad.iter().filter(|address| !addresses.contains(address)) {
+                    self.links.part(address);
+                }
+                for address in &addresses {
+                    if let Err(error) = self.links.keep(address, self.clock.now()) {
+                        tracing::warn!(%error, "an address of another city's gateway was passed over");
+                    }
+                }
+                self.state.abroad = addresses;
+            }
             Effect::Purged => {
                 tracing::info!("what was erased has left this node's disk");
                 self.refill();
@@ -493,7 +509,7 @@ impl Driver {
 
     /// Whether damage was found in the store's files, and it must be opened anew.
     fn is_damaged(&self) -> bool {
-        !self.state.stopping && self.engine.store().is_some_and(SledStore::is_damaged)
+        !self.state.stopping && self.engine.with_store(SledStore::is_damaged) == Some(true)
     }
 
     /// Opens the damaged store anew, with what can be read of it; the rest comes
@@ -544,9 +560,8 @@ impl Driver {
     /// Hands the next views to the search index.
     fn fill(&mut self) {
         let Some(after) = self.filling.take() else { return };
-        let Some(holdings) = self.engine.holdings_mut() else { return };
-        let version = holdings.views_version();
-        match holdings.views_after(&after, FILL) {
+        let version = self.engine.views_version();
+        match self.engine.views_after(&after, FILL) {
             Ok((views, next)) => {
                 let (taken, is_taken) = oneshot::channel();
                 self.librarian.tell(Errand::Fill { views, taken });
@@ -604,6 +619,10 @@ async fn tell(net: &Net, state: &mut State, effect: Effect) {
             Some(peer) => net.admit(peer).await,
             None => Ok(()),
         },
+        Effect::Keep { peer } => match key(&peer) {
+            Some(peer) => net.keep(peer).await,
+            None => Ok(()),
+        },
         Effect::Refuse { peer } => match key(&peer) {
             Some(peer) => net.refuse(peer).await,
             None => Ok(()),
@@ -627,6 +646,7 @@ async fn tell(net: &Net, state: &mut State, effect: Effect) {
         | Effect::Note(_)
         | Effect::Fatal(_)
         | Effect::Mended
+        | Effect::Reach(_)
         | Effect::Purged => Ok(()),
     };
     if let Err(error) = told {

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use engine::{Holdings, city_facts};
+use engine::city_facts;
 use model::govern::{ErasureList, Mine};
 use model::{MemberId, RecordId, RecordKind, RecordView, Scope};
-use store::SledStore;
 
+use crate::driver::NodeHoldings;
 use crate::{Handle, NodeError};
 
 /// Views that are read in one go, so that others are answered in between.
@@ -54,7 +54,7 @@ impl Handle {
         let mut sessions: Vec<RecordView> = Vec::new();
         let mut from = Some(Vec::new());
         while let Some(after) = from {
-            let read = move |holdings: &mut Holdings<SledStore>, member, _| match member {
+            let read = move |holdings: &mut NodeHoldings, member, _| match member {
                 Some(member) => Ok((member, holdings.views_about(member, &after, PART)?)),
                 None => Err(NodeError::NoCity),
             };

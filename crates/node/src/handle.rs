@@ -6,7 +6,7 @@ mod status;
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
-use engine::{Command, Effect, Holdings, Now, PeerKey, Reply, city_facts};
+use engine::{Command, Effect, Now, PeerKey, Reply, city_facts};
 use model::facts::{
     CityFacts, DeviceList, DialogueFacts, Edits, Founded, Invited, ListFilter, NewCity, NewInvitation, NewRecord, PhraseFacts, Publication,
     RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Verification,
@@ -14,12 +14,11 @@ use model::facts::{
 use model::record::WITHDRAWN;
 use model::{Content, RecordId, RecordKind, RecordView, Value};
 use search::Query;
-use store::SledStore;
 use tokio::sync::{oneshot, watch};
 use tokio::time::timeout;
 use trust::RootKey;
 
-use crate::driver::{NodeEngine, Work};
+use crate::driver::{NodeEngine, NodeHoldings, Work};
 use crate::founding::{self, Beginner};
 use crate::librarian::Errand;
 use crate::lock::{InUse, Shared};
@@ -136,7 +135,7 @@ impl Handle {
     /// it before it does anything else, and this reads again.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
-        read: impl FnOnce(&mut Holdings<SledStore>, Option<model::MemberId>, Now) -> Result<T, NodeError> + Clone + Send + 'static,
+        read: impl FnOnce(&mut NodeHoldings, Option<model::MemberId>, Now) -> Result<T, NodeError> + Clone + Send + 'static,
     ) -> Result<T, NodeError> {
         for _ in 0..READS_MAX {
             match self.read_once(read.clone()).await {
@@ -149,7 +148,7 @@ impl Handle {
 
     async fn read_once<T: Send + 'static>(
         &self,
-        read: impl FnOnce(&mut Holdings<SledStore>, Option<model::MemberId>, Now) -> Result<T, NodeError> + Send + 'static,
+        read: impl FnOnce(&mut NodeHoldings, Option<model::MemberId>, Now) -> Result<T, NodeError> + Send + 'static,
     ) -> Result<T, NodeError> {
         self.act(move |engine, now| {
             let member = engine.member();
@@ -157,6 +156,27 @@ impl Handle {
             read(holdings, member, now).map(|value| (value, Vec::new()))
         })
         .await
+    }
+
+    /// As [`Handle::read`], from what is held of allied cities too.
+    pub(crate) async fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&mut NodeEngine, Now) -> Result<T, NodeError> + Clone + Send + 'static,
+    ) -> Result<T, NodeError> {
+        let once = || {
+            let look = look.clone();
+            self.act(move |engine: &mut NodeEngine, now| {
+                engine.city().ok_or(NodeError::NoCity)?;
+                look(engine, now).map(|value| (value, Vec::new()))
+            })
+        };
+        for _ in 0..READS_MAX {
+            match once().await {
+                Err(NodeError::Damaged) => {}
+                looked => return looked,
+            }
+        }
+        once().await
     }
 
     /// Where the node keeps what is not in the store.
@@ -197,13 +217,15 @@ impl Handle {
     /// # Errors
     /// [`NodeError::NoCity`], [`NodeError::Input`] for a wrong `after`.
     pub async fn list(&self, filter: ListFilter) -> Result<RecordList, NodeError> {
-        let read = move |holdings: &mut Holdings<SledStore>, reader, now: Now| {
-            let filter = moderation::without_blocked(filter, holdings.roll(), reader);
-            let mut list = holdings.list(&filter, reader, NodeEngine::as_of(now.wall))?;
-            list.iter_mut().for_each(|list| moderation::mark_blocked(list, holdings.roll(), reader));
+        let look = move |engine: &mut NodeEngine, now: Now| {
+            let reader = engine.member();
+            let filter = moderation::without_blocked(filter, engine.holdings().ok_or(NodeError::NoCity)?.roll(), reader);
+            let mut list = engine.list(&filter, reader, NodeEngine::as_of(now.wall))?;
+            let roll = engine.holdings().ok_or(NodeError::NoCity)?.roll();
+            list.iter_mut().for_each(|list| moderation::mark_blocked(list, roll, reader));
             Ok(list)
         };
-        let list = self.read(read).await?;
+        let list = self.look(look).await?;
         list.ok_or_else(|| NodeError::Input("`after` is not what an earlier page ended with".into()))
     }
 
@@ -212,11 +234,12 @@ impl Handle {
     /// # Errors
     /// [`NodeError::Unknown`].
     pub async fn show(&self, id: RecordId) -> Result<RecordFacts, NodeError> {
-        self.read(move |holdings, reader, now| {
-            let as_of = NodeEngine::as_of(now.wall);
-            let view = holdings.view(id)?.filter(|view| !holdings.has_left(view, as_of)).ok_or(NodeError::Unknown(id))?;
-            let mut facts = holdings.facts(view, reader, as_of)?;
-            facts.blocked = moderation::blocked_by(holdings.roll(), reader).contains(&facts.view.owner);
+        self.look(move |engine, now| {
+            let (as_of, reader) = (NodeEngine::as_of(now.wall), engine.member());
+            let view = engine.view(id)?.filter(|view| !engine.has_left(view, as_of)).ok_or(NodeError::Unknown(id))?;
+            let mut facts = engine.facts(view, reader, as_of)?.ok_or(NodeError::Unknown(id))?;
+            let roll = engine.holdings().ok_or(NodeError::NoCity)?.roll();
+            facts.blocked = moderation::blocked_by(roll, reader).contains(&facts.view.owner);
             Ok(facts)
         })
         .await
@@ -228,7 +251,7 @@ impl Handle {
     /// [`NodeError::NoCity`].
     pub async fn search(&self, query: SearchQuery) -> Result<RecordList, NodeError> {
         let limit = query.limit.unwrap_or(HITS).clamp(1, HITS_MAX);
-        let asked = |holdings: &mut Holdings<_>, reader, now: Now| {
+        let asked = |holdings: &mut NodeHoldings, reader, now: Now| {
             Ok((now.wall.day().unwrap_or_default(), moderation::blocked_by(holdings.roll(), reader)))
         };
         let (today, without) = self.read(asked).await?;
@@ -244,15 +267,15 @@ impl Handle {
         let (reply, answer) = oneshot::channel();
         self.shared.ways()?.librarian.tell(Errand::Search { query, reply });
         let found = answer.await.map_err(|_| self.gone())??;
-        self.read(move |holdings, reader, now| {
-            let as_of = NodeEngine::as_of(now.wall);
+        self.look(move |engine, now| {
+            let (as_of, reader) = (NodeEngine::as_of(now.wall), engine.member());
             let mut records = Vec::with_capacity(found.records.len());
-            let blocked = moderation::blocked_by(holdings.roll(), reader);
-            for id in found.records {
-                let view = holdings.view(id)?;
-                let shown = |view: &RecordView| !blocked.contains(&view.owner) && !holdings.has_left(view, as_of);
+            let blocked = moderation::blocked_by(engine.holdings().ok_or(NodeError::NoCity)?.roll(), reader);
+            for id in found.records.iter().copied() {
+                let view = engine.view(id)?;
+                let shown = |view: &RecordView| !blocked.contains(&view.owner) && !engine.has_left(view, as_of);
                 if let Some(view) = view.filter(shown) {
-                    records.push(holdings.facts(view, reader, as_of)?);
+                    records.extend(engine.facts(view, reader, as_of)?);
                 }
             }
             Ok(RecordList { records, next: None, indexing: !found.complete })
@@ -535,7 +558,7 @@ impl Handle {
         }
     }
 
-    async fn addresses_to_name(&self) -> Result<Vec<String>, NodeError> {
+    pub(crate) async fn addresses_to_name(&self) -> Result<Vec<String>, NodeError> {
         let addresses: Vec<String> = self.addresses().await?.into_iter().filter(|address| self.is_worth_naming(address)).collect();
         if addresses.is_empty() {
             return Err(NodeError::Refused(

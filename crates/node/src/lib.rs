@@ -17,6 +17,7 @@ mod driver;
 mod erasures;
 mod error;
 mod founding;
+mod gateway;
 mod govern;
 mod handle;
 mod invitations;

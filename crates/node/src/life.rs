@@ -65,7 +65,7 @@ impl Life {
         let engine = open_engine(config, identity, &PeerKey(local), options, &healed)?;
         bearings::keep(&config.data_dir, &engine, known.as_ref())?;
         let (librarian, marker, shelves) = Librarian::start(&config.data_dir)?;
-        let version = engine.holdings().map(engine::Holdings::views_version);
+        let version = engine.holdings().map(|_| engine.views_version());
         let clock = Clock::start();
         let mut links = Links::default();
         let remembered = known.map(|known| known.addresses).unwrap_or_default();

@@ -54,6 +54,11 @@ impl Links {
         Ok(())
     }
 
+    /// Stays in touch with the node at this address no longer.
+    pub fn part(&mut self, address: &str) {
+        self.links.remove(address);
+    }
+
     /// Dials an address that was found by chance, for a while. Answers whether there
     /// was room for it.
     pub fn try_found(&mut self, address: Address, now: Now) -> bool {

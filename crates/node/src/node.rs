@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::lock::{self, Shared};
-use crate::{Config, Handle, NodeError, keeper, keyfile};
+use crate::{Config, Handle, NodeError, gateway, keeper, keyfile};
 
 /// A running node. Dropping it stops it; [`Node::stop`] also waits for it.
 pub struct Node {
@@ -27,6 +27,7 @@ impl Node {
         let shared = Arc::new(Shared::start(config)?);
         lock::when_idle(&shared);
         keeper::keep_backups(&shared);
+        gateway::say_where(&shared);
         Ok(Self { shared })
     }
 

@@ -187,6 +187,8 @@ impl World {
                 Effect::Admit { peer } => self.admit(node, number_of(&peer)),
                 Effect::Refuse { peer } => self.refuse(node, &peer),
                 Effect::Subscribe { .. } | Effect::Viewed { .. } | Effect::Note(_) | Effect::Mended | Effect::Purged => {}
+                // One city has no border.
+                Effect::Keep { .. } | Effect::Reach(_) => {}
                 Effect::Publish { topic, bytes } => {
                     self.watch_gossip(node, &bytes);
                     self.publish(node, topic, bytes);

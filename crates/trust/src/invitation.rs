@@ -152,17 +152,75 @@ pub enum InvitationError {
     Malformed(#[from] Malformed),
 }
 
-fn put_addresses(to: &mut Vec<u8>, addresses: &[String], max: usize) {
+pub(crate) fn put_addresses(to: &mut Vec<u8>, addresses: &[String], max: usize) {
     to.push(addresses.len().min(max) as u8);
     addresses.iter().take(max).for_each(|address| put_block(to, address.as_bytes()));
 }
 
-fn read_addresses(from: &mut Reader<'_>, max: usize) -> Result<Vec<String>, Malformed> {
+pub(crate) fn read_addresses(from: &mut Reader<'_>, max: usize) -> Result<Vec<String>, Malformed> {
     let count = usize::from(from.u8()?);
     if count > max {
-        return Err(Malformed::TooLong { what: "an invitation's addresses", found: count, limit: max });
+        return Err(Malformed::TooLong { what: "a link's addresses", found: count, limit: max });
     }
     (0..count).map(|_| from.text(ADDRESS_BYTES_MAX, "an address").map(String::from)).collect()
+}
+
+/// Why a text is no link of this program's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// It begins with something else.
+    #[error("this link begins with `{needed}`, and what was given begins with {found:?}")]
+    Prefix {
+        /// How it begins.
+        needed: &'static str,
+        /// How the text began.
+        found: String,
+    },
+    /// Letters are wrong or missing.
+    #[error("the link is incomplete or has a typing mistake; copy the whole link again")]
+    Damaged,
+    /// Written by a newer program.
+    #[error("the link has version {0}, which this program does not read; install a newer kaveret")]
+    Version(u8),
+    /// What it holds makes no sense.
+    #[error("the link cannot be read")]
+    Malformed(#[from] Malformed),
+}
+
+/// A link: how it begins, then its version, these bytes and a check in letters that no
+/// mail changes.
+pub(crate) fn write_link((prefix, version): (&str, u8), content: &[u8]) -> String {
+    let mut bytes = vec![version];
+    bytes.extend_from_slice(content);
+    let check = blake3::hash(&bytes);
+    bytes.extend_from_slice(&check.as_bytes()[..CHECK_LEN]);
+    format!("{prefix}{}", BASE64URL_NOPAD.encode(&bytes))
+}
+
+/// The bytes of [`write_link`], of what stands behind the beginning.
+pub(crate) fn read_link(payload: &str, known: u8) -> Result<Vec<u8>, LinkError> {
+    let payload: String = payload.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let bytes = BASE64URL_NOPAD.decode(payload.as_bytes()).map_err(|_| LinkError::Damaged)?;
+    let (bytes, check) = bytes.split_last_chunk::<CHECK_LEN>().ok_or(LinkError::Damaged)?;
+    if blake3::hash(bytes).as_bytes()[..CHECK_LEN] != *check {
+        return Err(LinkError::Damaged);
+    }
+    match bytes.split_first() {
+        Some((version, content)) if *version == known => Ok(content.to_vec()),
+        Some((version, _)) => Err(LinkError::Version(*version)),
+        None => Err(LinkError::Damaged),
+    }
+}
+
+impl From<LinkError> for InvitationError {
+    fn from(error: LinkError) -> Self {
+        match error {
+            LinkError::Prefix { found, .. } => Self::Prefix(found),
+            LinkError::Damaged => Self::Damaged,
+            LinkError::Version(version) => Self::Version(version),
+            LinkError::Malformed(malformed) => Self::Malformed(malformed),
+        }
+    }
 }
 
 impl fmt::Display for Invitation {
@@ -173,8 +231,7 @@ impl fmt::Display for Invitation {
             Purpose::Device(_) => DEVICE,
             Purpose::Vouch => VOUCH,
         };
-        let mut bytes = vec![version];
-        bytes.extend_from_slice(&self.city.0);
+        let mut bytes = self.city.0.to_vec();
         bytes.extend_from_slice(&self.token.0);
         put_block(&mut bytes, self.name.as_bytes());
         put_addresses(&mut bytes, &self.addresses, ADDRESSES_MAX);
@@ -187,9 +244,7 @@ impl fmt::Display for Invitation {
             Purpose::Pupil(school) => bytes.extend_from_slice(&school.0),
             Purpose::Member | Purpose::Vouch => {}
         }
-        let check = blake3::hash(&bytes);
-        bytes.extend_from_slice(&check.as_bytes()[..CHECK_LEN]);
-        write!(f, "{prefix}{}", BASE64URL_NOPAD.encode(&bytes))
+        f.write_str(&write_link((prefix, version), &bytes))
     }
 }
 
@@ -202,17 +257,8 @@ impl FromStr for Invitation {
         let Some((payload, known)) = [MEMBER, DEVICE, SCHOOL, VOUCH].into_iter().find_map(payload) else {
             return Err(InvitationError::Prefix(text.chars().take(20).collect()));
         };
-        let payload: String = payload.chars().filter(|letter| !letter.is_whitespace()).collect();
-        let bytes = BASE64URL_NOPAD.decode(payload.as_bytes()).map_err(|_| InvitationError::Damaged)?;
-        let (bytes, check) = bytes.split_last_chunk::<CHECK_LEN>().ok_or(InvitationError::Damaged)?;
-        if blake3::hash(bytes).as_bytes()[..CHECK_LEN] != *check {
-            return Err(InvitationError::Damaged);
-        }
-        let mut from = Reader::new(bytes);
-        let version = from.u8()?;
-        if version != known {
-            return Err(InvitationError::Version(version));
-        }
+        let (bytes, version) = (read_link(payload, known)?, known);
+        let mut from = Reader::new(&bytes);
         let (city, token) = (CityId(from.array()?), Token(from.array()?));
         let name = from.text(NAME_BYTES_MAX, "a city's name")?.to_owned();
         let addresses = read_addresses(&mut from, ADDRESSES_MAX)?;

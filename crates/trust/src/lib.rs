@@ -8,6 +8,7 @@
 //! Whoever wants to know whether an envelope counts asks [`Roll::judge`]; the
 //! answer is the member it counts for, or a [`Why`].
 
+mod alliance;
 mod charter;
 mod contact;
 mod credential;
@@ -23,17 +24,18 @@ mod signed;
 mod statement;
 mod why;
 
+pub use alliance::{Alliance, Card, Gateway, Terms};
 pub use charter::Charter;
 pub use contact::{Breach, Meeting};
 pub use credential::{Consent, Group, Vetting, VettingKind};
 pub use cut::Cut;
 pub use envelope::{Envelope, Founder};
 pub use grant::{AgeBand, Grant};
-pub use invitation::{ForDevice, Invitation, InvitationError, Purpose, Token};
+pub use invitation::{ForDevice, Invitation, InvitationError, LinkError, Purpose, Token};
 pub use keys::{DeviceKey, PhraseError, RootKey, check_signature, sealing_key};
 pub use policy::{Policy, Rules};
 pub use refusal::Refusal;
-pub use roll::{Authority, Budget, Hiding, Revocation, Right, Roll, Spoken, Support};
+pub use roll::{Ally, Authority, Budget, Hiding, Revocation, Right, Roll, Spoken, Support};
 pub use signed::{Item, Signed, Verified};
-pub use statement::{Act, Erased, Ground, Statement, Target, records_scope};
+pub use statement::{Act, Erased, Ground, Statement, Target, records_scopes};
 pub use why::Why;

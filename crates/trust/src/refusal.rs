@@ -1,7 +1,7 @@
 //! Why an item is not held.
 
 use model::wire::Malformed;
-use model::{CityId, Scope, Timestamp};
+use model::{CityId, RecordKind, Scope, Timestamp};
 
 /// Why an item was refused. Nothing has been written when you hold one.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -43,6 +43,9 @@ pub enum Refusal {
     /// It belongs to something that was erased.
     #[error("it was erased, and is not taken in again")]
     Erased,
+    /// Records of this kind do not cross to here from the author's city.
+    #[error("records of this kind do not cross to here from that city: {0}")]
+    NotShared(RecordKind),
     /// The body is not one plain change of the right actor.
     #[error("the body was refused: {0}")]
     Body(String),
@@ -68,6 +71,7 @@ impl Refusal {
             Self::Stranger => "stranger",
             Self::Dates { .. } => "dates",
             Self::Erased => "erased",
+            Self::NotShared(_) => "not shared",
             Self::Body(_) => "body",
             Self::Budget { .. } => "budget",
         }

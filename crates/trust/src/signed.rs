@@ -164,6 +164,10 @@ fn parse(bytes: &[u8]) -> Result<(Head, Item), Malformed> {
     if head.time.0 == u64::MAX {
         return Err(Malformed::Value { what: "an item's time", found: u64::MAX });
     }
+    if head.scope.city().is_some() {
+        // By such a name nodes speak of another city's set; its items are of that city's own scopes.
+        return Err(Malformed::Value { what: "an item's scope", found: head.scope.to_bytes()[0].into() });
+    }
     let item = match form {
         FORM_ENVELOPE => Item::Envelope(Envelope::read(&mut from, &head)?),
         FORM_STATEMENT => Item::Statement(Statement::read(&mut from, &head)?),

@@ -3,6 +3,7 @@
 use model::wire::{Malformed, Reader, put_block};
 use model::{CityId, DeviceId, ItemId, MemberId, Nonce, RecordId, RecordKind, Scope, Timestamp};
 
+use crate::alliance::{Alliance, Gateway};
 use crate::charter::Charter;
 use crate::credential::{Consent, Group, Vetting};
 use crate::cut::Cut;
@@ -33,8 +34,17 @@ pub enum Erased {
         /// Its nonce.
         nonce: Nonce,
     },
+    /// As `Record`, of the federation scope; in the control scope alone.
+    Crossing {
+        /// Its kind.
+        kind: RecordKind,
+        /// The device that founded it.
+        founder: DeviceId,
+        /// Its nonce.
+        nonce: Nonce,
+    },
     /// Every record that the member owns in the statement's scope; in the control
-    /// scope, those of the city scope.
+    /// scope, those of the city scope and of the federation scope.
     Member(MemberId),
 }
 
@@ -58,16 +68,28 @@ pub enum Ground {
 impl Erased {
     /// The record that is erased by a statement of this scope, if it is one record.
     pub fn record(&self, city: CityId, statement: Scope) -> Option<RecordId> {
-        let Self::Record { kind, founder, nonce } = *self else { return None };
-        Some(RecordId::derive(city, &records_scope(statement), kind, founder, nonce))
+        let (scope, kind, founder, nonce) = match *self {
+            Self::Record { kind, founder, nonce } => (records_scopes(statement)[0], kind, founder, nonce),
+            Self::Crossing { kind, founder, nonce } => (Scope::Federation, kind, founder, nonce),
+            Self::Member(_) => return None,
+        };
+        Some(RecordId::derive(city, &scope, kind, founder, nonce))
+    }
+
+    /// Who founded the record, if it is one.
+    pub fn founder(&self) -> Option<DeviceId> {
+        match *self {
+            Self::Record { founder, .. } | Self::Crossing { founder, .. } => Some(founder),
+            Self::Member(_) => None,
+        }
     }
 }
 
-/// Where the records stand that a statement of this scope speaks of.
-pub fn records_scope(statement: Scope) -> Scope {
+/// Where the records stand that a statement of this scope speaks of, the usual one first.
+pub fn records_scopes(statement: Scope) -> Vec<Scope> {
     match statement {
-        Scope::Control => Scope::City,
-        other => other,
+        Scope::Control => vec![Scope::City, Scope::Federation],
+        other => vec![other],
     }
 }
 
@@ -251,6 +273,13 @@ pub enum Act {
         /// Why, in words that name nobody.
         words: String,
     },
+    /// This city's half of an alliance with another; by the threshold of its delegates.
+    Ally(Alliance),
+    /// Nothing crosses the city's border any more, either way; by any one delegate, and
+    /// until that delegate takes it back or is one no more.
+    Halt,
+    /// Where the gateway whose device signs is reached. The last word stands.
+    Gateway(Gateway),
     /// An act of a later program: held and passed on, and nothing more.
     Unknown {
         /// Its code.
@@ -287,6 +316,9 @@ const AMEND_WITH_RULES: u8 = 24;
 const CLOSE: u8 = 25;
 const PSEUDONYM: u8 = 26;
 const UPHOLD: u8 = 27;
+const ALLY: u8 = 28;
+const HALT: u8 = 29;
+const GATEWAY: u8 = 30;
 
 /// Longest act in bytes that this program does not know.
 const UNKNOWN_BYTES_MAX: usize = 16 * 1024;
@@ -395,6 +427,9 @@ impl Act {
             Self::Close { .. } => "closing",
             Self::Pseudonym { .. } => "pseudonym",
             Self::Uphold { .. } => "answer",
+            Self::Ally(_) => "alliance",
+            Self::Halt => "halt",
+            Self::Gateway(_) => "gateway",
             Self::Unknown { .. } => "unknown",
         }
     }
@@ -406,10 +441,12 @@ impl Act {
         let (group, own) = (matches!(scope, Scope::Group(_)), matches!(scope, Scope::Own(_)));
         match self {
             Self::Charter(_) | Self::Amend { .. } | Self::Vouch { .. } | Self::Succeed { .. } | Self::Staff { .. } => control,
+            Self::Ally(_) | Self::Halt | Self::Gateway(_) => control,
             Self::Grant(grant) => school || control && !grant.age.is_minor(),
             Self::Device { .. } | Self::Agree { .. } | Self::Revoke { .. } => control || school,
             Self::Vetting(_) | Self::Place { .. } | Self::Group(_) => control || school,
             Self::Consent(_) | Self::Guardian { .. } | Self::Pseudonym { .. } => school,
+            Self::Erase { what: Erased::Crossing { .. } } => control,
             Self::Accept { .. } | Self::Withdraw { .. } | Self::Erase { .. } | Self::Receipt { .. } => control || school || group || own,
             Self::Endorse { .. } | Self::Hide { .. } | Self::Appeal { .. } | Self::Uphold { .. } => control || school || group,
             Self::Block { .. } => own,
@@ -498,6 +535,12 @@ impl Statement {
                         to.push(2);
                         to.extend_from_slice(&member.0);
                     }
+                    Erased::Crossing { kind, founder, nonce } => {
+                        to.push(3);
+                        to.extend_from_slice(&kind.code().to_be_bytes());
+                        to.extend_from_slice(&founder.0);
+                        to.extend_from_slice(&nonce.0);
+                    }
                 }
             }
             Act::Receipt { erasure } => {
@@ -563,6 +606,15 @@ impl Statement {
                 to.push(UPHOLD);
                 to.extend_from_slice(&appeal.0);
                 put_block(to, words.as_bytes());
+            }
+            Act::Ally(alliance) => {
+                to.push(ALLY);
+                alliance.encode(to);
+            }
+            Act::Halt => to.push(HALT),
+            Act::Gateway(gateway) => {
+                to.push(GATEWAY);
+                gateway.encode(to);
             }
             Act::Unknown { code, bytes } => {
                 to.push(*code);
@@ -633,6 +685,11 @@ fn read_act(from: &mut Reader<'_>) -> Result<Act, Malformed> {
                     nonce: Nonce(from.array()?),
                 },
                 2 => Erased::Member(MemberId(from.array()?)),
+                3 => Erased::Crossing {
+                    kind: RecordKind::from_code(from.u16()?),
+                    founder: DeviceId(from.array()?),
+                    nonce: Nonce(from.array()?),
+                },
                 other => return Err(unknown("what is erased", other)),
             };
             Act::Erase { what }
@@ -677,6 +734,9 @@ fn read_act(from: &mut Reader<'_>) -> Result<Act, Malformed> {
             let appeal = ItemId(from.array()?);
             Act::Uphold { appeal, words: from.text(Act::WORDS_BYTES_MAX, "the words of an answer")?.to_owned() }
         }
+        ALLY => Act::Ally(Alliance::read(from)?),
+        HALT => Act::Halt,
+        GATEWAY => Act::Gateway(Gateway::read(from)?),
         code => Act::Unknown { code, bytes: from.block(UNKNOWN_BYTES_MAX, "an act")?.to_vec() },
     })
 }

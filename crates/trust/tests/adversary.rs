@@ -7,7 +7,7 @@ use common::*;
 use model::{ItemId, ItemKey, MemberId, Nonce, RecordId, Role, Scope};
 use proptest::prelude::*;
 use proptest::sample::Index;
-use trust::{Act, AgeBand, Consent, Cut, Erased, Ground, Group, Meeting, Roll, Signed, Target, Verified, Vetting, VettingKind};
+use trust::{Act, AgeBand, Consent, Cut, Erased, Gateway, Ground, Group, Meeting, Roll, Signed, Target, Verified, Vetting, VettingKind};
 
 /// One thing that somebody might say. Small numbers, so that things meet.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ struct Said {
 
 prop_compose! {
     fn said()(by in 0..PEOPLE, device in 0..2usize, root in any::<bool>(), place in 0..3u8, at in 1..40u64,
-              what in 0..21u8, who in 0..PEOPLE, other in 0..PEOPLE, of in any::<Index>(), more in any::<Index>(), number in any::<u8>()) -> Said {
+              what in 0..27u8, who in 0..PEOPLE, other in 0..PEOPLE, of in any::<Index>(), more in any::<Index>(), number in any::<u8>()) -> Said {
         Said { by, device, root, place, at, what, who, other, of, more, number }
     }
 }
@@ -90,6 +90,10 @@ impl Said {
             20 => Act::Close { reports: vec![RecordId([self.number % 3; 32])] },
             21 => Act::Appeal { hide: any(&self.of), words: String::new() },
             22 => Act::Uphold { appeal: any(&self.of), words: String::new() },
+            23 => Act::Ally(alliance(self.number % 2, day(self.at + 30))),
+            24 => Act::Halt,
+            25 => Act::Gateway(Gateway { key: vec![self.number], addresses: Vec::new() }),
+            26 => grant(member, &[Role::Member, Role::Gateway], AgeBand::Adult, day(self.at), 3),
             17 => Act::Guardian { minor: member, guardian: city.member(self.other) },
             18 => {
                 let mut members = vec![member, city.member(self.other)];
@@ -136,6 +140,10 @@ fn everything(city: &City, roll: &Roll) -> Vec<String> {
     answers.push(format!("{:?}", [0, 1, 2].map(|record| roll.hidings(RecordId([record; 32]), Scope::City))));
     let closed = |report| roll.is_closed(RecordId([report; 32]), &roll.desks(city.member(SCHOOL), Scope::City));
     answers.push(format!("{:?}", [0, 1, 2].map(closed)));
+    answers.push(format!("{:?}", roll.allies().collect::<Vec<_>>()));
+    for at in [5, 15, 45].map(day) {
+        answers.push(format!("{:?} {:?}", roll.halts(at).collect::<Vec<_>>(), roll.gateways(at)));
+    }
     answers.extend(city.said.iter().map(|said| format!("{:?} {:?}", said.id(), roll.why(&said.id()))));
     answers
 }

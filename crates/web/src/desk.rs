@@ -12,7 +12,9 @@ use model::facts::{
     NewCity, NewInvitation, NewRecord, PhraseFacts, PlaceFacts, Publication, RecordFacts, RecordList, Saved, ScopeList, SearchQuery,
     Stated, Status, Verification,
 };
-use model::govern::{Admitted, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
+use model::govern::{
+    Admitted, AllianceList, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList,
+};
 use model::record::{OwnReport, Reported};
 use model::{Content, InvitationId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Scope};
 use node::{Handle, NodeError, Passphrase};
@@ -44,6 +46,7 @@ pub trait Desk: Send + Sync + 'static {
     fn join(&self, link: String, kind: MemberKind) -> Answer<'_, Founded>;
     fn govern(&self, deed: Deed, phrase: Option<String>) -> Answer<'_, Done>;
     fn governance(&self) -> Answer<'_, Governance>;
+    fn alliances(&self) -> Answer<'_, AllianceList>;
     fn members(&self, all: bool) -> Answer<'_, MemberList>;
     fn explain(&self, id: String) -> Answer<'_, Explanation>;
     fn admit(&self, list: NewAdmission) -> Answer<'_, Admitted>;
@@ -165,6 +168,10 @@ impl Desk for Handle {
 
     fn governance(&self) -> Answer<'_, Governance> {
         Box::pin(Handle::governance(self))
+    }
+
+    fn alliances(&self) -> Answer<'_, AllianceList> {
+        Box::pin(Handle::alliances(self))
     }
 
     fn members(&self, all: bool) -> Answer<'_, MemberList> {

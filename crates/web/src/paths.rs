@@ -64,6 +64,8 @@ pub const API_BLOCKED: &str = "/api/v1/blocked";
 pub const API_CITY: &str = "/api/v1/city";
 /// `GET`: who decides in the city, and what is decided; `POST` decides something.
 pub const API_GOVERNANCE: &str = "/api/v1/governance";
+/// `GET`: the cities with which this one is allied.
+pub const API_ALLIANCES: &str = "/api/v1/alliances";
 /// `GET`: the members of the city.
 pub const API_MEMBERS: &str = "/api/v1/members";
 /// `GET`: why something counts, or does not.

@@ -9,7 +9,7 @@ use model::{Content, MemoryDisk, RecordKind, Scope, Timestamp, Value, with_cause
 use sync::dialogue::{Breach, Dialogue, summarise};
 use sync::message::{Greeting, Message};
 use sync::{BatchError, ReconcileError, respond, unpack};
-use trust::{Invitation, InvitationError, Refusal, RootKey, Signed};
+use trust::{Card, Invitation, InvitationError, LinkError, Refusal, RootKey, Signed};
 use web::{RefusalCode, Unserved};
 
 use crate::refusals;
@@ -51,6 +51,7 @@ pub fn judge(kind: &str, bytes: &[u8]) -> Option<Judged> {
         }
         "dialogue" => dialogue(bytes),
         "invitation" => invitation(bytes),
+        "card" => card(bytes),
         "phrase" => RootKey::from_phrase(text(bytes)).err().map(|refusal| judged(refusals::phrase(&refusal), &refusal)),
         "field" => field(bytes),
         "import" => import(bytes),
@@ -183,6 +184,12 @@ fn invitation(bytes: &[u8]) -> Option<Judged> {
     Some(judged(word, &refusal))
 }
 
+fn card(bytes: &[u8]) -> Option<Judged> {
+    let refusal = text(bytes).parse::<Card>().err()?;
+    let word = if let LinkError::Malformed(inside) = &refusal { refusals::malformed(inside) } else { refusals::card(&refusal) };
+    Some(judged(word, &refusal))
+}
+
 /// Three lines: the kind's number, the field, and its value in JSON; without a
 /// field, whether a record of nothing is whole.
 fn field(bytes: &[u8]) -> Option<Judged> {
@@ -291,6 +298,6 @@ async fn enter(server: &Unserved) -> (String, String) {
 }
 
 /// The scopes that a node of this stage does not hold.
-pub fn scopes_not_held() -> [Scope; 5] {
-    [Scope::Federation, Scope::School([9; 32]), Scope::Group([9; 32]), Scope::Sealed([9; 32]), Scope::Own([9; 32])]
+pub fn scopes_not_held() -> [Scope; 4] {
+    [Scope::School([9; 32]), Scope::Group([9; 32]), Scope::Sealed([9; 32]), Scope::Own([9; 32])]
 }

@@ -7,7 +7,7 @@ use model::FieldError;
 use model::wire::Malformed;
 use sync::dialogue::Breach;
 use sync::{BatchError, ReconcileError};
-use trust::{InvitationError, PhraseError, Refusal};
+use trust::{InvitationError, LinkError, PhraseError, Refusal};
 
 macro_rules! refusals {
     ($($list:ident, $word:ident: $of:ty { $($pattern:pat => $name:literal,)* })*) => { $(
@@ -38,6 +38,7 @@ refusals! {
         Refusal::Stranger => "stranger",
         Refusal::Dates { .. } => "dates",
         Refusal::Erased => "erased",
+        Refusal::NotShared(_) => "not-shared",
         Refusal::Body(_) => "body",
         Refusal::Budget { .. } => "budget",
     }
@@ -94,6 +95,12 @@ refusals! {
         InvitationError::Version(_) => "version",
         InvitationError::Malformed(_) => "malformed",
     }
+    CARD, card: LinkError {
+        LinkError::Prefix { .. } => "prefix",
+        LinkError::Damaged => "damaged",
+        LinkError::Version(_) => "version",
+        LinkError::Malformed(_) => "malformed",
+    }
     PHRASE, phrase: PhraseError {
         PhraseError::Count(_) => "count",
         PhraseError::Word(_) => "word",
@@ -128,6 +135,7 @@ pub fn all() -> Vec<(&'static str, Vec<&'static str>)> {
         ("reconcile", RECONCILE.to_vec()),
         ("dialogue", BREACH.to_vec()),
         ("invitation", INVITATION.to_vec()),
+        ("card", CARD.to_vec()),
         ("phrase", PHRASE.to_vec()),
         ("field", FIELD.to_vec()),
         ("import", IMPORT.to_vec()),
@@ -137,6 +145,7 @@ pub fn all() -> Vec<(&'static str, Vec<&'static str>)> {
 
 /// What no file can show, and why.
 pub const NEVER: &[(&str, &str, &str)] = &[
+    ("held", "not-shared", "the city of the corpus is allied with none; see the engine's tests of alliances"),
     ("envelope", "malformed-text", "an envelope holds no text outside its body"),
     ("envelope", "malformed-order", "an envelope holds no list"),
     ("http", "locked", "it takes a node whose keys are locked: tests/tests/keys.rs asks one"),

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::command::{
-    admit, answer, backup, block, carry, city, config, device, erase, explain, invitation, invite, join, list, lock, member, moderation,
-    phrase, profile, publish, record, registry, run, school, search, status, sync, upkeep,
+    admit, alliance, answer, backup, block, carry, city, config, device, erase, explain, invitation, invite, join, list, lock, member,
+    moderation, phrase, profile, publish, record, registry, run, school, search, status, sync, upkeep,
 };
 use crate::failure::Exit;
 use crate::logging::{Level, LogForm};
@@ -74,6 +74,9 @@ pub enum Command {
     /// Found a city, and decide about it
     #[command(subcommand)]
     City(city::City),
+    /// Cities allied with this one, and what crosses
+    #[command(subcommand)]
+    Alliance(alliance::Alliance),
     /// Who is in the city, and with which rights
     #[command(subcommand)]
     Member(member::Member),

@@ -6,7 +6,9 @@ use model::facts::{
     BlockedMember, CarriedIn, CarriedOut, DeviceList, DialogueFacts, Edits, Founded, InvitationFacts, Invited, ListFilter, LogEntry,
     NewCity, NewInvitation, NewRecord, PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
-use model::govern::{Admitted, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
+use model::govern::{
+    Admitted, AllianceList, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList,
+};
 use model::record::{OwnReport, Reported};
 use model::{Content, InvitationId, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use serde::Serialize;
@@ -141,6 +143,10 @@ impl Http {
 
     pub(super) fn governance(&self) -> Outcome<Governance> {
         self.get(paths::API_GOVERNANCE, &Nothing {})
+    }
+
+    pub(super) fn alliances(&self) -> Outcome<AllianceList> {
+        self.get(paths::API_ALLIANCES, &Nothing {})
     }
 
     pub(super) fn erasures(&self) -> Outcome<ErasureList> {

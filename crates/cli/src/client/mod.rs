@@ -19,7 +19,9 @@ use model::facts::{
     BlockedMember, CarriedIn, CarriedOut, DeviceList, DialogueFacts, Edits, Founded, InvitationFacts, Invited, ListFilter, LogEntry,
     NewCity, NewInvitation, NewRecord, PhraseFacts, RecordFacts, RecordList, Saved, ScopeList, SearchQuery, Stated, Status, Verification,
 };
-use model::govern::{Admitted, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
+use model::govern::{
+    Admitted, AllianceList, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList,
+};
 use model::record::{OwnReport, Reported};
 use model::{Content, InvitationId, ItemId, MemberId, MemberKind, RecordId, RecordKind};
 use node::Passphrase;
@@ -185,6 +187,11 @@ impl Client {
     /// See [`node::Handle::governance`].
     pub fn governance(&self) -> Outcome<Governance> {
         ask!(self.governance())
+    }
+
+    /// See [`node::Handle::alliances`].
+    pub fn alliances(&self) -> Outcome<AllianceList> {
+        ask!(self.alliances())
     }
 
     /// See [`node::Handle::members`].

@@ -1,6 +1,7 @@
 //! The commands, one file each: its arguments, and what it asks and prints.
 
 pub mod admit;
+pub mod alliance;
 pub mod answer;
 pub mod backup;
 pub mod block;

@@ -15,9 +15,9 @@ use crate::event::{CommandError, Now};
 /// Where a statement stands that erases records of a scope; `None` where none can.
 fn statement_scope(of: Scope) -> Option<Scope> {
     match of {
-        Scope::City => Some(Scope::Control),
+        Scope::City | Scope::Federation => Some(Scope::Control),
         Scope::School(_) | Scope::Group(_) | Scope::Own(_) => Some(of),
-        Scope::Control | Scope::Federation | Scope::Sealed(_) => None,
+        Scope::Control | Scope::Sealed(_) | Scope::AlliedControl(_) | Scope::Allied(_) => None,
     }
 }
 
@@ -50,7 +50,8 @@ impl<S: Store> Engine<S> {
             Err(error) => return Ok(Err(error)),
         };
         let Some(holdings) = self.holdings_mut() else { return Ok(Err(CommandError::NoCity)) };
-        let Some((scope, Erased::Record { founder, .. })) = holdings.founding_of(record)? else { return Ok(Ok(erasing)) };
+        let founding = holdings.founding_of(record)?.and_then(|(scope, what)| Some((scope, what.founder()?)));
+        let Some((scope, founder)) = founding else { return Ok(Ok(erasing)) };
         let roll = holdings.roll();
         let owner = roll.member_in(scope, founder);
         let answers_for = |owner| owner == me || roll.guards(scope, me, owner, now.wall);
@@ -86,7 +87,8 @@ impl<S: Store> Engine<S> {
         }
         let mut draft = Draft::default();
         let mut first = None;
-        for scope in scopes.difference(&erased).filter_map(|scope| statement_scope(*scope)) {
+        let statements: BTreeSet<Scope> = scopes.difference(&erased).filter_map(|scope| statement_scope(*scope)).collect();
+        for scope in statements {
             let act = Act::Erase { what: Erased::Member(member) };
             match self.write_out(now, None, Draft::of(scope, act.clone())) {
                 Ok(_) => draft.acts.push((scope, act)),

@@ -224,7 +224,12 @@ impl<S: Store> Holdings<S> {
         let founding = |signed: &Verified<Signed>| {
             let envelope = signed.envelope()?;
             let founder = envelope.founding_device(signed.device());
-            Some((signed.scope(), Erased::Record { kind: envelope.kind, founder, nonce: envelope.founder.nonce }))
+            let (kind, nonce) = (envelope.kind, envelope.founder.nonce);
+            let what = match signed.scope() {
+                Scope::Federation => Erased::Crossing { kind, founder, nonce },
+                _ => Erased::Record { kind, founder, nonce },
+            };
+            Some((signed.scope(), what))
         };
         Ok(gathered.envelopes.first().and_then(founding))
     }
@@ -251,8 +256,8 @@ impl<S: Store> Holdings<S> {
                 match (out, held.set.contains(&key)) {
                     (true, true) => {
                         held.set.remove(&key);
-                        held.budgets.remove(signed.device(), &key, len);
-                        held.budgets.lift_ceilings();
+                        held.discount(signed.device(), &key, len);
+                        held.lift_ceilings();
                         let Some((erasure, owner)) = erasure else { continue };
                         let own = owner.is_some() && authors.get(&erasure).copied() == owner;
                         if !self.may_wait(&signed, own) {
@@ -263,7 +268,7 @@ impl<S: Store> Holdings<S> {
                     }
                     (false, false) => {
                         held.set.insert(key);
-                        held.budgets.add(signed.device(), &key, len);
+                        held.count(signed.device(), &key, len);
                         back.entry(scope).or_default().insert(signed.device());
                         self.left(&signed);
                     }
@@ -314,12 +319,17 @@ impl<S: Store> Holdings<S> {
         Ok(noted.map(|noted| Timestamp(noted.since.0.saturating_add(delay))))
     }
 
+    /// Whether the store's files are being rewritten for it.
+    pub(crate) fn is_purging(&self) -> bool {
+        self.rewriting || !self.purging.is_empty()
+    }
+
     /// When the next bodies are to leave the disk, if any are.
     ///
     /// # Errors
     /// [`StoreError`].
     pub fn next_purge(&self) -> Result<Option<Timestamp>, StoreError> {
-        if !self.purging.is_empty() {
+        if !self.purging.is_empty() || self.rewriting {
             return Ok(Some(Timestamp(0)));
         }
         if !self.erasures_due {
@@ -347,12 +357,13 @@ impl<S: Store> Holdings<S> {
     /// # Errors
     /// [`StoreError`].
     pub fn purge(&mut self) -> Result<Vec<(Scope, ItemId)>, StoreError> {
-        if self.purging.is_empty() {
+        if self.purging.is_empty() && !self.rewriting {
             self.drop_due()?;
         }
-        if self.purging.is_empty() || !self.store.rewrite_part()? {
+        if (self.purging.is_empty() && !self.rewriting) || !self.store.rewrite_part()? {
             return Ok(Vec::new());
         }
+        self.rewriting = false;
         self.rewritten = Some(self.shown);
         Ok(std::mem::take(&mut self.purging))
     }

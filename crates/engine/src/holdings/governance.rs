@@ -312,6 +312,13 @@ impl<S: Store> Holdings<S> {
             Act::Pseudonym { member, name } => Saying::Names { member: self.person(*member)?, name: name.clone() },
             Act::Block { member } => Saying::Blocks { member: self.person(*member)? },
             Act::Close { reports } => Saying::Closes { reports: reports.len() as u64 },
+            Act::Ally(alliance) => {
+                let names = |terms: &trust::Terms| terms.kinds.iter().map(ToString::to_string).collect();
+                let (shares, takes) = (names(&alliance.shares), names(&alliance.takes));
+                Saying::Allies { name: alliance.name.clone(), shares, takes, ends: alliance.ends }
+            }
+            Act::Halt => Saying::Halts,
+            Act::Gateway(gateway) => Saying::Reached { addresses: gateway.addresses.len() as u64 },
             Act::Unknown { code, .. } => Saying::Unknown { act: *code },
         })
     }

@@ -7,6 +7,7 @@ use model::{Batch, DeviceId, ItemId, ItemKey, RecordId, RecordView, Scope, Store
 use rayon::prelude::*;
 use trust::{Refusal, Signed, Verified};
 
+use super::abroad::{EVERYONE, OF_CITY};
 use super::budget::{self, Budgets, Period, Room};
 use super::erase::is_erased;
 use super::{Damaged, Held, Holdings, keys};
@@ -269,7 +270,7 @@ impl<S: Store> Holdings<S> {
             match self.may_hold(&signed, &arriving, own)? {
                 Ok(evicted) => {
                     for (key, len) in evicted {
-                        self.evict(scope, key, device, len, &mut arriving, batch, touched, out)?;
+                        self.evict(scope, key, len, &mut arriving, batch, touched, out)?;
                     }
                 }
                 Err(refusal) => {
@@ -283,8 +284,8 @@ impl<S: Store> Holdings<S> {
             held.set.insert(key);
             // One that was struck while the node ran was counted before.
             match self.damaged.remove(&(scope, key)) {
-                Some(Damaged::Struck) => held.budgets.forget_weighed(),
-                _ => held.budgets.add(device, &key, len),
+                Some(Damaged::Struck) => held.forget_weighed(),
+                _ => held.count(device, &key, len),
             }
             batch.put(Table::Records, keys::record(record, &key), facts.to_bytes());
             batch.put(Table::Items, keys::item(scope, &key), signed.bytes());
@@ -310,6 +311,9 @@ impl<S: Store> Holdings<S> {
         if self.faults.forgotten_check {
             return Ok(Ok(Vec::new()));
         }
+        if let Some(kind) = self.abroad.as_ref().and_then(|kinds| super::abroad::kind_of(signed).filter(|kind| !kinds.contains(kind))) {
+            return Ok(Err(Refusal::NotShared(kind)));
+        }
         if !self.roll.is_chained_in(scope, device) {
             return Ok(Err(Refusal::Stranger));
         }
@@ -321,21 +325,24 @@ impl<S: Store> Holdings<S> {
         }
         let mut leaving: Vec<(ItemKey, usize)> = Vec::new();
         let mut ceilings = Vec::new();
-        for period in Period::of(key.time) {
+        // Of another city, what all its devices have is weighed too, after what each has.
+        let everyone = self.abroad.as_ref().map(|_| EVERYONE);
+        let purses = [device].into_iter().chain(everyone);
+        for (device, period) in purses.flat_map(|device| Period::of(key.time).map(|period| (device, period))) {
             let (from, to) = period.range();
-            let budget = self.roll.budget(scope, device, from, to);
+            let budget = if device == EVERYONE { OF_CITY } else { self.roll.budget(scope, device, from, to) };
             let refusal = match period {
                 Period::Hour(_) => Refusal::Budget { limit: budget.envelopes_per_hour, unit: "envelopes in an hour" },
                 Period::Month(_) => Refusal::Budget { limit: budget.bytes_per_month, unit: "bytes in thirty days" },
             };
             if own {
                 // What was acknowledged must never leave for what its author writes later, here or elsewhere.
-                if !self.budgets(scope).fits(device, period, len, self.unread(scope, period), budget) {
+                if !self.purse(scope, device).fits(device, period, len, self.unread(scope, period), budget) {
                     return Ok(Err(refusal));
                 }
                 continue;
             }
-            match self.budgets(scope).room(device, period, &key.id, len, budget) {
+            match self.purse(scope, device).room(device, period, &key.id, len, budget) {
                 Room::Yes => {}
                 Room::No => return Ok(Err(refusal)),
                 Room::Full if self.faults.budget_by_arrival => return Ok(Err(refusal)),
@@ -352,17 +359,16 @@ impl<S: Store> Holdings<S> {
                     if refused {
                         // What was to leave in the other period stays, and may change what is full in this one.
                         if leaving.is_empty() {
-                            self.budgets_mut(scope).set_ceiling(device, period, ceiling);
+                            self.purse_mut(scope, device).set_ceiling(device, period, ceiling);
                         }
                         return Ok(Err(refusal));
                     }
                     leaving.extend(surplus);
-                    ceilings.push((period, ceiling));
+                    ceilings.push((device, period, ceiling));
                 }
             }
         }
-        let budgets = self.budgets_mut(scope);
-        ceilings.into_iter().for_each(|(period, ceiling)| budgets.set_ceiling(device, period, ceiling));
+        ceilings.into_iter().for_each(|(device, period, ceiling)| self.purse_mut(scope, device).set_ceiling(device, period, ceiling));
         Ok(Ok(leaving))
     }
 
@@ -370,8 +376,15 @@ impl<S: Store> Holdings<S> {
         &self.sets[&scope].budgets
     }
 
-    fn budgets_mut(&mut self, scope: Scope) -> &mut Budgets {
-        &mut self.sets.get_mut(&scope).expect("only what has a set is weighed").budgets
+    /// Where what a device has used is counted, or what all of another city's have.
+    fn purse(&self, scope: Scope, device: DeviceId) -> &Budgets {
+        let held = &self.sets[&scope];
+        held.together.as_ref().filter(|_| device == EVERYONE).unwrap_or(&held.budgets)
+    }
+
+    fn purse_mut(&mut self, scope: Scope, device: DeviceId) -> &mut Budgets {
+        let held = self.sets.get_mut(&scope).expect("only what has a set is weighed");
+        held.together.as_mut().filter(|_| device == EVERYONE).unwrap_or(&mut held.budgets)
     }
 
     /// How many items of a scope that claim a period could not be read when the set was
@@ -398,22 +411,22 @@ impl<S: Store> Holdings<S> {
         period: Period,
         arriving: &Arriving,
     ) -> Result<Vec<(ItemKey, usize)>, StoreError> {
-        if let Some(weighed) = self.budgets(scope).weighed(device, period) {
+        if let Some(weighed) = self.purse(scope, device).weighed(device, period) {
             return Ok(weighed);
         }
         let mut items = Vec::new();
         for key in self.keys_in(scope, period) {
             if let Some((author, len)) = arriving.get(&(scope, key)) {
-                if *author == device {
+                if *author == device || device == EVERYONE {
                     items.push((key, *len));
                 }
             } else if let Some(signed) = self.signed(scope, &key)?
-                && signed.device() == device
+                && (signed.device() == device || device == EVERYONE)
             {
                 items.push((key, signed.bytes().len()));
             }
         }
-        self.budgets_mut(scope).remember_weighed(device, period, &items);
+        self.purse_mut(scope, device).remember_weighed(device, period, &items);
         Ok(items)
     }
 
@@ -423,27 +436,30 @@ impl<S: Store> Holdings<S> {
         &mut self,
         scope: Scope,
         key: ItemKey,
-        device: DeviceId,
         len: usize,
         arriving: &mut Arriving,
         batch: &mut Batch,
         touched: &mut BTreeMap<RecordId, Vec<Verified<Signed>>>,
         out: &mut Ingested,
     ) -> Result<(), StoreError> {
-        let record = match arriving.remove(&(scope, key)) {
-            Some(_) => {
+        let (record, device) = match arriving.remove(&(scope, key)) {
+            Some((device, _)) => {
                 out.held.retain(|held| *held != (scope, key));
                 let found = touched.iter_mut().find(|(_, signed)| signed.iter().any(|signed| signed.key() == key));
-                found.map(|(record, signed)| {
+                let record = found.map(|(record, signed)| {
                     signed.retain(|signed| signed.key() != key);
                     *record
-                })
+                });
+                (record, Some(device))
             }
-            None => self.signed(scope, &key)?.and_then(|signed| record_of(&signed)),
+            None => {
+                let signed = self.signed(scope, &key)?;
+                (signed.as_ref().and_then(|signed| record_of(signed)), signed.map(|signed| signed.device()))
+            }
         };
-        if let Some(held) = self.sets.get_mut(&scope) {
+        if let (Some(held), Some(device)) = (self.sets.get_mut(&scope), device) {
             held.set.remove(&key);
-            held.budgets.remove(device, &key, len);
+            held.discount(device, &key, len);
         }
         batch.delete(Table::Items, keys::item(scope, &key));
         if let Some(record) = record {

@@ -89,16 +89,16 @@ impl<S: Store> Holdings<S> {
                 self.astray.insert((scope, device));
             }
             let Some(held) = self.sets.get_mut(&scope) else { continue };
-            held.budgets.lift_ceilings();
+            held.lift_ceilings();
             for (key, len, record) in on_disk {
                 match (kept.contains(&key), held.set.contains(&key)) {
                     (true, false) => {
                         held.set.insert(key);
-                        held.budgets.add(device, &key, len);
+                        held.count(device, &key, len);
                     }
                     (false, true) => {
                         held.set.remove(&key);
-                        held.budgets.remove(device, &key, len);
+                        held.discount(device, &key, len);
                     }
                     (true, true) => continue,
                     (false, false) => {}

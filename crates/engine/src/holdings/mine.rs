@@ -21,7 +21,7 @@ fn concerns(act: &Act, member: MemberId, records: &BTreeSet<RecordId>, said: &BT
             *of == member
         }
         Act::Revoke { target, .. } => *target == Target::Member(member),
-        Act::Endorse { .. } => false,
+        Act::Endorse { .. } | Act::Ally(_) | Act::Halt | Act::Gateway(_) => false,
         Act::Vetting(vetting) => vetting.member == member,
         Act::Consent(consent) => consent.minor == member,
         Act::Guardian { minor, guardian } => *minor == member || *guardian == member,

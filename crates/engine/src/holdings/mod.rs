@@ -6,6 +6,7 @@
 //! **Invariant: durable before visible.** Every change goes to the store as one
 //! batch and is synced before the call returns.
 
+mod abroad;
 mod budget;
 mod check;
 mod doubt;
@@ -28,7 +29,6 @@ mod schools;
 mod views;
 mod withhold;
 
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use model::wire::Reader;
@@ -65,6 +65,30 @@ struct Held {
     /// Counted for each scope on its own: nodes hold different scopes, and must
     /// decide alike in those that they share.
     budgets: Budgets,
+    /// Of another city's, what all of its devices together have used.
+    together: Option<Budgets>,
+}
+
+impl Held {
+    fn count(&mut self, device: DeviceId, key: &ItemKey, len: usize) {
+        self.budgets.add(device, key, len);
+        self.together.iter_mut().for_each(|together| together.add(abroad::EVERYONE, key, len));
+    }
+
+    fn discount(&mut self, device: DeviceId, key: &ItemKey, len: usize) {
+        self.budgets.remove(device, key, len);
+        self.together.iter_mut().for_each(|together| together.remove(abroad::EVERYONE, key, len));
+    }
+
+    fn lift_ceilings(&mut self) {
+        self.budgets.lift_ceilings();
+        self.together.iter_mut().for_each(Budgets::lift_ceilings);
+    }
+
+    fn forget_weighed(&mut self) {
+        self.budgets.forget_weighed();
+        self.together.iter_mut().for_each(Budgets::forget_weighed);
+    }
 }
 
 /// A scope whose items are still to be read from the store.
@@ -134,6 +158,8 @@ pub struct Holdings<S> {
     rewritten: Option<Timestamp>,
     /// The erasures for which the store's files are being rewritten, with their scopes.
     purging: Vec<(Scope, ItemId)>,
+    /// Whether the store's files are to be rewritten for what was let go of otherwise.
+    rewriting: bool,
     counts: BTreeMap<RecordKind, u64>,
     /// Every report that counts, once somebody asked for reports.
     reports: Option<BTreeMap<RecordId, Filed>>,
@@ -143,6 +169,8 @@ pub struct Holdings<S> {
     /// Whose node this is: whose scopes are held, and whose records are found by
     /// their source.
     own: Option<MemberId>,
+    /// For what is held of another city: the kinds of records that cross to here now.
+    abroad: Option<BTreeSet<RecordKind>>,
     faults: Faults,
 }
 
@@ -162,13 +190,17 @@ impl<S: Store> Holdings<S> {
             what: "read which city it holds",
             source: format!("a city's id has 32 bytes, and {} were found", found.len()).into(),
         })?;
-        let doubts = store.is_doubtful().then(Box::default);
         let mut holdings = Self::empty(store, city, own, faults);
-        holdings.doubts = doubts;
-        holdings.load_facts()?;
-        holdings.load_control()?;
-        holdings.open_scopes()?;
+        holdings.begin_loading()?;
         Ok(Ok(holdings))
+    }
+
+    /// Loads the control scope whole, and finds out what else is to be loaded.
+    fn begin_loading(&mut self) -> Result<(), StoreError> {
+        self.doubts = self.store.is_doubtful().then(Box::default);
+        self.load_facts()?;
+        self.load_control()?;
+        self.open_scopes()
     }
 
     /// Makes an empty store hold a city. `whole` says that nothing has to be
@@ -179,7 +211,7 @@ impl<S: Store> Holdings<S> {
         let mut batch = Batch::default();
         batch.put(Table::Meta, keys::CITY, city.0);
         if whole {
-            holdings.sets.extend(holdings.wanted().into_iter().map(|scope| (scope, Held::default())));
+            holdings.wanted().into_iter().for_each(|scope| _ = holdings.begin_set(scope));
         } else {
             holdings.gain_scopes(&mut batch);
         }
@@ -207,11 +239,13 @@ impl<S: Store> Holdings<S> {
             leaving: BTreeMap::new(),
             rewritten: None,
             purging: Vec::new(),
+            rewriting: false,
             counts: BTreeMap::new(),
             reports: None,
             mine: Mine::default(),
             views_version: 0,
             own,
+            abroad: None,
             faults,
         }
     }
@@ -270,7 +304,10 @@ impl<S: Store> Holdings<S> {
 
     /// The scopes that this node's member takes part in.
     fn wanted(&self) -> Vec<Scope> {
-        wanted(&self.roll, self.own)
+        match self.abroad {
+            Some(_) => vec![Scope::Control, Scope::Federation],
+            None => wanted(&self.roll, self.own),
+        }
     }
 
     /// Finds out which scopes there are, and what is to be read of them: those that the
@@ -282,16 +319,18 @@ impl<S: Store> Holdings<S> {
         // The smaller scopes first: statements in them belong to the roll, by which all
         // items are judged that the doubts take note of.
         let doubtful = self.doubts.is_some();
-        let small = || scopes.iter().copied().filter(|scope| !scope.is_public());
+        let small = || scopes.iter().copied().filter(|scope| !matches!(scope, Scope::Control | Scope::City));
         let reading = |scope: Scope, load, note| Reading { scope, from: scope.to_bytes(), load, note };
         self.loading.extend(small().map(|scope| reading(scope, true, false)));
-        self.loading.push_back(reading(Scope::City, true, doubtful));
+        if scopes.contains(&Scope::City) {
+            self.loading.push_back(reading(Scope::City, true, doubtful));
+        }
         self.loading.extend(small().filter(|_| doubtful).map(|scope| reading(scope, false, true)));
         Ok(())
     }
 
     fn open_scope(&mut self, scope: Scope) -> Result<(), StoreError> {
-        self.sets.entry(scope).or_default();
+        self.begin_set(scope);
         // Without its cursor a scope that is being joined is found by ranges.
         if let Some(cursor) = self.fact(&keys::joining(scope))? {
             self.joining.insert(scope, keys::item_key(&cursor).unwrap_or(ItemKey::MIN));
@@ -311,12 +350,21 @@ impl<S: Store> Holdings<S> {
         Ok(scopes)
     }
 
+    /// Begins the set of a scope; answers whether there was none.
+    fn begin_set(&mut self, scope: Scope) -> bool {
+        let new = !self.sets.contains_key(&scope);
+        if new {
+            let together = self.abroad.as_ref().map(|_| Budgets::default());
+            self.sets.insert(scope, Held { together, ..Held::default() });
+        }
+        new
+    }
+
     /// Begins the sets of scopes that have come to the member: all of each is still to
     /// be received.
     fn gain_scopes(&mut self, batch: &mut Batch) {
         for scope in self.wanted() {
-            if let Entry::Vacant(place) = self.sets.entry(scope) {
-                place.insert(Held::default());
+            if self.begin_set(scope) {
                 self.joining.insert(scope, ItemKey::MIN);
                 batch.put(Table::Meta, keys::joining(scope), ItemKey::MIN.to_bytes());
             }
@@ -335,7 +383,8 @@ impl<S: Store> Holdings<S> {
         if let Some(last) = entries.last().filter(|_| entries.len() == LOAD_ITEMS) {
             self.loading.push_front(Reading { scope, from: [&last.key[..], &[0]].concat(), load, note });
         }
-        let held = self.sets.entry(scope).or_default();
+        self.begin_set(scope);
+        let held = self.sets.get_mut(&scope).expect("it was begun");
         // A device's key stands behind version, form, city and scope; see `trust::Signed`.
         let author_at = FORM_AT + 1 + CityId::LEN + scope.to_bytes().len();
         let mut statements = Vec::new();
@@ -360,7 +409,7 @@ impl<S: Store> Holdings<S> {
             }
             held.set.insert(key);
             if let Some(device) = value.get(author_at..author_at + DeviceId::LEN) {
-                held.budgets.add(DeviceId(device.try_into().expect("32 bytes were cut out")), &key, value.len());
+                held.count(DeviceId(device.try_into().expect("32 bytes were cut out")), &key, value.len());
             }
         }
         if !statements.is_empty() {
@@ -430,6 +479,9 @@ impl<S: Store> Holdings<S> {
     /// Whether items of a scope are held here, and new ones are taken in: those of a
     /// scope that was lost are not.
     pub(crate) fn takes(&self, scope: Scope) -> bool {
+        if let Some(kinds) = &self.abroad {
+            return self.takes_abroad(scope, kinds);
+        }
         self.sets.contains_key(&scope) && (scope.is_public() || self.own.is_some_and(|own| self.roll.member_reads(own, scope)))
     }
 
@@ -497,7 +549,7 @@ impl<S: Store> Holdings<S> {
             Err(StoreError::Damaged { .. }) => {
                 if let Some(held) = self.sets.get_mut(&scope) {
                     held.set.remove(key);
-                    held.budgets.lift_ceilings();
+                    held.lift_ceilings();
                 }
                 self.damaged.insert((scope, *key), Damaged::Struck);
                 Ok(None)
@@ -577,7 +629,7 @@ impl<S: Store> Holdings<S> {
 
 /// The scopes that a member's node holds.
 fn wanted(roll: &Roll, own: Option<MemberId>) -> Vec<Scope> {
-    own.map_or_else(|| vec![Scope::Control, Scope::City], |own| roll.scopes_of(own))
+    own.map_or_else(|| vec![Scope::Control, Scope::City, Scope::Federation], |own| roll.scopes_of(own))
 }
 
 /// A store that lost which city it holds, with whatever else, learns it again.

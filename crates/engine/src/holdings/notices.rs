@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use model::notice::{ANSWER_NEW_MILLISECONDS, Answered, Claim, ERASED_NEW_MILLISECONDS, ErasedRecord, Notices, Removed};
 use model::record::{RecordRef, WITHDRAWN};
 use model::{DeviceId, ItemId, MemberId, RecordId, RecordKind, RecordView, Scope, Store, StoreError, Timestamp};
-use trust::{Act, Erased, Roll, Target, Why};
+use trust::{Act, Roll, Target, Why};
 
 use super::Holdings;
 use super::keys::{Link, ViewKey};
@@ -210,8 +210,8 @@ fn signatures(roll: &Roll, member: MemberId) -> u64 {
 fn erased(roll: &Roll, member: MemberId, at: Timestamp) -> Vec<ErasedRecord> {
     let since = Timestamp(at.0.saturating_sub(ERASED_NEW_MILLISECONDS));
     let theirs = roll.erased_records().filter(|(_, key)| since <= key.time).filter(|(_, key)| match roll.statement(&key.id) {
-        Some((scope, _, by, Act::Erase { what: Erased::Record { founder, .. }, .. })) => {
-            by != member && roll.member_in(scope, *founder) == Some(member)
+        Some((scope, _, by, Act::Erase { what })) => {
+            by != member && what.founder().and_then(|founder| roll.member_in(scope, founder)) == Some(member)
         }
         _ => false,
     });

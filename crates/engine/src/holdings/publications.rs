@@ -179,7 +179,7 @@ impl<S: Store> Holdings<S> {
                 sources.extend(self.source(school, &signed, at)?);
             }
         }
-        let here = |key: &model::ItemKey| self.roll.place_of(&key.id).is_some_and(|place| trust::records_scope(place) == scope);
+        let here = |key: &model::ItemKey| self.roll.place_of(&key.id).is_some_and(|place| trust::records_scopes(place).contains(&scope));
         let erased = self.roll.erased_records().filter(|(_, key)| here(key)).map(|(record, _)| record);
         sources.extend(erased.map(|record| Source { record, owner: None, kinds: PUBLISHED.to_vec(), stands: false }));
         Ok(sources)

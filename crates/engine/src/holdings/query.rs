@@ -37,6 +37,12 @@ impl<S: Store> Holdings<S> {
         Ok(None)
     }
 
+    /// Whether anything of a record is held, counting or not.
+    pub(crate) fn holds_record(&self, record: RecordId) -> bool {
+        let held = self.store.scan(Table::Records, &record.0, &prefix_end(&record.0), Order::Rising, 1);
+        held.is_ok_and(|entries| !entries.is_empty())
+    }
+
     pub(super) fn view_at(&mut self, place: ViewKey) -> Result<Option<RecordView>, StoreError> {
         let value = match self.store.get(Table::Views, &place.to_bytes()) {
             Ok(None) => return Ok(None),
@@ -262,7 +268,7 @@ impl<S: Store> Holdings<S> {
         Ok((views, next))
     }
 
-    /// The sets in short. One below the city is named once it holds something: each
+    /// The sets in short. One beside the city is named once it holds something: each
     /// member has one of their own, which mostly is empty.
     pub fn set_facts(&self) -> Vec<SetFacts> {
         let facts = |scope| {
@@ -270,7 +276,8 @@ impl<S: Store> Holdings<S> {
             let fingerprint = set.fingerprint().0.iter().map(|byte| format!("{byte:02x}")).collect();
             SetFacts { scope: scope.short(), count: set.len() as u64, fingerprint }
         };
-        self.scopes().filter(|scope| scope.is_public() || !self.set(*scope).is_empty()).map(facts).collect()
+        let always = |scope: &Scope| matches!(scope, Scope::Control | Scope::City);
+        self.scopes().filter(|scope| always(scope) || !self.set(*scope).is_empty()).map(facts).collect()
     }
 
     /// How many records of each kind are shown.

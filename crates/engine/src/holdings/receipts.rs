@@ -38,11 +38,11 @@ impl<S: Store> Holdings<S> {
             }
             let member = match what {
                 Erased::Member(member) => Some(self.person(*member)?),
-                Erased::Record { .. } => None,
+                Erased::Record { .. } | Erased::Crossing { .. } => None,
             };
             facts.push(ErasureFacts {
                 statement,
-                scope: trust::records_scope(scope).short(),
+                scope: trust::records_scopes(scope)[0].short(),
                 record: what.record(roll.city(), scope),
                 member,
                 leaves: self.leaves_at(&key.id)?,

@@ -33,8 +33,8 @@ fn meeting(gathering: Gathering) -> Meeting {
 pub(super) fn check_contact(roll: &Roll, written: &Written<'_>, answered: Option<&RecordView>) -> Result<(), Breach> {
     let Written { scope, by, at, content } = *written;
     if let Some(gathering) = Gathering::of(content) {
-        // In the city's scope nobody is a minor; minors may come to a session all the same.
-        return if gathering.for_minors || scope != Scope::City { roll.may_take_minors(scope, by, &meeting(gathering)) } else { Ok(()) };
+        // In the city's scopes nobody is a minor; minors may come to a session all the same.
+        return if gathering.for_minors || !scope.is_public() { roll.may_take_minors(scope, by, &meeting(gathering)) } else { Ok(()) };
     }
     if content.kind() == RecordKind::PROFILE {
         return roll.may_be_called(scope, by, at, content.text("name"));
@@ -48,7 +48,7 @@ pub(super) fn check_contact(roll: &Roll, written: &Written<'_>, answered: Option
             roll.may_contact(scope, at, by, answered.owner, session.as_ref())
         }
         // Whoever may be a minor is not answered before it is known.
-        None if scope == Scope::City => Ok(()),
+        None if scope.is_public() => Ok(()),
         None => Err(Breach::Unknown),
     }
 }

@@ -176,11 +176,17 @@ impl Mesh {
 
     pub fn founded_with(policy: Policy) -> Self {
         let mut mesh = Self::default();
-        let alice = Person::new(1);
-        mesh.add(None, MemoryDisk::default());
+        mesh.found(&Person::new(1), "Beer Sheva", policy);
+        mesh
+    }
+
+    /// A city of this name, whose only delegate hosts the node that is answered.
+    pub fn found(&mut self, alice: &Person, name: &str, policy: Policy) -> usize {
+        let mesh = self;
+        let at = mesh.add(None, MemoryDisk::default());
         let now = mesh.now();
-        let charter =
-            Charter { name: "Beer Sheva".into(), languages: vec!["he".into()], delegates: vec![alice.root.member()], threshold: 1, policy };
+        let delegates = vec![alice.root.member()];
+        let charter = Charter { name: name.into(), languages: vec!["he".into()], delegates, threshold: 1, policy };
         let charter = Verified::root_statement(&alice.root, CityId([0; 32]), now.wall, Act::Charter(charter)).unwrap();
         let city = CityId(charter.id().0);
         let grant = Grant {
@@ -195,10 +201,10 @@ impl Mesh {
         };
         let grant = Verified::statement(&alice.device(), city, now.wall, Act::Grant(grant)).unwrap();
         let statements = vec![charter, alice.certificate(city, now), grant];
-        let effects = mesh.nodes[0].engine.settle_in(alice.identity(), city, statements, true, now).unwrap();
-        mesh.carry_out(0, effects);
+        let effects = mesh.nodes[at].engine.settle_in(alice.identity(), city, statements, true, now).unwrap();
+        mesh.carry_out(at, effects);
         mesh.settle();
-        mesh
+        at
     }
 
     pub fn city(&self) -> CityId {
@@ -206,8 +212,12 @@ impl Mesh {
     }
 
     pub fn invite(&mut self) -> Invitation {
+        self.invite_to(0)
+    }
+
+    pub fn invite_to(&mut self, host: usize) -> Invitation {
         let invitation = NewInvitation::default();
-        match self.command(0, Command::Invite { invitation, addresses: vec!["/memory/0".into()] }).unwrap() {
+        match self.command(host, Command::Invite { invitation, addresses: vec!["/memory/0".into()] }).unwrap() {
             Reply::Invited(invited) => invited.link.parse().unwrap(),
             other => panic!("{other:?}"),
         }
@@ -234,16 +244,20 @@ impl Mesh {
     }
 
     pub fn join_as(&mut self, person: &Person, invitation: &Invitation) -> (usize, Result<Reply, CommandError>) {
+        self.join_at(0, person, invitation)
+    }
+
+    pub fn join_at(&mut self, host_at: usize, person: &Person, invitation: &Invitation) -> (usize, Result<Reply, CommandError>) {
         let at = self.add(None, MemoryDisk::default());
         let certificate = Box::new(person.certificate(invitation.city, self.now()));
         let identity = Box::new(person.identity());
         let (city, token) = (invitation.city, invitation.token);
         self.next += 1;
         let ticket = Ticket(self.next);
-        let host = peer(0);
+        let host = peer(host_at);
         let command = Command::Join { host, identity, city, token, kind: MemberKind::Resident, certificate };
         self.step(at, Input::Command { ticket, command });
-        self.link(at, 0);
+        self.link(at, host_at);
         let reply = self.nodes[at].replies.remove(&ticket).expect("joining is answered");
         (at, reply)
     }

@@ -74,7 +74,7 @@ fn status(engine: &mut NodeEngine, now: Now, node_role: &str, addresses: Vec<Str
         node_role: node_role.to_owned(),
         waiting: engine.waiting_len()? as u64,
         healed,
-        set_aside: engine.store().map_or_else(Vec::new, SledStore::set_aside),
+        set_aside: engine.with_store(SledStore::set_aside).unwrap_or_default(),
         bytes_on_disk: engine.bytes_on_disk(),
         addresses,
         peers: engine.peer_facts()?,

@@ -40,7 +40,7 @@ impl World {
     fn are_paired(&self, pair: [usize; 2]) -> bool {
         let own = Scope::Own(self.identity_of(pair[0]).member.0);
         let [first, second] = pair.map(|node| self.nodes[node].engine.as_ref().and_then(Engine::holdings));
-        let fingerprint = |holdings: &engine::Holdings<FusedStore>| holdings.set(own).fingerprint();
+        let fingerprint = |holdings: &engine::Holdings<model::Part<FusedStore>>| holdings.set(own).fingerprint();
         first.map(fingerprint) == second.map(fingerprint)
     }
 

@@ -10,6 +10,7 @@
 //! [`Standing`] says what *counts*: dates, quotas, cuts and thresholds.
 
 mod admission;
+mod allies;
 mod chain;
 mod charters;
 mod query;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 use model::{CityId, DeviceId, ItemId, ItemKey, MemberId, Scope};
 
 use crate::{Act, Refusal, Signed, Verified};
+pub use allies::Ally;
 use chain::Chain;
 pub use query::Hiding;
 pub use register::{Revocation, Spoken, Support};

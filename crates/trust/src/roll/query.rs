@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use model::{DeviceId, ItemId, ItemKey, MemberId, MemberKind, RecordId, Role, Roles, Scope, Timestamp};
 
+use super::chain::Lead;
 use super::settle::Standing;
 use super::standing::{Authority, Budget, Right};
 use super::{Roll, Stated};
@@ -284,8 +285,8 @@ impl Roll {
         self.standing.groups.get(&group).map(|word| word.said.name.as_str())
     }
 
-    /// The scopes that a member may read: control and city for the city's members, and
-    /// for those of a school, who need both to judge by; their schools, their groups,
+    /// The scopes that a member may read: control, city and federation for the city's
+    /// members, and for those of a school, who need the first two to judge by; their schools, their groups,
     /// their own.
     pub fn scopes_of(&self, member: MemberId) -> Vec<Scope> {
         self.scopes_since(member, Timestamp(0))
@@ -293,7 +294,7 @@ impl Roll {
 
     /// As [`Roll::scopes_of`], by rights that end at this time or later.
     fn scopes_since(&self, member: MemberId, since: Timestamp) -> Vec<Scope> {
-        let mut scopes = vec![Scope::Control, Scope::City];
+        let mut scopes = vec![Scope::Control, Scope::City, Scope::Federation];
         let rights = self.rights_since(member, since);
         let mut schools: BTreeSet<Scope> = rights.filter(|right| right.scope != Scope::Control).map(|right| right.scope).collect();
         if self.chain.issues(member) && self.has_standing(member, since) {
@@ -659,9 +660,14 @@ impl Roll {
             leads.sort_by_key(|lead| (self.why(&lead.key.id).is_some(), std::cmp::Reverse(lead.ends)));
             let vouched = leads.first().is_some_and(|lead| self.is_vouch(&lead.key.id));
             let take = if vouched { leads.len() } else { 1 };
-            // An issuer's right to issue, beside its latest grant.
+            // An issuer's right to issue, beside its latest grant, and a gateway's to speak for the city.
             let issuing = leads.iter().find(|lead| lead.issues).copied();
-            for lead in leads.into_iter().take(take).chain(issuing) {
+            let of_gateway = |lead: &&&Lead| {
+                let said = self.statements.get(&lead.key.id).map(|(.., said)| &said.act);
+                matches!(said, Some(Act::Grant(grant)) if grant.roles.has(Role::Gateway))
+            };
+            let speaking = leads.iter().find(of_gateway).copied();
+            for lead in leads.into_iter().take(take).chain(issuing).chain(speaking) {
                 if chain.contains(&lead.key) {
                     continue;
                 }

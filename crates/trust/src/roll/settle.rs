@@ -8,12 +8,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use model::{DeviceId, ItemId, ItemKey, MemberId, RecordId, Role, Scope, Timestamp};
+use model::{CityId, DeviceId, ItemId, ItemKey, MemberId, RecordId, Role, Scope, Timestamp};
 
 use super::chain::Chain;
 use super::standing::{Authority, Right};
 use super::{Roll, Statements};
-use crate::{Act, AgeBand, Charter, Consent, Cut, Grant, Group, Target, Vetting, Why};
+use crate::{Act, AgeBand, Alliance, Charter, Consent, Cut, Gateway, Grant, Group, Target, Vetting, Why};
 
 /// A revocation that counts.
 #[derive(Clone, Debug)]
@@ -73,6 +73,12 @@ pub(super) struct Standing {
     pub erased_records: BTreeMap<RecordId, ItemKey>,
     pub erased_members: BTreeMap<(Scope, MemberId), ItemKey>,
     pub blocked: BTreeSet<(MemberId, MemberId)>,
+    /// The last half of an alliance with each city that the delegates have carried.
+    pub allies: BTreeMap<CityId, Word<Alliance>>,
+    /// Who said that nothing crosses the border.
+    pub halts: Vec<Word<()>>,
+    /// Where each gateway last said that it is reached.
+    pub gateways: BTreeMap<DeviceId, Word<Gateway>>,
     /// Statements that are held and do not count.
     pub why: BTreeMap<ItemId, Why>,
 }

@@ -240,12 +240,14 @@ impl Standing {
                 }
                 self.may_erase(statements, chain, scope, key, said, &speaker, what)?;
                 match what {
-                    Erased::Record { .. } => {
+                    Erased::Record { .. } | Erased::Crossing { .. } => {
                         let record = what.record(statements.city, scope).expect("one record");
                         self.erased_records.entry(record).or_insert(*key);
                     }
                     Erased::Member(member) => {
-                        self.erased_members.entry((crate::records_scope(scope), *member)).or_insert(*key);
+                        for of in crate::records_scopes(scope) {
+                            self.erased_members.entry((of, *member)).or_insert(*key);
+                        }
                     }
                 }
             }
@@ -276,6 +278,23 @@ impl Standing {
                     by_issuer.map_err(|why| if matches!(city, Why::Proposed { .. }) { city } else { why })
                 })?;
             }
+            Act::Ally(alliance) => {
+                self.by_city(statements, chain, key, device)?;
+                let word = Word { key: *key, scope, by, said: alliance.clone(), until: self.until_too_few(chain, key, device, back) };
+                // They come in their order.
+                self.allies.insert(alliance.city, word);
+            }
+            Act::Halt => {
+                if !self.is_delegate(by) {
+                    return Err(Why::OutsideRight);
+                }
+                self.passes(chain, by, speaker.device, scope, &key.id, Authority::City)?;
+                self.halts.push(Word { key: *key, scope, by, said: (), until });
+            }
+            Act::Gateway(gateway) => {
+                self.with_role(chain, scope, by, device, key, Role::Gateway)?;
+                self.gateways.insert(device, Word { key: *key, scope, by, said: gateway.clone(), until });
+            }
             Act::Unknown { .. } => return Err(Why::Unknown),
             _ => {}
         }
@@ -295,7 +314,7 @@ impl Standing {
         what: &Erased,
     ) -> Result<(), Why> {
         let owner = match what {
-            Erased::Record { founder, .. } => self.member_of(chain, scope, *founder),
+            Erased::Record { founder, .. } | Erased::Crossing { founder, .. } => self.member_of(chain, scope, *founder),
             Erased::Member(member) => Some(*member),
         };
         let guarded = |owner: MemberId| self.guards(chain, scope, speaker.member, owner, key.time);

@@ -3,7 +3,10 @@
 #![allow(dead_code, reason = "each test file uses its part")]
 
 use model::{CityId, ItemKey, MemberId, MemberKind, Nonce, RecordKind, Role, Roles, Scope, Timestamp};
-use trust::{Act, AgeBand, Charter, Cut, DeviceKey, Envelope, Founder, Grant, Policy, Roll, RootKey, Rules, Signed, Target, Verified};
+use trust::{
+    Act, AgeBand, Alliance, Charter, Cut, DeviceKey, Envelope, Founder, Grant, Policy, Roll, RootKey, Rules, Signed, Target, Terms,
+    Verified,
+};
 
 pub const DAY: u64 = 24 * 60 * 60 * 1000;
 
@@ -166,4 +169,10 @@ pub fn grant(member: MemberId, roles: &[Role], age: AgeBand, at: Timestamp, admi
     let (starts, ends) = (Timestamp(at.0 - DAY), Timestamp(at.0 + 300 * DAY));
     let kind = if age.is_minor() { MemberKind::Pupil } else { MemberKind::Resident };
     Act::Grant(Grant { member, kind, roles: Roles::of(roles), age, starts, ends, admissions, budget: 1 })
+}
+
+/// One half of an alliance with a city of this number: offers both ways.
+pub fn alliance(city: u8, ends: Timestamp) -> Alliance {
+    let offers = Terms::of([RecordKind::OFFER]);
+    Alliance { city: CityId([city; 32]), name: "Brno".into(), gateways: Vec::new(), shares: offers.clone(), takes: offers, ends }
 }

@@ -19,3 +19,7 @@ publish-note = ترى المدينة نسخة باسم المدرسة وبالا
 publish-stands = ترى المدينة نسخة من هذا.
 publish-copy = إلى النسخة
 publish-done = تم النشر. تراه المدينة باسم المدرسة.
+scope-federation = هذه المدينة والمدن المتحالفة معها
+scope-allied-named = مدينة { $name }
+scope-allied = مدينة حليفة
+kinds-none = لا شيء

@@ -140,3 +140,4 @@ withheld-judged = Ostatní tento záznam nevidí, ani v seznamech. Důvod:
 report-then = Pak vyberte, o co jde; tím se nahlášení odešle.
 obstacle-day-ahead = Tento den ještě nenastal. Zvolte dnešek nebo dřívější den.
 status-nobody = Teď není nikdo připojen. Co napíšete, zůstane tady a předá se, až někdo bude.
+obstacle-minor-abroad = Co píší nezletilí, zůstává v jejich škole a jejich městě a do spojeneckých měst nejde.

@@ -40,6 +40,13 @@ says-closes = { $n ->
     [few] { $n } hlášení jsou vyřízena.
    *[other] { $n } hlášení je vyřízeno.
 }
+says-allies = Spojuje město s městem { $name } do { $when }: sdílí { $shares } a přijímá { $takes }.
+says-halts = Zastavuje na hranici města všechny záznamy.
+says-reached = { $n ->
+    [one] Říká, že tato brána je dosažitelná na jedné adrese.
+    [few] Říká, že tato brána je dosažitelná na { $n } adresách.
+   *[other] Říká, že tato brána je dosažitelná na { $n } adresách.
+}
 says-unknown = Něco, co tento program nezná (číslo { $act }). Novější možná ano.
 ## Why a change was set aside.
 aside-malformed = Nedá se přečíst.

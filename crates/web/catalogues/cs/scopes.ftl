@@ -19,3 +19,7 @@ publish-note = Město uvidí kopii jménem školy, jen s přezdívkou. Je k tomu
 publish-stands = Město vidí kopii tohoto záznamu.
 publish-copy = Na kopii
 publish-done = Zveřejněno. Město to vidí jménem školy.
+scope-federation = Toto město a jeho spojenecká města
+scope-allied-named = Město { $name }
+scope-allied = Spojenecké město
+kinds-none = nic

@@ -135,3 +135,4 @@ withheld-judged = Others see this entry neither here nor in lists. Why:
 report-then = Then choose what it is; that sends the report.
 obstacle-day-ahead = This day has not come. Choose today or a day before.
 status-nobody = Nobody is connected now. What you write is kept here, and passed on when somebody is.
+obstacle-minor-abroad = What minors write stays in their school and their city, and does not go to allied cities.

@@ -37,6 +37,12 @@ says-closes = { $n ->
     [one] One report is dealt with.
    *[other] { $n } reports are dealt with.
 }
+says-allies = Allies the city with { $name } until { $when }: it shares { $shares } and takes { $takes }.
+says-halts = Stops every record at the city’s border.
+says-reached = { $n ->
+    [one] Says that this gateway is reached at one address.
+   *[other] Says that this gateway is reached at { $n } addresses.
+}
 says-unknown = Something that this program does not know (number { $act }). A newer one may.
 ## Why a change was set aside.
 aside-malformed = It cannot be read.

@@ -19,3 +19,7 @@ publish-note = The city sees a copy in the school’s name, with the pseudonym o
 publish-stands = The city sees a copy of this.
 publish-copy = To the copy
 publish-done = Published. The city sees it in the school’s name.
+scope-federation = This city and the cities allied with it
+scope-allied-named = The city { $name }
+scope-allied = An allied city
+kinds-none = nothing

@@ -19,3 +19,7 @@ publish-note = העיר רואה עותק בשם בית הספר, עם הכינ�
 publish-stands = העיר רואה עותק של זה.
 publish-copy = אל העותק
 publish-done = פורסם. העיר רואה את זה בשם בית הספר.
+scope-federation = העיר הזאת והערים בנות בריתה
+scope-allied-named = העיר { $name }
+scope-allied = עיר בת ברית
+kinds-none = שום דבר

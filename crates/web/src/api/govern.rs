@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Json, Response};
-use model::govern::{Deed, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
+use model::govern::{AllianceList, Deed, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, SchoolList};
 
 use super::bodies::MembersQuery;
 use super::{Asked, Named, Sent, govern_schema, params};
@@ -32,6 +32,13 @@ pub(super) async fn govern(State(web): State<Arc<Web>>, headers: HeaderMap, Sent
     let phrase = headers.get(paths::PHRASE_HEADER).and_then(|value| value.to_str().ok()).map(str::to_owned);
     let done = web.desk.govern(deed, phrase).await?;
     Ok((StatusCode::CREATED, Json(done)).into_response())
+}
+
+/// The cities with which this one is allied, and what crosses. Allying, ending, stopping and
+/// resuming are deeds: `ally`, `end-alliance`, `halt`, `resume`.
+#[utoipa::path(get, path = paths::API_ALLIANCES, responses((status = 200, body = govern_schema::AllianceList)))]
+pub(super) async fn alliances(State(web): State<Arc<Web>>) -> Result<Json<AllianceList>, Refusal> {
+    Ok(Json(web.desk.alliances().await?))
 }
 
 /// The members of the city.

@@ -175,6 +175,58 @@ pub enum Deed {
         #[schema(value_type = Id)]
         member: String,
     },
+    Ally {
+        /// The other city's card.
+        card: String,
+        #[schema(value_type = Vec<super::schema::RecordKind>, required = false)]
+        shares: Vec<String>,
+        #[schema(value_type = Vec<super::schema::RecordKind>, required = false)]
+        takes: Vec<String>,
+        #[schema(required = false)]
+        layers: bool,
+        #[schema(required = false)]
+        aggregates: bool,
+        days: Option<u32>,
+    },
+    EndAlliance {
+        #[schema(value_type = Id)]
+        city: String,
+    },
+    Halt,
+    Resume,
+}
+
+#[derive(ToSchema)]
+pub struct AllianceList {
+    pub alliances: Vec<AllianceFacts>,
+    /// What this city hands to another that wants to be allied with it.
+    pub card: Option<String>,
+    pub gateway: bool,
+}
+
+#[derive(ToSchema)]
+pub struct AllianceFacts {
+    pub city: Id,
+    pub name: String,
+    pub in_force: bool,
+    pub ours: Option<HalfFacts>,
+    pub theirs: Option<HalfFacts>,
+    pub connected: bool,
+    pub records: Vec<super::schema::KindCount>,
+    pub statements: u64,
+    pub overfull: bool,
+}
+
+#[derive(ToSchema)]
+pub struct HalfFacts {
+    pub statement: Id,
+    pub shares: Vec<String>,
+    pub takes: Vec<String>,
+    pub layers: bool,
+    pub aggregates: bool,
+    pub ends: Milliseconds,
+    pub ended: bool,
+    pub halted: bool,
 }
 
 #[derive(ToSchema)]
@@ -272,6 +324,9 @@ pub enum Saying {
     Names { member: Person, name: String },
     Blocks { member: Person },
     Closes { reports: u64 },
+    Allies { name: String, shares: Vec<String>, takes: Vec<String>, ends: Milliseconds },
+    Halts,
+    Reached { addresses: u64 },
     Unknown { act: u8 },
 }
 

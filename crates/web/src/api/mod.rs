@@ -68,6 +68,7 @@ pub(crate) fn router() -> OpenApiRouter<Arc<Web>> {
         .routes(routes!(city::take_back))
         .routes(routes!(city::join))
         .routes(routes!(govern::governance, govern::govern))
+        .routes(routes!(govern::alliances))
         .routes(routes!(govern::members))
         .routes(routes!(govern::explain))
         .routes(routes!(govern::admit))

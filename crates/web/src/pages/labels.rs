@@ -21,6 +21,15 @@ pub(super) fn kind(kind: RecordKind) -> &'static str {
     }
 }
 
+/// Kinds by their words in facts, as people read them; nothing is a word too.
+pub(super) fn kinds_in(words: Words, kinds: &[String]) -> String {
+    let name = |word: &String| word.parse().map_or_else(|_| word.clone(), |known| words.say(kind(known)));
+    match kinds {
+        [] => words.say("kinds-none"),
+        kinds => kinds.iter().map(name).collect::<Vec<_>>().join(", "),
+    }
+}
+
 /// The list in which records of a kind stand, if there is one.
 pub(super) fn list_path(kind: RecordKind) -> Option<&'static str> {
     Some(match kind {

@@ -15,6 +15,7 @@ pub(super) fn sentence(words: Words, obstacle: &Obstacle) -> String {
         Obstacle::MembershipOver => words.say("obstacle-membership-over"),
         Obstacle::MembershipVoid => words.say("obstacle-membership-void"),
         Obstacle::AllErased => words.say("obstacle-all-erased"),
+        Obstacle::MinorAbroad => words.say("obstacle-minor-abroad"),
         Obstacle::Budget { .. } => words.say("obstacle-budget"),
         Obstacle::Contact { word: "other-name", .. } => words.say("obstacle-other-name"),
         Obstacle::Contact { word, .. } => words.say(labels::reason(word)),

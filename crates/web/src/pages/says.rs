@@ -102,6 +102,14 @@ fn sentence(words: Words, saying: &Saying) -> Markup {
         }
         Saying::Blocks { member } => who("says-blocks", member),
         Saying::Closes { reports } => count("says-closes", *reports),
+        Saying::Allies { name, shares, takes, ends } => {
+            let kinds = |kinds: &[String]| html! { (labels::kinds_in(words, kinds)) };
+            let slots =
+                [("name", html! { bdi { (name) } }), ("shares", kinds(shares)), ("takes", kinds(takes)), ("when", time::on(words, *ends))];
+            words.weave("says-allies", &[], &slots)
+        }
+        Saying::Halts => say("says-halts"),
+        Saying::Reached { addresses } => count("says-reached", *addresses),
         Saying::Unknown { act } => html! { (words.fill("says-unknown", &[("act", (*act).into())])) },
     }
 }
@@ -182,6 +190,9 @@ mod tests {
             Saying::Names { member: person(), name: name() },
             Saying::Blocks { member: person() },
             Saying::Closes { reports: 3 },
+            Saying::Allies { name: name(), shares: vec!["offer".to_owned()], takes: vec!["challenge".to_owned()], ends: at },
+            Saying::Halts,
+            Saying::Reached { addresses: 2 },
             Saying::Unknown { act: 99 },
         ]
     }

@@ -28,7 +28,10 @@ pub(super) fn name(words: Words, scope: Scope, name: Option<&str>) -> String {
         (Scope::Group(_), None) => words.say("scope-group"),
         (Scope::Own(_), _) => words.say("scope-own"),
         (Scope::Sealed(_), _) => words.say("scope-sealed"),
-        (Scope::City | Scope::Federation | Scope::Control, _) => words.say("scope-city"),
+        (Scope::Federation, _) => words.say("scope-federation"),
+        (Scope::Allied(_) | Scope::AlliedControl(_), Some(name)) => words.fill("scope-allied-named", &[("name", name.into())]),
+        (Scope::Allied(_) | Scope::AlliedControl(_), None) => words.say("scope-allied"),
+        (Scope::City | Scope::Control, _) => words.say("scope-city"),
     }
 }
 

@@ -6,7 +6,8 @@ use model::facts::{
     RecordList, Saved, ScopeFacts, ScopeList, SearchQuery, Stated, Status, Verification,
 };
 use model::govern::{
-    Admitted, Card, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, RosterEntry, SchoolList,
+    Admitted, AllianceList, Card, Deed, Done, ErasureList, Explanation, Governance, MemberList, Mine, NewAdmission, Roster, RosterEntry,
+    SchoolList,
 };
 use model::record::{Outcome, OwnReport, RecordRef, Reported};
 use model::{
@@ -188,6 +189,11 @@ impl Desk for FakeDesk {
     fn governance(&self) -> Answer<'_, Governance> {
         let inner = self.inner();
         done(inner.status.city.clone().ok_or(NodeError::NoCity).map(samples::governance))
+    }
+
+    fn alliances(&self) -> Answer<'_, AllianceList> {
+        let inner = self.inner();
+        done(inner.status.city.is_some().then(|| samples::alliances(inner.now)).ok_or(NodeError::NoCity))
     }
 
     fn members(&self, _all: bool) -> Answer<'_, MemberList> {

@@ -4,14 +4,15 @@ use model::facts::{
     AppealFacts, CityFacts, InvitationFacts, InvitationPurpose, KindCount, LogEntry, PeerFacts, PlaceFacts, SetFacts, Status,
 };
 use model::govern::{
-    Confirmation, EnvelopeFacts, ErasureFacts, Explanation, Governance, Issuer, MemberDevice, MemberFacts, MemberList, Person, Proposal,
-    RegisteredPlace, RevocationFacts, RulesFacts, StaffFacts, StatementFacts, SuccessorFacts, VettingFacts,
+    AllianceFacts, AllianceList, Confirmation, EnvelopeFacts, ErasureFacts, Explanation, Governance, HalfFacts, Issuer, MemberDevice,
+    MemberFacts, MemberList, Person, Proposal, RegisteredPlace, RevocationFacts, RulesFacts, StaffFacts, StatementFacts, SuccessorFacts,
+    VettingFacts,
 };
 use model::reason::{Giver, Reason};
 use model::record::RecordRef;
 use model::saying::Saying;
 use model::{
-    Conflict, Content, DeviceId, InvitationId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Role, Scope, SetAside, Timestamp,
+    CityId, Conflict, Content, DeviceId, InvitationId, ItemId, MemberId, MemberKind, RecordId, RecordKind, Role, Scope, SetAside, Timestamp,
 };
 
 use super::{ALICE, BOB, FakeDesk};
@@ -426,4 +427,34 @@ pub fn invitations(now: Timestamp) -> Vec<InvitationFacts> {
     let owl = InvitationFacts { member_kind, band, pseudonym: Some("Owl".to_owned()), school: true, ..of(1, InvitationPurpose::Member) };
     let wren = InvitationFacts { id: InvitationId([2; 32]), pseudonym: Some("Wren".to_owned()), used: true, ..owl.clone() };
     vec![owl, wren, of(3, InvitationPurpose::Device)]
+}
+
+/// An alliance that is in force, and one that the other city has not answered.
+pub fn alliances(now: Timestamp) -> AllianceList {
+    let half = || HalfFacts {
+        statement: ItemId([5; 32]),
+        shares: vec!["offer".to_owned(), "challenge".to_owned()],
+        takes: vec!["challenge".to_owned()],
+        layers: false,
+        aggregates: false,
+        ends: Timestamp(now.0 + 86_400_000),
+        ended: false,
+        halted: false,
+    };
+    let alliance = |city: u8, name: &str, theirs: bool| AllianceFacts {
+        city: CityId([city; 32]),
+        name: name.to_owned(),
+        in_force: theirs,
+        ours: Some(half()),
+        theirs: theirs.then(half),
+        connected: theirs,
+        records: vec![KindCount { kind: RecordKind::OFFER, count: u64::from(theirs) * 3 }],
+        statements: 7,
+        overfull: false,
+    };
+    AllianceList {
+        alliances: vec![alliance(7, "Brno", true), alliance(8, "Praha", false)],
+        card: Some("kaveret:city/BQ".to_owned()),
+        gateway: true,
+    }
 }

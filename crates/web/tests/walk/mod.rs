@@ -16,6 +16,7 @@ use crate::fake::{self, FakeDesk};
 pub const ROUTES: &str = "\
 Get  /                                      Page   421 403 403 403 401 401   - 413
 Post /api/v1/admissions                     Api    421 403 403 403 401 401 415 413
+Get  /api/v1/alliances                      Api    421 403 403 403 401 401   - 413
 Get  /api/v1/backup                         Api    421 403 403 403 401 401   - 413
 Get  /api/v1/blocked                        Api    421 403 403 403 401 401   - 413
 Get  /api/v1/carry                          Api    421 403 403 403 401 401   - 413

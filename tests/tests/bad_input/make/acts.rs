@@ -97,6 +97,7 @@ pub fn make(to: &mut Maker) {
     moderation(to);
     of_schools(to);
     names(to);
+    borders(to);
 }
 
 fn amendments(to: &mut Maker) {
@@ -194,7 +195,7 @@ fn erasures(to: &mut Maker) {
     whole(to, "an erasure of a member", &member, CITY);
     let sort = |sort: u8| record.with(WHICH, [sort]);
     to.must("statement", "malformed-value", "an erasure of nothing", sort(0).bytes());
-    to.must("statement", "malformed-value", "an erasure of what is neither record nor member", sort(3).bytes());
+    to.must("statement", "malformed-value", "an erasure of what is neither record nor member", sort(4).bytes());
     whole(to, "a receipt", &signed(act(12, CONTROL).and("erasure", [5; 32])), CITY);
 }
 
@@ -225,6 +226,49 @@ fn of_schools(to: &mut Maker) {
     let grant = act(3, CONTROL).and("member", [7; 32]).and("kind", [1]).and("roles", [1]).and("age", [3]);
     let grant = signed(dated(grant, 30).with("end", (TIME.0 + DAY).to_be_bytes()).and("admissions", [0; 4]).and("budget", len(1)));
     to.must("statement", "malformed-value", "a child's grant where the whole city reads it", grant.bytes());
+}
+
+fn borders(to: &mut Maker) {
+    let gateway = |parts: Parts| {
+        let parts = parts.and("the key's length", len(3)).and("key", *b"key").and("the count of addresses", [1]);
+        parts.and("the address's length", len(3)).and("address", *b"/ip")
+    };
+    let alliance = act(28, CONTROL).and("the other city", [7; 32]).and("the name's length", len(4)).and("name", *b"Brno");
+    let alliance = gateway(alliance.and("the count of gateways", [1]));
+    let alliance = alliance.and("the count of shared kinds", [2]).and("the first kind", [0, 1]).and("the second kind", [0, 3]);
+    let alliance = alliance.and("what else is shared", [1]).and("the count of taken kinds", [0]).and("what else is taken", [0]);
+    let alliance = signed(alliance.and("end", TIME.0.to_be_bytes()));
+    let halt = signed(act(29, CONTROL));
+    let reached = signed(gateway(act(30, CONTROL)));
+    let crossing = act(11, CONTROL).and(WHICH, [3]).and("kind", [0, 1]).and("founder", [7; 32]).and("nonce", [4; 16]);
+    let crossing = signed(crossing);
+    for (what, parts) in [("an alliance", &alliance), ("a halt", &halt), ("where a gateway is", &reached), ("an erasure abroad", &crossing)]
+    {
+        whole(to, what, parts, school());
+    }
+    for (refusal, how, parts) in [
+        ("malformed-too-long", "with too many kinds", alliance.with("the count of shared kinds", [65])),
+        ("malformed-order", "with kinds in falling order", alliance.with("the first kind", [0, 4])),
+        ("malformed-order", "with a kind twice", alliance.with("the second kind", [0, 1])),
+        ("malformed-value", "that shares what is nothing", alliance.with("what else is shared", [4])),
+        ("malformed-too-long", "with too many gateways", alliance.with("the count of gateways", [5])),
+        ("malformed-too-long", "with a name above its limit", alliance.with("the name's length", len(201)).with("name", vec![b'x'; 201])),
+        ("malformed-text", "whose other city's name is not UTF-8", alliance.with("name", [b'a', 0xc3, 0x28, b'b'])),
+    ] {
+        to.must("statement", refusal, format!("an alliance {how}"), parts.bytes());
+    }
+    for (refusal, how, parts) in [
+        ("malformed-value", "without a key", reached.with("the key's length", len(0)).with("key", [])),
+        ("malformed-too-long", "with a key above its limit", reached.with("the key's length", len(65)).with("key", vec![b'x'; 65])),
+        ("malformed-too-long", "with too many addresses", reached.with("the count of addresses", [9])),
+        ("malformed-text", "whose address is not UTF-8", reached.with("address", [0xff; 3])),
+    ] {
+        to.must("statement", refusal, format!("where a gateway is {how}"), parts.bytes());
+    }
+    for (what, code) in [("another city's control scope", 8), ("another city's federation scope", 9)] {
+        let named = [&[code][..], &[9; 32]].concat();
+        to.must("statement", "malformed-value", format!("a statement under the name of {what}"), halt.with("scope", named).bytes());
+    }
 }
 
 fn names(to: &mut Maker) {

@@ -87,7 +87,7 @@ fn envelopes(to: &mut Maker) {
         ("a form of nothing", "form", vec![0]),
         ("a form to come", "form", vec![3]),
         ("a scope of nothing", "scope", vec![0]),
-        ("a scope to come", "scope", vec![8]),
+        ("a scope to come", "scope", vec![10]),
         ("a time behind all", "time", vec![0xff; 8]),
         ("a founder's form to come", "the founder's form", vec![2]),
     ] {
@@ -350,7 +350,7 @@ fn held(to: &mut Maker) {
     let bytes = |signed: Verified<Signed>| signed.into_signed().into_bytes();
     let ours = |time: u64| founded(&device(), Scope::City, time, 20, "x");
 
-    for (scope, word) in scopes_not_held().into_iter().zip(["federation", "school", "group", "sealed", "own"]) {
+    for (scope, word) in scopes_not_held().into_iter().zip(["school", "group", "sealed", "own"]) {
         to.must(kind, "scope", format!("an envelope of a {word} scope"), bytes(founded(&device(), scope, TIME.0, 21, "x")));
     }
     let elsewhere = Verified::envelope(&device(), CityId([3; 32]), Scope::City, TIME, samples::envelope(samples::founding_body())).unwrap();

@@ -11,6 +11,7 @@ use crate::samples::{self, MAPPING, TABLE};
 
 pub fn make(to: &mut Maker) {
     invitations(to);
+    cards(to);
     phrases(to);
     fields(to);
     imports(to);
@@ -62,7 +63,8 @@ fn invitations(to: &mut Maker) {
         .and("the address's length", len(3))
         .and("address", *b"/ip");
     for (name, bytes) in parts.cut() {
-        to.must(kind, "malformed-short", format!("an invitation cut in {name}"), link(&bytes));
+        let refusal = if bytes.is_empty() { "damaged" } else { "malformed-short" };
+        to.must(kind, refusal, format!("an invitation cut in {name}"), link(&bytes));
     }
     for (cause, version) in [("of nothing", 0), ("to come", 2)] {
         to.must(kind, "version", format!("a version {cause}"), link(&parts.with("version", [version]).bytes()));
@@ -77,6 +79,50 @@ fn invitations(to: &mut Maker) {
         ("malformed-text", "an address that is not UTF-8", parts.with("address", [0xff; 3])),
         ("malformed-short", "more addresses than there are", parts.with("the count of addresses", [2])),
         ("malformed-trailing", "fewer addresses than there are", parts.with("the count of addresses", [0])),
+    ] {
+        to.must(kind, refusal, cause, link(&other.bytes()));
+    }
+}
+
+fn cards(to: &mut Maker) {
+    let kind = "card";
+    let link = |inside: &[u8]| {
+        let check = blake3::hash(inside);
+        format!("kaveret:city/{}", BASE64URL_NOPAD.encode(&[inside, &check.as_bytes()[..4]].concat()))
+    };
+    for (cause, text) in [("nothing", ""), ("an invitation", "kaveret:join/AAAA"), ("a web address", "https://brno.example")] {
+        to.must(kind, "prefix", cause, text);
+    }
+    for (cause, text) in [("a card with nothing in it", "kaveret:city/"), ("a card with letters of other alphabets", "kaveret:city/ש")] {
+        to.must(kind, "damaged", cause, text);
+    }
+    let parts = Parts::default()
+        .and("version", [5])
+        .and("city", [1; 32])
+        .and("the name's length", len(2))
+        .and("name", *b"ab")
+        .and("the count of gateways", [1])
+        .and("the key's length", len(3))
+        .and("key", *b"key")
+        .and("the count of addresses", [1])
+        .and("the address's length", len(3))
+        .and("address", *b"/ip");
+    for (name, bytes) in parts.cut().into_iter().filter(|(_, bytes)| !bytes.is_empty()) {
+        to.must(kind, "malformed-short", format!("a card cut in {name}"), link(&bytes));
+    }
+    to.must(kind, "damaged", "a card without even a version", link(&[]));
+    for (cause, version) in [("of nothing", 0), ("of an invitation", 1), ("to come", 6)] {
+        to.must(kind, "version", format!("a card's version {cause}"), link(&parts.with("version", [version]).bytes()));
+    }
+    for (refusal, cause, other) in [
+        ("malformed-trailing", "a card with a tail", parts.clone().and("tail", [0])),
+        ("malformed-too-long", "a city's name above its limit", parts.with("the name's length", len(201))),
+        ("malformed-text", "a city's name that is not UTF-8", parts.with("name", [0xc3, 0x28])),
+        ("malformed-too-long", "too many gateways", parts.with("the count of gateways", [5])),
+        ("malformed-too-long", "a gateway's key above its limit", parts.with("the key's length", len(65))),
+        ("malformed-value", "a gateway without a key", parts.with("the key's length", len(0)).with("key", [])),
+        ("malformed-too-long", "too many addresses of a gateway", parts.with("the count of addresses", [9])),
+        ("malformed-text", "a gateway's address that is not UTF-8", parts.with("address", [0xff; 3])),
     ] {
         to.must(kind, refusal, cause, link(&other.bytes()));
     }

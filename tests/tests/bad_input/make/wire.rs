@@ -76,7 +76,7 @@ fn messages(to: &mut Maker) {
     for name in ["summaries", "a range message", "a need", "a stream", "a batch", "an end"] {
         let part = if name == "summaries" { "a summary's scope" } else { "scope" };
         to.must(kind, "malformed-value", format!("{name} of a scope of nothing"), of(name).with(part, [0]).bytes());
-        to.must(kind, "malformed-value", format!("{name} of a scope to come"), of(name).with(part, [8]).bytes());
+        to.must(kind, "malformed-value", format!("{name} of a scope to come"), of(name).with(part, [10]).bytes());
     }
     for (name, part, count) in [
         ("a hello", "the greeting's length", 8 * 1024 + 1),
