@@ -10,6 +10,8 @@ use crate::{Node, Settings, wait_for};
 /// What a test's city is like.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
+    /// What it is called.
+    pub name: &'static str,
     /// Changes that one device may write in an hour: tests write much at once.
     pub envelopes_per_hour: &'static str,
     /// Whether nodes speak QUIC; else TCP.
@@ -18,7 +20,7 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { envelopes_per_hour: "100000", quic: false }
+        Self { name: "Be'er Sheva", envelopes_per_hour: "100000", quic: false }
     }
 }
 
@@ -41,7 +43,7 @@ impl City {
     pub fn planned(plan: Plan) -> Self {
         let mut school = Node::new("the school", &Settings { role: "box", listen: listen(plan, free_port()), ..Settings::resident() });
         let budget = ["--envelopes-per-hour", plan.envelopes_per_hour, "--bytes-per-month", "1000000000"];
-        let founded = school.tell(&[&["city", "create", "Be'er Sheva", "--kind", "school", "--language", "he"][..], &budget].concat());
+        let founded = school.tell(&[&["city", "create", plan.name, "--kind", "school", "--language", "he"][..], &budget].concat());
         let phrase = founded["phrase"].as_str().expect("who founds is told a phrase").to_owned();
         school.start();
         Self { school, phrase, plan }

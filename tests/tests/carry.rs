@@ -32,7 +32,7 @@ fn a_stick_that_goes_to_and_fro_brings_two_nodes_in_step() {
     let stick = tempfile::tempdir().unwrap();
     let place = stick.path().to_str().unwrap();
     let out = farm.tell(&["carry", "out", place]);
-    assert_eq!((&out["scopes"], out["devices"].as_u64()), (&serde_json::json!(["control", "city"]), Some(1)));
+    assert_eq!((&out["scopes"], out["devices"].as_u64()), (&serde_json::json!(["control", "city", "federation"]), Some(1)));
     let bytes = fs::read(&files(stick.path())[0]).unwrap();
     assert!(!bytes.windows(9).any(|part| part == b"rare word"), "it is sealed");
 

@@ -93,7 +93,12 @@ impl<S: Store> Engine<S> {
             Some((other, by, unseal(&binding(by, &talk.peer, &self.local, !talk.ours), hello)?))
         });
         let Some((other, by, hello)) = opened else {
-            self.refuse(id, "the other node is not of this city");
+            // Another city's gateway may come before this city has said that it is its ally: it
+            // is to find an open door when it comes again.
+            match !talk.ours && self.is_gateway() {
+                true => self.decline(id, "the other node is not of this city, nor of one that is allied with it"),
+                false => self.refuse(id, "the other node is not of this city"),
+            }
             return Ok(());
         };
         let tag = tag_of(&binding(by, &self.local, &talk.peer, talk.ours));

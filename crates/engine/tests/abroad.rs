@@ -211,9 +211,15 @@ fn a_member_of_one_city_is_nobody_in_the_other() {
     // The member's node itself is turned away by the other city's, gateway or not.
     for at in [2, 3] {
         cities.mesh.link(1, at);
-        assert!(cities.mesh.nodes[1].notes.iter().chain(&cities.mesh.nodes[at].notes).any(|note| note.contains("not of this city")));
+        for (here, there) in [(1, at), (at, 1)] {
+            let other = cities.mesh.nodes[there].engine.device().unwrap();
+            let met = cities.mesh.nodes[here].engine.peer_facts().unwrap();
+            assert!(met.iter().all(|met| met.device != other), "node {here} knows who {there} is");
+        }
         cities.mesh.unlink(1, at);
     }
+    let told = cities.mesh.nodes[3].notes.iter().chain(&cities.mesh.nodes[1].notes).any(|note| note.contains("not of this city"));
+    assert!(told, "who is no gateway is refused for good");
     let member = cities.mesh.nodes[1].engine.member().unwrap();
     for at in [2, 3] {
         let roll = cities.mesh.nodes[at].engine.holdings().unwrap().roll();
