@@ -36,6 +36,7 @@ macro_rules! catalogue {
             include_str!(concat!("../catalogues/", $language, "/care.ftl")),
             include_str!(concat!("../catalogues/", $language, "/admit.ftl")),
             include_str!(concat!("../catalogues/", $language, "/notices.ftl")),
+            include_str!(concat!("../catalogues/", $language, "/network.ftl")),
         )
     };
 }

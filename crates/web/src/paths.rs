@@ -237,6 +237,14 @@ pub const INVITE: &str = "/invite";
 pub const INVITE_WITHDRAW: &str = "/invite/withdraw";
 /// Who edits this member's records for them; `POST` names somebody.
 pub const STAFF: &str = "/staff";
+/// The cities with which this one is allied; `POST` allies it with one.
+pub const NETWORK: &str = "/network";
+/// Ends an alliance.
+pub const NETWORK_END: &str = "/network/end";
+/// Stops every record at the city's border.
+pub const NETWORK_HALT: &str = "/network/halt";
+/// Lets records cross again.
+pub const NETWORK_RESUME: &str = "/network/resume";
 /// Lets somebody edit this member's records no longer.
 pub const STAFF_REMOVE: &str = "/staff/remove";
 /// Founds a city.

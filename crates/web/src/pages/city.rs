@@ -42,7 +42,7 @@ async fn page(visit: &Visit, error: Option<NodeError>) -> Result<Response, Refus
         (people(visit, &facts, &list))
         @if may_vouch(visit, &list) { (vouching(visit)) }
         (rights::places(visit, &facts))
-        p { a href=(paths::STAFF) { (visit.say("staff-title")) } }
+        p { a href=(paths::NETWORK) { (visit.say("network-title")) } " · " a href=(paths::STAFF) { (visit.say("staff-title")) } }
     };
     let response = visit.page_at(paths::CITY, &title, body);
     Ok(match error {

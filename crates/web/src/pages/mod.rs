@@ -30,6 +30,7 @@ mod me;
 mod member;
 mod mine;
 mod moderation;
+mod network;
 mod new;
 mod notices;
 mod nudge;
@@ -158,6 +159,11 @@ pub(crate) const TABLE: &[Page] = &[
     reads(paths::INVITE, || get(invite::form)),
     changes(paths::INVITE, || post(invite::make)),
     changes(paths::INVITE_WITHDRAW, || post(invite::take_back)),
+    reads(paths::NETWORK, || get(network::show)),
+    changes(paths::NETWORK, || post(network::ally)),
+    changes(paths::NETWORK_END, || post(network::end)),
+    changes(paths::NETWORK_HALT, || post(network::halt)),
+    changes(paths::NETWORK_RESUME, || post(network::resume)),
     reads(paths::STAFF, || get(staff::show)),
     changes(paths::STAFF, || post(staff::add)),
     changes(paths::STAFF_REMOVE, || post(staff::remove)),

@@ -148,6 +148,10 @@ pub(super) fn done(visit: &Visit) -> Markup {
         Some("uninvited") => "invitations-done",
         Some("staffed") => "staff-done-added",
         Some("unstaffed") => "staff-done-removed",
+        Some("allied") => "network-done-allied",
+        Some("alliance-ended") => "network-done-ended",
+        Some("halted") => "network-done-halted",
+        Some("resumed") => "network-done-resumed",
         _ => return html! {},
     };
     html! { p.notice.good role="status" { (visit.say(key)) } }

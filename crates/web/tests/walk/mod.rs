@@ -104,6 +104,11 @@ Post /members/{id}/succeed                  Page   421 403 403 403 401 401 415 4
 Post /members/{id}/unblock                  Page   421 403 403 403 401 401 415 413
 Get  /moderation                            Page   421 403 403 403 401 401   - 413
 Get  /moderation/log                        Page   421 403 403 403 401 401   - 413
+Get  /network                               Page   421 403 403 403 401 401   - 413
+Post /network                               Page   421 403 403 403 401 401 415 413
+Post /network/end                           Page   421 403 403 403 401 401 415 413
+Post /network/halt                          Page   421 403 403 403 401 401 415 413
+Post /network/resume                        Page   421 403 403 403 401 401 415 413
 Get  /new/{kind}                            Page   421 403 403 403 401 401   - 413
 Post /new/{kind}                            Page   421 403 403 403 401 401 415 413
 Get  /offers                                Page   421 403 403 403 401 401   - 413
