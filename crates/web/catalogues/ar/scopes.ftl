@@ -23,3 +23,4 @@ scope-federation = هذه المدينة والمدن المتحالفة معه�
 scope-allied-named = مدينة { $name }
 scope-allied = مدينة حليفة
 kinds-none = لا شيء
+scope-from = من: { $city }، حليفة هذه المدينة.

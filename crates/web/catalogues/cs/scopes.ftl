@@ -23,3 +23,4 @@ scope-federation = Toto město a jeho spojenecká města
 scope-allied-named = Město { $name }
 scope-allied = Spojenecké město
 kinds-none = nic
+scope-from = Odkud: { $city }, spojenec tohoto města.

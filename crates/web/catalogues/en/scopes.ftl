@@ -23,3 +23,4 @@ scope-federation = This city and the cities allied with it
 scope-allied-named = The city { $name }
 scope-allied = An allied city
 kinds-none = nothing
+scope-from = From: { $city }, which is allied with this one.

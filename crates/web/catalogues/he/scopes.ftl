@@ -23,3 +23,4 @@ scope-federation = העיר הזאת והערים בנות בריתה
 scope-allied-named = העיר { $name }
 scope-allied = עיר בת ברית
 kinds-none = שום דבר
+scope-from = מאת: { $city }, בת ברית של העיר הזאת.

@@ -67,7 +67,9 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
         Typed::Answer(sheet) => (Some(sheet), None),
         Typed::Report(sheet) => (None, Some(sheet)),
     };
-    let erasable = mine || visit.desk().may_erase(facts.view.owner, Some(facts.view.scope)).await?;
+    // Of an ally's, that city decides.
+    let here = facts.view.scope.city().is_none();
+    let erasable = here && (mine || visit.desk().may_erase(facts.view.owner, Some(facts.view.scope)).await?);
     let published = publish::form(visit, &facts).await?;
     // What its owner was told of their appeals.
     let hidden = mine && facts.view.withheld.iter().any(|one| one.statement.is_some());
@@ -91,8 +93,8 @@ pub(super) async fn page(visit: &Arc<Visit>, id: RecordId, typed: Typed<'_>) -> 
             @if mine { (nudge::of_record(visit, &facts)) }
             (published)
             @if erasable { p { a href=(paths::of_record(paths::RECORD_ERASE, id)) { (visit.say("erasure-link")) } } }
-            p.about { a href=(paths::of_id(paths::EXPLAIN, id)) { (visit.say("gov-why")) } }
-            @if fertile { p { a.button href=(planned_from(&facts)) { (visit.say("record-plan")) } } }
+            @if here { p.about { a href=(paths::of_id(paths::EXPLAIN, id)) { (visit.say("gov-why")) } } }
+            @if fertile && here { p { a.button href=(planned_from(&facts)) { (visit.say("record-plan")) } } }
             @if !mine && visit.is_kept() {
                 (report::form(visit, id, report))
                 (block::form(visit, &facts))

@@ -64,6 +64,9 @@ pub(super) fn choice(visit: &Visit, scopes: &[ScopeFacts], chosen: Option<Scope>
 /// Who may see a record, beside it.
 pub(super) fn seen(visit: &Visit, facts: &RecordFacts) -> Markup {
     let who = name(visit.words, facts.view.scope, facts.scope_name.as_deref());
+    if facts.view.scope.city().is_some() {
+        return html! { p.note { (visit.words.fill("scope-from", &[("city", who.into())])) } };
+    }
     html! { p.note { (visit.words.fill("scope-seen", &[("who", who.into())])) } }
 }
 
