@@ -330,3 +330,34 @@ fn a_lying_gateway_brings_nothing_that_may_not_cross() {
     assert_eq!(refused(&mut shut, offers.clone(), Scope::Federation), [Refusal::Scope(Scope::Federation)]);
     assert_eq!(open.ingest(offers, engine::Origin::Dialogue(Scope::Federation), now).unwrap().held.len(), 1);
 }
+
+#[test]
+fn of_a_flood_from_an_ally_every_node_holds_the_same_part_whatever_came_first() {
+    use engine::{Engine, Faults, Holdings, Origin};
+    use model::limits::ALLIED_ENVELOPES_PER_HOUR;
+    let mut mesh = Mesh::default();
+    let policy = Policy { envelopes_per_hour: 100_000, bytes_per_month: 1_000_000_000, ..Policy::DEFAULT };
+    mesh.found(&Person::new(10), "Brno", policy);
+    // No device of it is beyond what its own city grants: all of them together are beyond what this one does.
+    let most = usize::try_from(ALLIED_ENVELOPES_PER_HOUR).unwrap();
+    let record = |at: usize| (None, Content::new(RecordKind::OFFER).unwrap().with("title", format!("{at}").as_str()).unwrap());
+    mesh.command(0, Command::SaveIn(Scope::Federation, (0..most + 500).map(record).collect())).unwrap();
+    let now = Engine::<model::MemoryStore>::as_of(mesh.now().wall);
+    let home = mesh.nodes[0].engine.holdings_mut().unwrap();
+    let city = home.roll().city();
+    let [control, flood] = [Scope::Control, Scope::Federation].map(|scope| home.items_in(scope, None, 2 * most).unwrap().0);
+    assert_eq!(flood.len(), most + 500);
+    let held = |items: Vec<Vec<u8>>, parts: usize| {
+        let mut annex = Holdings::open_abroad(model::MemoryDisk::default().open(), city, Faults::default()).unwrap();
+        annex.ingest(control.clone(), Origin::Dialogue(Scope::Control), now).unwrap();
+        annex.let_cross([RecordKind::OFFER].into()).unwrap();
+        for part in items.chunks(items.len().div_ceil(parts)) {
+            annex.ingest(part.to_vec(), Origin::Dialogue(Scope::Federation), now).unwrap();
+        }
+        let set = annex.set(Scope::Federation);
+        (set.len(), set.fingerprint())
+    };
+    let (count, fingerprint) = held(flood.clone(), 1);
+    assert_eq!(count, most);
+    assert_eq!(held(flood.into_iter().rev().collect(), 3), (count, fingerprint));
+}
