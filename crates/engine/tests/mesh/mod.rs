@@ -54,6 +54,8 @@ pub struct Mesh {
     pub moment: u64,
     /// Milliseconds that each input takes.
     pub pace: u64,
+    /// Every frame: from whom, to whom, whether its sender opened the dialogue, and its bytes.
+    pub frames: Vec<(usize, usize, bool, Vec<u8>)>,
     /// How many dialogues each node opened while it held one with the same node.
     pub doubled: BTreeMap<usize, usize>,
 }
@@ -90,6 +92,8 @@ impl Mesh {
                 }
                 Effect::Send { dialogue, bytes } => {
                     if let Some((other, theirs)) = self.dialogues.get(&(at, dialogue)) {
+                        // Whoever opened it has the lower number.
+                        self.frames.push((at, *other, dialogue < *theirs, bytes.clone()));
                         self.queue.push_back((*other, Input::Frame { dialogue: *theirs, bytes }));
                     }
                 }
