@@ -5,6 +5,7 @@
 //! [`Table::Annexes`], with tables of its own in it. All of them are durable together, since
 //! the store below is one.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -92,16 +93,11 @@ impl<S: Store> Part<S> {
     }
 
     /// Where a key of a table stands in the store below.
-    fn place(&self, table: Table, key: &[u8]) -> (Table, Vec<u8>) {
+    fn place<'a>(&self, table: Table, key: &'a [u8]) -> (Table, Cow<'a, [u8]>) {
         match self.annex {
-            None => (table, key.to_vec()),
-            Some(name) => (Table::Annexes, [&name[..], &[table as u8], key].concat()),
+            None => (table, Cow::Borrowed(key)),
+            Some(name) => (Table::Annexes, Cow::Owned([&name[..], &[table as u8], key].concat())),
         }
-    }
-
-    /// The bytes of a key below that are not the part's own.
-    fn head_len(&self) -> usize {
-        if self.annex.is_some() { HEAD_LEN } else { 0 }
     }
 }
 
@@ -117,11 +113,16 @@ impl<S: Store> Store for Part<S> {
     fn scan(&self, table: Table, from: &[u8], to: &[u8], order: Order, limit: usize) -> Result<Vec<Entry>, StoreError> {
         let ((below, from), (_, to)) = (self.place(table, from), self.place(table, to));
         let mut entries = self.lock().store.scan(below, &from, &to, order, limit)?;
-        entries.iter_mut().for_each(|entry| drop(entry.key.drain(..self.head_len())));
+        if self.annex.is_some() {
+            entries.iter_mut().for_each(|entry| drop(entry.key.drain(..HEAD_LEN)));
+        }
         Ok(entries)
     }
 
     fn write(&mut self, batch: Batch) -> Result<(), StoreError> {
+        if self.annex.is_none() {
+            return self.lock().store.write(batch);
+        }
         let mut below = Batch::default();
         for write in batch.into_writes() {
             let (table, key) = self.place(write.table, &write.key);
