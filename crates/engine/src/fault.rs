@@ -20,4 +20,6 @@ pub struct Faults {
     pub surplus_kept: bool,
     /// Accepts in a cut all that the revoked has signed, whenever.
     pub careless_cut: bool,
+    /// Takes in again what was erased.
+    pub erased_taken: bool,
 }

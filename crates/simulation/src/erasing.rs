@@ -26,9 +26,12 @@ impl World {
         }
     }
 
-    /// A record's owner erases it, or the city does.
+    /// A record's owner erases it, or the city does; or a member erases everything of theirs.
     pub(crate) fn erase(&mut self) {
-        let left = self.ledger.records.iter().filter(|(record, _)| !self.ledger.erased.contains_key(record));
+        if self.erasing.chance(200) {
+            return self.erase_all();
+        }
+        let left = self.ledger.records.iter().filter(|(record, _)| !self.ledger.is_erased(record));
         let records: Vec<(RecordId, usize)> = left.map(|(record, known)| (*record, known.owner)).collect();
         if records.is_empty() {
             return;
@@ -41,6 +44,42 @@ impl World {
         let bodies = self.bodies_of(by, record);
         self.ledger.erased.insert(record, Erased { certain: false, bodies });
         self.govern(by, Deed::EraseRecord { record, ground: Some("law".into()), words: "forbidden".into() }, Order::Erase { record });
+    }
+
+    /// A resident erases everything of theirs, and so writes nothing more.
+    fn erase_all(&mut self) {
+        // The founder's member is the city's, and its school.
+        let node = 1 + self.erasing.index(self.plan.honest() - 1);
+        let first = self.plan.first_of(node);
+        if first == 0 || !self.nodes[node].is_inside() || self.ledger.erased_nodes.contains_key(&node) {
+            return;
+        }
+        let nodes: Vec<usize> = [first].into_iter().chain(self.plan.other_of(first)).collect();
+        let own = self.ledger.records.iter().filter(|(_, known)| nodes.contains(&known.owner));
+        let records: Vec<RecordId> = own.map(|(record, _)| *record).collect();
+        for record in &records {
+            let bodies = self.bodies_of(node, *record);
+            self.ledger.erased.entry(*record).or_insert(Erased { certain: false, bodies });
+        }
+        self.ledger.erased_nodes.extend(nodes.into_iter().map(|node| (node, false)));
+        let member = self.identity_of(node).member;
+        self.govern(node, Deed::EraseMember { member }, Order::EraseAll { records });
+    }
+
+    pub(crate) fn erase_all_replied(&mut self, node: usize, records: &[RecordId], reply: Result<Reply, CommandError>) {
+        let first = self.plan.first_of(node);
+        let nodes: Vec<usize> = [first].into_iter().chain(self.plan.other_of(first)).collect();
+        match reply {
+            Ok(_) => {
+                self.ledger.erased_nodes.extend(nodes.into_iter().map(|node| (node, true)));
+                self.figures.erased += 1;
+            }
+            // A node that has written nothing, or whose disk has lost it.
+            Err(CommandError::Obstacle(model::Obstacle::NothingToErase)) if records.is_empty() || self.nodes[node].damaged => {
+                self.ledger.erased_nodes.retain(|node, _| !nodes.contains(node));
+            }
+            Err(error) => self.fail("a member erases everything of theirs", format!("node {node}: {error}")),
+        }
     }
 
     fn bodies_of(&mut self, node: usize, record: RecordId) -> Vec<Vec<u8>> {

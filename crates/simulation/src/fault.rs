@@ -5,7 +5,7 @@ use engine::Faults;
 use crate::plan::Part;
 
 /// Every fault's name.
-pub const FAULTS: [&str; 8] = [
+pub const FAULTS: [&str; 9] = [
     "early-acknowledgement",
     "forgotten-check",
     "lost-orphan",
@@ -14,6 +14,7 @@ pub const FAULTS: [&str; 8] = [
     "every-scope-told",
     "surplus-kept",
     "careless-cut",
+    "erased-taken",
 ];
 
 /// What a city must be about for the fault to do harm.
@@ -21,6 +22,7 @@ pub fn part_of(name: &str) -> Part {
     match name {
         "surplus-kept" => Part::Sybils,
         "careless-cut" => Part::Theft,
+        "erased-taken" => Part::Erasures,
         _ => Part::Liars,
     }
 }
@@ -37,6 +39,7 @@ pub fn faults_named(name: &str) -> Option<Faults> {
         "every-scope-told" => &mut faults.every_scope_told,
         "surplus-kept" => &mut faults.surplus_kept,
         "careless-cut" => &mut faults.careless_cut,
+        "erased-taken" => &mut faults.erased_taken,
         _ => return None,
     };
     *place = true;

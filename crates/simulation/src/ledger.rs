@@ -30,6 +30,10 @@ pub(crate) enum Order {
     Erase {
         record: RecordId,
     },
+    /// Erase all of the member whose node asks: of these records at least.
+    EraseAll {
+        records: Vec<RecordId>,
+    },
     Hide {
         record: RecordId,
     },
@@ -103,6 +107,9 @@ pub(crate) struct Ledger {
     pub kept: BTreeMap<ItemId, (usize, RecordId)>,
     /// What somebody erases.
     pub erased: BTreeMap<RecordId, Erased>,
+    /// The nodes of members who erase everything of theirs, and whether one was told that it is
+    /// on disk.
+    pub erased_nodes: BTreeMap<usize, bool>,
     /// What the city hides.
     pub hidings: BTreeMap<RecordId, Hiding>,
     tickets: u64,
@@ -114,6 +121,12 @@ impl Ledger {
         let ticket = Ticket(self.tickets);
         self.pending.insert(ticket, Pending { node, since, order });
         ticket
+    }
+
+    /// Whether somebody erases the record, or all of its owner; it may stand or not.
+    pub fn is_erased(&self, record: &RecordId) -> bool {
+        let owner = self.records.get(record).map(|known| known.owner);
+        self.erased.contains_key(record) || owner.is_some_and(|owner| self.erased_nodes.contains_key(&owner))
     }
 
     /// A node lost power: what it was asked is answered by nobody, and may be done or not.
@@ -130,7 +143,7 @@ impl Ledger {
 
     /// What somebody was told is saved for all, and nobody erases.
     pub fn standing(&self) -> impl Iterator<Item = (&ItemId, &(usize, RecordId))> {
-        self.saved.iter().filter(|(_, (_, record))| !self.erased.contains_key(record))
+        self.saved.iter().filter(|(_, (_, record))| !self.is_erased(record))
     }
 
     /// Items that this node was told are saved.

@@ -206,6 +206,7 @@ impl World {
                 }
             }
             (Order::Erase { record }, reply) => self.erase_replied(node, record, reply),
+            (Order::EraseAll { records }, reply) => self.erase_all_replied(node, &records, reply),
             (Order::Hide { record }, reply) => self.hide_replied(node, record, reply),
             (Order::Show { record }, Ok(_)) => drop(self.ledger.hidings.insert(record, Hiding::TakenBack)),
             (Order::Verify, Ok(Reply::Verified(found))) => {

@@ -317,7 +317,7 @@ impl<S: Store> Holdings<S> {
         if !self.roll.is_chained_in(scope, device) {
             return Ok(Err(Refusal::Stranger));
         }
-        if is_erased(&self.roll, signed) {
+        if is_erased(&self.roll, signed) && !self.faults.erased_taken {
             return Ok(Err(Refusal::Erased));
         }
         if !self.roll.may_write(scope, device, key.time) {

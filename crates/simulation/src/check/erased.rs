@@ -8,7 +8,7 @@ use trust::Refusal;
 use super::DAY;
 use crate::clock::Clock;
 use crate::erasing::{GROUND, is_of};
-use crate::ledger::Hiding;
+use crate::ledger::{Hiding, Known};
 use crate::world::World;
 
 /// When every erasure is due: an erasure by a clock that was days ahead has counted since
@@ -20,6 +20,12 @@ impl World {
     pub(super) fn check_erased(&mut self) {
         if self.failure.is_some() || self.ledger.erased.is_empty() && self.ledger.hidings.is_empty() {
             return;
+        }
+        // Whatever the owner of all that was erased has written beside it, on another device or later.
+        let whole = |known: &Known| self.ledger.erased_nodes.get(&known.owner) == Some(&true);
+        let more: Vec<RecordId> = self.ledger.records.iter().filter(|(_, known)| whole(known)).map(|(record, _)| *record).collect();
+        for record in more {
+            self.ledger.erased.entry(record).or_default().certain = true;
         }
         for node in 0..self.nodes.len() {
             self.nodes[node].clock = Clock { offset: DUE, drift: 0 };

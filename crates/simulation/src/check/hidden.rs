@@ -50,7 +50,7 @@ impl World {
         }
         let honest: BTreeSet<DeviceId> = (0..self.plan.honest()).map(|node| self.identity_of(node).key.device()).collect();
         let views = self.views_of(0);
-        for (record, known) in self.ledger.records.iter().filter(|(record, _)| !self.ledger.erased.contains_key(record)) {
+        for (record, known) in self.ledger.records.iter().filter(|(record, _)| !self.ledger.is_erased(record)) {
             let Some(held) = held.get(record) else { continue };
             let among_honest = held.authors.is_subset(&honest);
             let problem = match views.get(record) {

@@ -77,8 +77,13 @@ impl World {
             }
         }
         for pair in self.plan.pairs().collect::<Vec<_>>() {
-            let kept: Vec<_> =
-                self.ledger.kept.iter().filter(|(_, (node, _))| pair.contains(node)).map(|(item, at)| (*item, at.1)).collect();
+            let kept: Vec<_> = self
+                .ledger
+                .kept
+                .iter()
+                .filter(|(_, (node, _))| pair.contains(node) && !self.ledger.erased_nodes.contains_key(node))
+                .map(|(item, at)| (*item, at.1))
+                .collect();
             for node in pair {
                 let views = self.views_of(node);
                 for (item, record) in &kept {
