@@ -82,6 +82,14 @@ impl World {
         }
     }
 
+    /// Of a member who erases everything, and wrote this on a device that had not heard of it.
+    pub(crate) fn keep_bodies_of_erased(&mut self, node: usize, record: RecordId) {
+        if self.ledger.erased_nodes.contains_key(&node) {
+            let bodies = self.bodies_of(node, record);
+            self.ledger.erased.entry(record).or_insert(Erased { certain: false, bodies });
+        }
+    }
+
     fn bodies_of(&mut self, node: usize, record: RecordId) -> Vec<Vec<u8>> {
         let holdings = self.nodes[node].engine.as_mut().and_then(Engine::holdings_mut);
         let items = holdings.and_then(|holdings| holdings.all_items().ok()).unwrap_or_default();

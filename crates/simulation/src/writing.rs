@@ -187,6 +187,7 @@ impl World {
                         .records
                         .insert(saved.record, Known { owner: node, kind, editors: editors.clone(), last, doubtful: Vec::new() });
                     self.figures.acknowledged += 1;
+                    self.keep_bodies_of_erased(node, saved.record);
                 }
             }
             (Order::Edit { record, fields }, Ok(Reply::Saved(saved))) => {

@@ -2,7 +2,7 @@
 //! everywhere.
 
 use engine::{Engine, Origin};
-use model::{ItemId, Order, RecordId, Store, Table};
+use model::{ItemId, Order, RecordId, Store, StoreError, Table};
 use trust::Refusal;
 
 use super::DAY;
@@ -35,7 +35,8 @@ impl World {
         let erased: Vec<RecordId> = self.ledger.erased.iter().filter(|(_, erased)| erased.certain).map(|(record, _)| *record).collect();
         for node in 0..self.plan.honest() {
             for record in &erased {
-                if let Some(problem) = self.left_of(node, *record) {
+                let problem = self.left_of(node, *record).unwrap_or_else(|error| Some(format!("it could not be looked at: {error}")));
+                if let Some(problem) = problem {
                     return self
                         .fail("what was erased is on no disk and comes back to none", format!("node {node}, {record:?}: {problem}"));
                 }
@@ -46,21 +47,23 @@ impl World {
     }
 
     /// What an honest node still has of an erased record, or takes in again.
-    fn left_of(&mut self, node: usize, record: RecordId) -> Option<String> {
-        let entries = self.nodes[node].disk.open().scan(Table::Items, &[], &[0xff; 160], Order::Rising, usize::MAX).ok()?;
+    fn left_of(&mut self, node: usize, record: RecordId) -> Result<Option<String>, StoreError> {
+        let entries = self.nodes[node].disk.open().scan(Table::Items, &[], &[0xff; 160], Order::Rising, usize::MAX)?;
         if let Some(left) = entries.iter().find_map(|entry| entry.value.as_ref().filter(|value| is_of(value, record))) {
-            return Some(format!("{:?} is on its disk", ItemId::of(left)));
+            return Ok(Some(format!("{:?} is on its disk", ItemId::of(left))));
         }
         let bodies = self.ledger.erased[&record].bodies.clone();
         let as_of = self.as_of(node);
-        let holdings = self.nodes[node].engine.as_mut().and_then(Engine::holdings_mut)?;
-        if let Some(view) = holdings.view(record).ok()? {
-            return Some(format!("it shows {view:?}"));
+        let Some(engine) = self.nodes[node].engine.as_mut() else { return Ok(Some("it does not run".to_owned())) };
+        // Who never came into the city holds nothing.
+        let Some(holdings) = engine.holdings_mut() else { return Ok(None) };
+        if let Some(view) = holdings.view(record)? {
+            return Ok(Some(format!("it shows {view:?}")));
         }
         let count = bodies.len();
-        let told = holdings.ingest(bodies, Origin::Public, as_of).ok()?;
+        let told = holdings.ingest(bodies, Origin::Public, as_of)?;
         let refused = told.refused.iter().filter(|(_, refusal)| matches!(refusal, Refusal::Erased)).count();
-        (refused != count).then(|| format!("of {count} bodies that somebody kept it refuses {refused}: {:?}", told.refused))
+        Ok((refused != count).then(|| format!("of {count} bodies that somebody kept it refuses {refused}: {:?}", told.refused)))
     }
 
     fn check_hidings(&mut self, node: usize) {

@@ -12,10 +12,10 @@ use crate::world::World;
 
 const FACT: &str = "what a member keeps for their own devices reaches no other";
 
-/// The scopes of packed items.
+/// The scopes of items that an honest node packed.
 fn scopes_of(packed: &[u8]) -> Vec<Scope> {
-    let items = unpack(packed).unwrap_or_default();
-    items.into_iter().filter_map(|item| Signed::parse(item).ok()).map(|signed| signed.scope()).collect()
+    let items = unpack(packed).expect("an honest node packs what can be unpacked");
+    items.into_iter().map(|item| Signed::parse(item).expect("an honest node passes on what it has parsed").scope()).collect()
 }
 
 impl World {
@@ -70,7 +70,8 @@ impl World {
     /// anything of it.
     pub(super) fn check_scopes(&mut self) {
         for node in 0..self.nodes.len() {
-            let entries = self.nodes[node].disk.open().scan(Table::Items, &[], &[0xff; 160], Order::Rising, usize::MAX).unwrap_or_default();
+            let entries = self.nodes[node].disk.open().scan(Table::Items, &[], &[0xff; 160], Order::Rising, usize::MAX);
+            let entries = entries.expect("a pretended disk can be read");
             let scopes = entries.iter().filter_map(|entry| Scope::read(&mut Reader::new(&entry.key)).ok());
             if let Some(scope) = scopes.into_iter().find(|scope| self.is_foreign(node, scope)) {
                 return self.fail(FACT, format!("node {node} has an item of {scope:?} on its disk"));
